@@ -1,0 +1,9 @@
+// The application's script: one behaviour per module, each attached through data- attributes.
+// Every page works without it.
+import "./autosubmit.js";
+import "./busy.js";
+import "./copy.js";
+import "./dialog.js";
+import "./swaps.js";
+import "./toast.js";
+import "./views.js";
