@@ -1,0 +1,21 @@
+"""The public surface has addresses of its own: no session, no account, no person ever reaches a survey or a receipt.
+
+A request under `/s/` or `/r/` is answered by `onecloth.config.public_urls` alone, and carries no sign-in cookie onwards.
+"""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+PREFIXES = ("/s/", "/r/", "/q/")
+
+
+class PublicSurfaceMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path_info.startswith(PREFIXES):
+            request.urlconf = "onecloth.config.public_urls"
+            request.COOKIES.pop("sessionid", None)
+        return self.get_response(request)

@@ -1,0 +1,24 @@
+"""Addresses for people who are signed in. The public surface is in `public_urls`."""
+
+from django.urls import include, path
+
+from onecloth.config.public_urls import urlpatterns as public_patterns
+
+urlpatterns = [
+    path("", include("onecloth.today.urls")),
+    path("account/", include("onecloth.accounts.urls")),
+    path("ui/", include("onecloth.ui.urls")),
+    path("organisation/", include("onecloth.organisation.urls")),
+    path("customers/", include("onecloth.customers.urls")),
+    path("journeys/", include("onecloth.journeys.urls")),
+    path("listening/", include("onecloth.listening.urls")),
+    path("insight/", include("onecloth.insight.urls")),
+    path("problems/", include("onecloth.improvement.urls")),
+    # Only so that `reverse` can build public links; the middleware answers them with the public addresses alone.
+    *public_patterns,
+]
+
+handler400 = "onecloth.ui.views.bad_request"
+handler403 = "onecloth.ui.views.forbidden"
+handler404 = "onecloth.ui.views.not_found"
+handler500 = "onecloth.ui.views.server_error"

@@ -1,0 +1,80 @@
+"""Append-only chain of what was done. Rows are written inside the action's own transaction, or the action is not done."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from django.db import models, transaction
+
+from onecloth.core.actors import Actor
+from onecloth.core.models import AuditHead, AuditPseudonym, AuditRow
+
+GENESIS = "0" * 64
+
+
+def record(
+    *, by: Actor, at: datetime, action: str, subject: models.Model | str, fields: Iterable[str] = ()
+) -> AuditRow:
+    """Add one row to the chain. Ids and field names only; never a value. Must run inside a transaction."""
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("An audit row belongs in the transaction of the action it records.")
+    AuditHead.objects.get_or_create(id=1)
+    head = AuditHead.objects.select_for_update().get(id=1)
+    kind, key = (subject, "") if isinstance(subject, str) else (subject._meta.label_lower, str(subject.pk))
+    row = AuditRow(
+        at=at, actor=pseudonym_of(by), action=action, subject_type=kind, subject_id=key, fields=sorted(fields),
+        previous=head.digest,
+    )
+    row.digest = digest_of(row)
+    row.save(force_insert=True)
+    AuditHead.objects.filter(id=1).update(rows=head.rows + 1, digest=row.digest)
+    return row
+
+
+def pseudonym_of(actor: Actor) -> str:
+    """The actor's pseudonym; a system or an unnamed visitor is what it is."""
+    subject = actor.audit_subject
+    if subject is None:
+        return f"{actor.kind}:{actor.name}" if actor.name else actor.kind
+    return AuditPseudonym.objects.get_or_create(subject=subject)[0].token
+
+
+def forget(subject: str) -> None:
+    """Destroy the link from a person to their pseudonym."""
+    AuditPseudonym.objects.filter(subject=subject).delete()
+
+
+def digest_of(row: AuditRow) -> str:
+    told = [
+        row.previous, row.at.astimezone(UTC).isoformat(), row.actor, row.action, row.subject_type, row.subject_id,
+        list(row.fields),
+    ]
+    return hashlib.sha256(json.dumps(told, separators=(",", ":")).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class ChainReport:
+    """What a walk along the chain found; `broken_at` is the first row that does not fit."""
+
+    rows: int
+    broken_at: int | None = None
+    sentence: str = ""
+
+    @property
+    def is_whole(self) -> bool:
+        return not self.sentence
+
+
+def verify() -> ChainReport:
+    """Walk the whole chain and say where it was edited, cut, reordered or shortened."""
+    previous, count = GENESIS, 0
+    for row in AuditRow.objects.order_by("id").iterator(chunk_size=2000):
+        if row.previous != previous or digest_of(row) != row.digest:
+            return ChainReport(count, row.id, f"Audit row {row.id} was changed, or a row before it was removed.")
+        previous, count = row.digest, count + 1
+    head = AuditHead.objects.filter(id=1).first()
+    if (head.rows, head.digest) != (count, previous) if head else count:
+        return ChainReport(count, None, f"The audit ends after {count} rows, but more were written: its tail was removed.")
+    return ChainReport(count)

@@ -1,0 +1,12 @@
+"""Fixed vocabularies of the core."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class JobState(models.TextChoices):
+    WAITING = "waiting", _("Waiting")
+    RUNNING = "running", _("Running")
+    DONE = "done", _("Done")
+    FAILED = "failed", _("Stopped by a fault")
+    CANCELLED = "cancelled", _("Stopped")

@@ -1,0 +1,47 @@
+"""Everything that waits for somebody. Rooms register what they ask of people; nothing is copied, so nothing goes stale."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from onecloth.core.actors import Actor
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One thing that waits: what, by when, and where to do it."""
+
+    key: str
+    title: str
+    detail: str
+    url: str
+    act: str
+    icon: str
+    by_date: date | None = None
+    quote: str = ""
+    pass_on_url: str = ""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What one room asks: the list, and its length without building it (one query)."""
+
+    asks: Callable[[Actor, date], Sequence[Ask]]
+    count: Callable[[Actor, date], int]
+
+
+_desks: dict[str, Desk] = {}
+
+
+def register(name: str, desk: Desk) -> None:
+    _desks[name] = desk
+
+
+def asks_of(actor: Actor, day: date) -> list[Ask]:
+    """All that waits, the earliest date first, undated last."""
+    found = [ask for desk in _desks.values() for ask in desk.asks(actor, day)]
+    return sorted(found, key=lambda ask: (ask.by_date is None, ask.by_date or day, ask.title))
+
+
+def count_of(actor: Actor, day: date) -> int:
+    return sum(desk.count(actor, day) for desk in _desks.values()) if actor.is_person else 0

@@ -1,0 +1,121 @@
+
+import django.db.models.deletion
+import onecloth.core.fields
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    initial = True
+
+    dependencies = [
+        ('insight', '0001_initial'),
+        ('journeys', '0001_initial'),
+        ('listening', '0001_initial'),
+        ('organisation', '0001_initial'),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name='Cause',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('position', models.PositiveSmallIntegerField()),
+                ('words', models.TextField()),
+                ('evidence', models.CharField(choices=[('data', 'Data'), ('voice', 'A voice'), ('seen', 'Seen'), ('gut', 'Gut')], default='gut', max_length=6)),
+                ('evidence_words', models.TextField(blank=True)),
+                ('is_root', models.BooleanField(default=False)),
+                ('is_tested', models.BooleanField(default=False)),
+                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Problem',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('token', onecloth.core.fields.TokenField(default=onecloth.core.fields.random_token, editable=False, max_length=43, unique=True)),
+                ('title', models.CharField(max_length=200)),
+                ('what_happens', models.TextField(blank=True)),
+                ('language', models.CharField(blank=True, max_length=10)),
+                ('stage', models.CharField(choices=[('raised', 'Raised'), ('cause', 'Finding the cause'), ('mending', 'Mending'), ('checking', 'Checking'), ('closed', 'Closed and told'), ('declined', 'Not taken up')], default='raised', max_length=10)),
+                ('raised_at', models.DateTimeField()),
+                ('mended_on', models.DateField(blank=True, null=True)),
+                ('closed_at', models.DateTimeField(blank=True, null=True)),
+                ('reopened_at', models.DateTimeField(blank=True, null=True)),
+                ('learned', models.TextField(blank=True)),
+                ('metric', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='insight.metric')),
+                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
+                ('raised_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
+                ('seam', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journeys.seam')),
+                ('sponsor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
+                ('step', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journeys.step')),
+                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='Countermeasure',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('words', models.TextField()),
+                ('action', models.CharField(choices=[('remove_step', 'Remove the step or the hand-off'), ('forcing', 'Make the mistake impossible'), ('redesign', 'Redesign the tool with the people who use it'), ('standardise', 'Standardise the process'), ('leadership', 'Visible leadership commitment'), ('checklist', 'Checklist'), ('redundancy', 'Added redundancy or read-back'), ('software', 'Change in software'), ('staffing', 'Staffing or workload'), ('distraction', 'Remove distractions'), ('record', 'Clearer hand-off record'), ('training', 'Training'), ('memo', 'Memo or policy'), ('warning', 'Warning or reminder'), ('double_check', 'Double check'), ('careful', 'Asking people to be careful'), ('study', 'More study')], max_length=14)),
+                ('strength', models.CharField(choices=[('strong', 'Strong'), ('intermediate', 'Intermediate'), ('weak', 'Weak')], max_length=12)),
+                ('due_on', models.DateField(blank=True, null=True)),
+                ('done_on', models.DateField(blank=True, null=True)),
+                ('expires_on', models.DateField(blank=True, null=True)),
+                ('minutes_spent', models.PositiveIntegerField(blank=True, null=True)),
+                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                ('cause', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='improvement.cause')),
+                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
+                ('problem', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='countermeasures', to='improvement.problem')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.AddField(
+            model_name='cause',
+            name='problem',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='causes', to='improvement.problem'),
+        ),
+        migrations.CreateModel(
+            name='ProblemVoice',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('added_at', models.DateTimeField()),
+                ('problem', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='improvement.problem')),
+                ('voice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='listening.voice')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='TeamMember',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('from_date', models.DateField()),
+                ('until_date', models.DateField(blank=True, null=True)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
+                ('problem', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='team', to='improvement.problem')),
+            ],
+        ),
+        migrations.AddConstraint(
+            model_name='cause',
+            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('problem', 'position'), name='one_why_per_position'),
+        ),
+        migrations.AddConstraint(
+            model_name='cause',
+            constraint=models.UniqueConstraint(condition=models.Q(('is_root', True), ('withdrawn_at__isnull', True)), fields=('problem',), name='one_root_cause'),
+        ),
+        migrations.AddConstraint(
+            model_name='problemvoice',
+            constraint=models.UniqueConstraint(fields=('problem', 'voice'), name='voice_is_evidence_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='teammember',
+            constraint=models.UniqueConstraint(condition=models.Q(('until_date__isnull', True)), fields=('problem', 'person'), name='on_the_team_once'),
+        ),
+    ]

@@ -1,0 +1,72 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class StudyKind(models.TextChoices):
+    AFTER_CONTACT = "after_contact", _("After contact")
+    PULSE = "pulse", _("Employee pulse")
+    HAND_OFF = "hand_off", _("Hand-off round")
+    IMPORTED = "imported", _("Taken from a file")
+
+
+class Audience(models.TextChoices):
+    CUSTOMER = "customer", _("Customers")
+    EMPLOYEE = "employee", _("Employees")
+
+
+class StudyMode(models.TextChoices):
+    """Same words as `responses.choices.Mode`, kept apart because a page may show them."""
+
+    IDENTIFIED = "identified", _("With their name")
+    CONFIDENTIAL = "confidential", _("Confidential")
+    ANONYMOUS = "anonymous", _("Anonymous")
+
+
+class StudyState(models.TextChoices):
+    DRAFT = "draft", _("Being written")
+    OPEN = "open", _("Open")
+    CLOSED = "closed", _("Closed")
+
+
+class Channel(models.TextChoices):
+    LINK = "link", _("Link")
+    QR = "qr", _("QR code")
+    INVITATION = "invitation", _("Single-use invitation")
+    IMPORT = "import", _("File")
+    SPEAK = "speak", _("Speak up")
+
+
+class WaveState(models.TextChoices):
+    OPEN = "open", _("Open")
+    CLOSED = "closed", _("Closed")
+    JOINED = "joined", _("Joined to the next")
+
+
+class VoiceKind(models.TextChoices):
+    PROBLEM = "problem", _("A problem")
+    IDEA = "idea", _("An idea")
+    THANKS = "thanks", _("Thanks")
+    CUSTOMER_SAID = "customer_said", _("Something a customer said")
+    HUNCH = "hunch", _("A hunch")
+    COMMENT = "comment", _("A comment")
+
+
+class VoiceState(models.TextChoices):
+    NEW = "new", _("Not read yet")
+    READ = "read", _("Read")
+    ANSWERED = "answered", _("Answered")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class AnswerKind(models.TextChoices):
+    DID = "did", _("We did")
+    WILL = "will", _("We will, by")
+    WONT = "wont", _("We won’t, because")
+
+
+class ImportState(models.TextChoices):
+    MAPPING = "mapping", _("Being mapped")
+    RUNNING = "running", _("Being taken in")
+    DONE = "done", _("Taken in")
+    REFUSED = "refused", _("Refused")
+    WITHDRAWN = "withdrawn", _("Put aside")

@@ -1,0 +1,114 @@
+"""Answers. Rows refer to studies, versions, waves and classes by UUID: no key crosses the two databases."""
+
+import uuid
+
+from django.db import models
+
+from onecloth.core.models import OutboxBase
+from onecloth.responses.choices import Mode
+
+
+class Response(models.Model):
+    """An identified or confidential answer. Its id is the client's UUID; `received_at` only where the name is open."""
+
+    id = models.UUIDField(primary_key=True)
+    mode = models.CharField(max_length=12, choices=Mode)
+    study_key = models.UUIDField()
+    version_key = models.UUIDField()
+    wave_key = models.UUIDField()
+    collector_key = models.UUIDField(null=True, blank=True)
+    class_key = models.UUIDField(null=True, blank=True)
+    unit_path = models.JSONField(default=list)
+    day = models.DateField()
+    received_at = models.DateTimeField(null=True, blank=True)
+    language = models.CharField(max_length=10, blank=True)
+    weight = models.FloatField(default=1.0)
+    answers = models.JSONField()
+    payload_hash = models.CharField(max_length=64)
+    receipt_hash = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["wave_key"], name="response_wave"),
+            models.Index(fields=["study_key", "day"], name="response_study_day"),
+            models.Index(fields=["receipt_hash"], name="response_receipt"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(mode=Mode.ANONYMOUS), name="anonymous_answers_live_elsewhere"),
+            models.CheckConstraint(
+                condition=models.Q(received_at__isnull=True) | models.Q(mode=Mode.IDENTIFIED),
+                name="only_identified_answers_have_a_time",
+            ),
+        ]
+
+
+class AnonymousResponse(models.Model):
+    """An anonymous answer: random UUIDv4, the day, and the class it came through. Nothing else is known."""
+
+    id = models.UUIDField(primary_key=True)
+    study_key = models.UUIDField()
+    version_key = models.UUIDField()
+    wave_key = models.UUIDField()
+    class_key = models.UUIDField()
+    day = models.DateField()
+    language = models.CharField(max_length=10, blank=True)
+    answers = models.JSONField()
+    payload_hash = models.CharField(max_length=64)
+    receipt_hash = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["wave_key"], name="anonymous_wave"),
+            models.Index(fields=["receipt_hash"], name="anonymous_receipt"),
+        ]
+
+
+class ResponsePart(models.Model):
+    """What somebody had answered so far. Append-only; the highest number is the latest. No time is kept."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    response_id = models.UUIDField()
+    number = models.PositiveSmallIntegerField()
+    answers = models.JSONField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["response_id", "number"], name="part_number_once")]
+
+
+class ConfidentialLink(models.Model):
+    """Which invitation a confidential answer came through. A role of its own on PostgreSQL; no page reads it."""
+
+    invitation_key = models.UUIDField(primary_key=True)
+    response_id = models.UUIDField(unique=True)
+
+
+class IdentifiedSubject(models.Model):
+    """Whose identified answer it is: `contact:7`, `customer:3` or `person:12`."""
+
+    response_id = models.UUIDField(primary_key=True)
+    subject = models.CharField(max_length=60, db_index=True)
+
+
+class HiddenAuthor(models.Model):
+    """Who said something with their name hidden. Read by no page but the author's own."""
+
+    voice_key = models.UUIDField(primary_key=True)
+    subject = models.CharField(max_length=60, db_index=True)
+
+
+class MailboxMessage(models.Model):
+    """Words for whoever holds a receipt key; the key itself is only in their link."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    receipt_hash = models.CharField(max_length=64, db_index=True)
+    words = models.TextField()
+    day = models.DateField()
+
+
+class AnswersOutbox(OutboxBase):
+    """Effects decided with an identified or confidential answer. An anonymous answer leaves no row here."""
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["due_at"], condition=models.Q(done_at__isnull=True), name="answers_outbox_waiting"),
+        ]
