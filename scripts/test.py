@@ -20,7 +20,7 @@ from kit import LOGS, PYTHON, ROOT, Steps, Stop, child_environment, say, speakin
 from setup import set_up
 
 # Folders of tests that never ask the database a question whose answer could differ.
-ONCE = ("architecture", "docs", "install", "kernel")
+ONCE = ("architecture", "attacks", "docs", "install", "kernel")
 SERVED = ("browser", "real_data")  # long, and against an installation of their own
 NO_TESTS_RAN = 5  # pytest's exit code
 
@@ -100,7 +100,9 @@ def begin_on_postgresql(databases: postgres.Databases, browser: str | None) -> t
         child = subprocess.Popen(
             pytest_command("--color=no", *ignoring(SERVED), "tests"),
             cwd=ROOT,
-            env=run_environment(browser, "postgresql", **databases.as_environment()),
+            env=run_environment(
+                browser, "postgresql", **databases.as_environment(), **postgres.bench_environment(databases)
+            ),
             stdin=subprocess.DEVNULL,
             stdout=out,
             stderr=subprocess.STDOUT,
