@@ -1,0 +1,83 @@
+"""Actions: keyword-only, by whom and when, and each leaves an audit row."""
+
+import ast
+
+from tests.architecture.source import Function, Module, at, dotted, of_kind
+
+# Actions without an audit row, each with its reason.
+WITHOUT_AUDIT: dict[str, str] = {}
+
+
+def actions() -> list[tuple[Module, Function]]:
+    return [
+        (module, function)
+        for module in of_kind("actions")
+        for function in module.top_functions
+        if not function.name.startswith("_") and not is_fixture_of_django(function)
+    ]
+
+
+def is_fixture_of_django(function: Function) -> bool:
+    """A context manager or a receiver beside the actions is not one of them."""
+    return any(dotted(mark).split(".")[-1] in {"contextmanager", "receiver"} for mark in function.decorator_list)
+
+
+def names_called(function: Function) -> set[str]:
+    return {dotted(node.func).split(".")[-1] for node in ast.walk(function) if isinstance(node, ast.Call)}
+
+
+def recording() -> set[str]:
+    """Names of functions in actions that write an audit row, themselves or through one that does."""
+    calls = {
+        function.name: names_called(function) for module in of_kind("actions") for function in module.top_functions
+    }
+    known = {"record"}
+    while grown := {name for name, called in calls.items() if called & known} - known:
+        known |= grown
+    return known
+
+
+def test_actions_are_keyword_only_and_say_by_whom_and_when() -> None:
+    loose = [
+        f"{at(module, function)} {function.name}"
+        for module, function in actions()
+        if function.args.args
+        or function.args.posonlyargs
+        or not {"by", "at"} <= {argument.arg for argument in function.args.kwonlyargs}
+    ]
+    assert not loose, "\n".join(loose)
+
+
+def test_every_action_leaves_an_audit_row() -> None:
+    known = recording()
+    silent = [
+        f"{at(module, function)} {function.name}"
+        for module, function in actions()
+        if function.name not in known and f"{module.room}.{function.name}" not in WITHOUT_AUDIT
+    ]
+    assert not silent, "\n".join(silent)
+
+
+def test_no_action_takes_a_request() -> None:
+    asked = [
+        f"{at(module, function)} {function.name}"
+        for module, function in actions()
+        if {"request", "user"} & {argument.arg for argument in (*function.args.args, *function.args.kwonlyargs)}
+    ]
+    assert not asked, "\n".join(asked)
+
+
+def test_forms_never_save() -> None:
+    saving = [
+        at(module, node)
+        for module in of_kind("forms")
+        for name, node in module.calls
+        if name.split(".")[-1] in {"save", "create", "bulk_create", "update", "delete"} and ".objects" in f".{name}"
+    ]
+    model_forms = [
+        at(module, node)
+        for module in of_kind("forms")
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.ClassDef) and any("ModelForm" in dotted(base) for base in node.bases)
+    ]
+    assert not saving + model_forms
