@@ -1,0 +1,138 @@
+"""A setting, command, recipe or metric that nobody can read about does not exist."""
+
+import ast
+import os
+import re
+import shlex
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.source import dotted, product_modules
+
+ROOT = Path(__file__).resolve().parents[2]
+SETTINGS = ROOT / "docs/operate/settings.md"
+READERS = {"environ.get", "getenv", "environment.flag", "environment.words", "environment.database", "flag", "words"}
+MAKE_RECIPE = re.compile(r"^([a-z]+):.*##", re.MULTILINE)
+FENCED_SHELL = re.compile(r"^```(?:sh|bash|console|shell)\n(.*?)^```", re.DOTALL | re.MULTILINE)
+
+
+def variables() -> dict[str, str]:
+    """Every environment variable that the product reads, with a place where it does."""
+    read = {}
+    for module in product_modules():
+        for name, node in module.calls:
+            if any(name.endswith(reader) for reader in READERS) and is_text(node.args):
+                read[node.args[0].value] = module.name
+        for node in ast.walk(module.tree):
+            if isinstance(node, ast.Subscript) and dotted(node.value).endswith("environ") and is_text([node.slice]):
+                read[node.slice.value] = module.name
+    return {name: place for name, place in read.items() if name.isupper()}
+
+
+def is_text(nodes: list[ast.expr]) -> bool:
+    return bool(nodes) and isinstance(nodes[0], ast.Constant) and isinstance(nodes[0].value, str)
+
+
+def is_written(name: str, document: Path) -> bool:
+    return bool(re.search(rf"`{re.escape(name)}\b", document.read_text()))
+
+
+def test_every_environment_variable_is_documented() -> None:
+    silent = {name: place for name, place in variables().items() if not is_written(name, SETTINGS)}
+    assert not silent, f"Not in {SETTINGS.relative_to(ROOT)}: {silent}"
+
+
+def test_no_variable_is_documented_that_nobody_reads() -> None:
+    written = set(re.findall(r"`(ONECLOTH_[A-Z_]+)", SETTINGS.read_text()))
+    scripts = "\n".join(file.read_text() for file in (ROOT / "scripts").glob("*.py"))
+    assert not {name for name in written - set(variables()) if name not in scripts}
+
+
+def commands() -> list[str]:
+    """The subcommands of `onecloth` that are ours."""
+    found = {
+        file.stem
+        for file in (ROOT / "src/onecloth").glob("*/management/commands/*.py")
+        if not file.stem.startswith("_")
+    }
+    return sorted(found)
+
+
+def documentation() -> str:
+    return "\n".join(file.read_text() for file in [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
+
+
+def test_every_command_is_documented() -> None:
+    written = documentation()
+    assert not [name for name in commands() if not re.search(rf"\bonecloth {re.escape(name)}\b", written)]
+
+
+def test_every_recipe_is_documented() -> None:
+    written = documentation() + (ROOT / "CONTRIBUTING.md").read_text()
+    recipes = MAKE_RECIPE.findall((ROOT / "Makefile").read_text())
+    assert not [name for name in recipes if f"make {name}" not in written and name != "help"]
+
+
+@pytest.mark.parametrize("name", ["benchmarks", "attacks"])
+def test_every_workload_is_documented(name: str) -> None:
+    import importlib
+
+    written = " ".join((ROOT / "docs/operate/benchmarks.md").read_text().split())
+    for file in sorted((ROOT / name).glob("[!_]*.py")):
+        module = importlib.import_module(f"{name}.{file.stem}")
+        if hasattr(module, "NAME"):
+            assert f"`{module.NAME}`" in written
+            assert " ".join(module.WORKLOAD.split()) in written, f"{module.NAME}: the workload reads otherwise"
+
+
+def shell_lines(document: Path) -> list[str]:
+    blocks = FENCED_SHELL.findall(document.read_text())
+    lines = [line.removeprefix("$ ").split(" #")[0].strip() for block in blocks for line in block.splitlines()]
+    return [line for line in lines if line]
+
+
+def written_shell() -> list[tuple[str, str]]:
+    files = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")]
+    return sorted(
+        {(str(file.relative_to(ROOT)), line) for file in files if file.exists() for line in shell_lines(file)}
+    )
+
+
+@cache
+def help_of(command: str) -> subprocess.CompletedProcess[str]:
+    program = "import sys; from onecloth.cli import main; sys.exit(main())"
+    return subprocess.run(
+        [sys.executable, "-c", program, command, "--help"],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "onecloth.config.settings", "COLUMNS": "200"},
+    )
+
+
+@pytest.mark.parametrize(("document", "line"), written_shell())
+def test_written_commands_exist(document: str, line: str) -> None:
+    """Recipes and subcommands, with the options they are written with. `make run` itself runs in tests/install."""
+    words = shlex.split(line)
+    while words and "=" in words[0] and not words[0].startswith("-"):
+        words = words[1:]
+    if words and words[0] == "make":
+        recipes = MAKE_RECIPE.findall((ROOT / "Makefile").read_text())
+        named = [word for word in words[1:] if "=" not in word and not word.startswith("-") and "/" not in word]
+        assert set(named) <= set(recipes), f"{document}: {line}"
+    if words and words[0].endswith("onecloth") and len(words) > 1:
+        shown = help_of(words[1])
+        assert shown.returncode == 0, f"{document}: {line}\n{shown.stderr}"
+        options = [word.partition("=")[0] for word in words[2:] if word.startswith("--")]
+        assert not [option for option in options if option not in shown.stdout], f"{document}: {line}"
+
+
+@pytest.mark.parametrize("command", commands())
+def test_help_shows_an_example(command: str) -> None:
+    shown = help_of(command)
+    assert shown.returncode == 0, shown.stderr
+    assert re.search(rf"onecloth {command}\b", shown.stdout.split("\n\n", 1)[-1]), shown.stdout
