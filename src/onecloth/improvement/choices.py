@@ -1,3 +1,5 @@
+"""Fixed vocabularies of mending, and how strong each kind of action is."""
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -9,6 +11,9 @@ class Stage(models.TextChoices):
     CHECKING = "checking", _("Checking")
     CLOSED = "closed", _("Closed and told")
     DECLINED = "declined", _("Not taken up")
+
+
+OPEN_STAGES = (Stage.RAISED, Stage.CAUSE, Stage.MENDING, Stage.CHECKING)
 
 
 class Evidence(models.TextChoices):
@@ -44,3 +49,35 @@ class Action(models.TextChoices):
     DOUBLE_CHECK = "double_check", _("Double check")
     CAREFUL = "careful", _("Asking people to be careful")
     STUDY = "study", _("More study")
+
+
+# Adapted from the action hierarchy of the VA National Center for Patient Safety (METHODS 10).
+ACTIONS_OF: dict[Strength, tuple[Action, ...]] = {
+    Strength.STRONG: (
+        *(Action.REMOVE_STEP, Action.FORCING, Action.REDESIGN),
+        *(Action.STANDARDISE, Action.LEADERSHIP),
+    ),
+    Strength.INTERMEDIATE: (
+        *(Action.CHECKLIST, Action.REDUNDANCY, Action.SOFTWARE),
+        *(Action.STAFFING, Action.DISTRACTION, Action.RECORD),
+    ),
+    Strength.WEAK: (
+        *(Action.TRAINING, Action.MEMO, Action.WARNING),
+        *(Action.DOUBLE_CHECK, Action.CAREFUL, Action.STUDY),
+    ),
+}
+STRENGTH_OF: dict[str, Strength] = {action: strength for strength, acts in ACTIONS_OF.items() for action in acts}
+
+
+class CheckKind(models.TextChoices):
+    RESULT = "result", _("Did it work?")
+    FIRST_AID = "first_aid", _("Does it hold without the band-aid?")
+    AFTER_30 = "after_30", _("Has it come back after 30 days?")
+    AFTER_90 = "after_90", _("Has it come back after 90 days?")
+
+
+class Outcome(models.TextChoices):
+    HOLDS = "holds", _("It holds")
+    PARTLY = "partly", _("Better, not gone")
+    UNCHANGED = "unchanged", _("Nothing changed")
+    CAME_BACK = "came_back", _("It came back")
