@@ -1,0 +1,54 @@
+"""Fields and choices, part of the `ui` tags."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import template
+from django.forms import BoundField
+
+register = template.Library()
+
+
+@register.inclusion_tag("components/field.html")
+def field(
+    bound: BoundField, voice: bool = False, small: bool = False, optional: bool = False, suggestions: Iterable[str] = ()
+) -> dict[str, Any]:
+    """A labelled field with its help, what is wrong and words to choose from. `voice`: somebody will read it."""
+    css = "input" + (" input--voice" if voice else "") + (" input--sm" if small else "")
+    listed = list(suggestions)
+    attrs = {"class": css} | ({"list": f"{bound.auto_id}_list"} if listed else {})
+    ticked = bound.widget_type == "checkbox"
+    widget = bound.as_widget(attrs={"class": "check"} if ticked else attrs)
+    return {"field": bound, "widget": widget, "ticked": ticked, "optional": optional, "suggestions": listed}
+
+
+@register.inclusion_tag("components/choices.html")
+def choices(
+    bound: BoundField,
+    style: str = "",
+    icons: Mapping[str, str] | None = None,
+    subs: Mapping[str, str] | None = None,
+    columns: str = "",
+) -> dict[str, Any]:
+    """Radio buttons or tick boxes as cards; `style` is "", bare, sub or xl, `icons` and `subs` go by value."""
+    cards = []
+    for choice in bound.subwidgets:
+        value = str(choice.data.get("value") or "")
+        if bound.errors:
+            choice.data["attrs"] |= {"aria-describedby": f"{bound.auto_id}_error"}
+        cards.append(
+            {
+                "tag": choice.tag(),
+                "words": choice.choice_label,
+                "icon": (icons or {}).get(value),
+                "sub": (subs or {}).get(value),
+            }
+        )
+    return {"field": bound, "cards": cards, "style": style or ("sub" if subs else ""), "columns": columns}
+
+
+@register.inclusion_tag("components/field_errors.html")
+def field_errors(form: Any) -> dict[str, Any]:
+    """All that is wrong with a form, on top of it, each leading to its field."""
+    wrong = [(bound, error) for bound in form for error in bound.errors] if form.is_bound else []
+    return {"form": form, "wrong": wrong, "whole": form.non_field_errors() if form.is_bound else []}
