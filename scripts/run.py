@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 
@@ -12,26 +11,7 @@ from kit import BIN, Steps, Stop, child_environment, home, say, speaking_plainly
 from setup import set_up
 
 FIRST_PORT = 8000
-PORTS_TRIED = 20
 ONECLOTH = BIN / "onecloth"
-
-
-def is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return False
-    return True
-
-
-def free_port(first: int) -> int:
-    for port in range(first, first + PORTS_TRIED):
-        if is_free(port):
-            return port
-        say(f"Port {port} is taken by another program, so trying {port + 1}.")
-    raise Stop(f"Ports {first} to {first + PORTS_TRIED - 1} are all taken; say another: make run PORT=9000.")
 
 
 def wanted_port() -> int:
@@ -62,7 +42,7 @@ def demo(steps: Steps) -> None:
 
 
 def serve(steps: Steps, port: int) -> int:
-    """Serve until Ctrl-C; the child hears the same signal and ends by itself."""
+    """Serve until Ctrl-C, which the child hears too and ends by itself. A port that is taken is its business."""
     steps.begin("Serving")
     say("")
     child = subprocess.Popen([ONECLOTH, "serve", "--port", str(port)], env=serving_environment())
@@ -80,7 +60,7 @@ def main() -> int:
     set_up(steps, "run")
     databases(steps)
     demo(steps)
-    return serve(steps, free_port(port))
+    return serve(steps, port)
 
 
 if __name__ == "__main__":

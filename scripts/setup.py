@@ -22,6 +22,7 @@ from kit import (
     Steps,
     Stop,
     alone,
+    child_environment,
     digest,
     speaking_plainly,
 )
@@ -113,12 +114,19 @@ def uv_or_pip(steps: Steps) -> list[object]:
     return [uv, "pip", "install", "--python", PYTHON] if uv else pip()
 
 
+def trusting_this_machine() -> dict[str, str]:
+    """uv brings certificates of its own; a machine behind a proxy has others, and pip already trusts those."""
+    return child_environment(UV_SYSTEM_CERTS=os.environ.get("UV_SYSTEM_CERTS", "1"))
+
+
 def install_locked(steps: Steps, level: str) -> None:
     """Exactly what the lock files say; with pip where uv cannot be had or cannot reach an index."""
     uv = bring_uv(steps)
     if uv:
         try:
-            steps.run(uv, "pip", "sync", "--python", PYTHON, "--require-hashes", *locks(level))
+            steps.run(
+                uv, "pip", "sync", "--python", PYTHON, "--require-hashes", *locks(level), env=trusting_this_machine()
+            )
             return
         except Stop:
             steps.write("… uv could not, so with pip (two minutes)")

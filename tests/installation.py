@@ -150,7 +150,7 @@ def end(process: subprocess.Popen[bytes]) -> None:
     with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, 15)
     try:
-        process.wait(timeout=10)
+        process.wait(timeout=25)
     except subprocess.TimeoutExpired:
         pass
     with contextlib.suppress(ProcessLookupError):

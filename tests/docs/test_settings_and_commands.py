@@ -1,5 +1,6 @@
 """A setting, command, recipe or metric that nobody can read about does not exist."""
 
+import argparse
 import ast
 import os
 import re
@@ -11,11 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.architecture.source import dotted, product_modules
+from onecloth.cli.calling import parser
+from tests.architecture.source import Module, dotted, product_modules
 
 ROOT = Path(__file__).resolve().parents[2]
 SETTINGS = ROOT / "docs/operate/settings.md"
 READERS = {"environ.get", "getenv", "environment.flag", "environment.words", "environment.database", "flag", "words"}
+SET_BY_OURSELVES = {"DJANGO_SETTINGS_MODULE", "PATH", "COLUMNS", "HOME"}
 MAKE_RECIPE = re.compile(r"^([a-z]+):.*##", re.MULTILINE)
 FENCED_SHELL = re.compile(r"^```(?:sh|bash|console|shell)\n(.*?)^```", re.DOTALL | re.MULTILINE)
 
@@ -24,17 +27,32 @@ def variables() -> dict[str, str]:
     """Every environment variable that the product reads, with a place where it does."""
     read = {}
     for module in product_modules():
-        for name, node in module.calls:
-            if any(name.endswith(reader) for reader in READERS) and is_text(node.args):
-                read[node.args[0].value] = module.name
-        for node in ast.walk(module.tree):
-            if isinstance(node, ast.Subscript) and dotted(node.value).endswith("environ") and is_text([node.slice]):
-                read[node.slice.value] = module.name
-    return {name: place for name, place in read.items() if name.isupper()}
+        named = constants(module)
+        asked = [node.args[0] for name, node in module.calls if node.args and reads_environment(name)]
+        asked += [
+            node.slice
+            for node in ast.walk(module.tree)
+            if isinstance(node, ast.Subscript) and dotted(node.value).endswith("environ")
+        ]
+        for word in asked:
+            name = word.value if isinstance(word, ast.Constant) else named.get(dotted(word))
+            if isinstance(name, str) and name.isupper() and name not in SET_BY_OURSELVES:
+                read[name] = module.name
+    return read
 
 
-def is_text(nodes: list[ast.expr]) -> bool:
-    return bool(nodes) and isinstance(nodes[0], ast.Constant) and isinstance(nodes[0].value, str)
+def reads_environment(name: str) -> bool:
+    return any(name == reader or name.endswith(f".{reader}") for reader in READERS)
+
+
+def constants(module: Module) -> dict[str, object]:
+    """Names that a module gives to texts: `ADMIN_PASSWORD = "ONECLOTH_ADMIN_PASSWORD"`."""
+    return {
+        dotted(target): node.value.value
+        for node in module.tree.body
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
+        for target in node.targets
+    }
 
 
 def is_written(name: str, document: Path) -> bool:
@@ -53,13 +71,9 @@ def test_no_variable_is_documented_that_nobody_reads() -> None:
 
 
 def commands() -> list[str]:
-    """The subcommands of `onecloth` that are ours."""
-    found = {
-        file.stem
-        for file in (ROOT / "src/onecloth").glob("*/management/commands/*.py")
-        if not file.stem.startswith("_")
-    }
-    return sorted(found)
+    """The subcommands of `onecloth`."""
+    groups = (action for action in parser()._actions if isinstance(action, argparse._SubParsersAction))
+    return sorted(name for group in groups for name in group.choices)
 
 
 def documentation() -> str:
