@@ -29,6 +29,10 @@ class Progress:
     is_over: bool = False
 
 
+class LostLease(Exception):
+    """Another worker took the job over, because a step took longer than its lease; this step is undone."""
+
+
 Step = Callable[[Job], Progress]
 _kinds: dict[str, Step] = {}
 
@@ -45,60 +49,93 @@ def kind(name: str) -> Callable[[Step], Step]:
 
 def ask(name: str, arguments: Mapping[str, Any], *, by: Actor, at: datetime, total: int | None = None) -> Job:
     """Put a job in the queue."""
-    return Job.objects.create(
-        kind=name, arguments=dict(arguments), total=total, asked_by=pseudonym_of(by), asked_at=at
-    )
+    return Job.objects.create(kind=name, arguments=dict(arguments), total=total, asked_by=pseudonym_of(by), asked_at=at)
 
 
 def cancel(job: Job) -> None:
+    """Ask a job to stop: at once if nobody has begun it, else after its present step."""
     Job.objects.filter(pk=job.pk).update(cancel_asked=True)
     Job.objects.filter(pk=job.pk, state=JobState.WAITING).update(state=JobState.CANCELLED, ended_at=clock.now())
 
 
-def run_next() -> Job | None:
-    """Lease the oldest job that waits, or whose worker died, and run it to its end or its cancellation."""
-    at = clock.now()
-    abandoned = models.Q(state=JobState.RUNNING, leased_until__lt=at)
+def run_next(*, until: Callable[[], bool] | None = None) -> Job | None:
+    """Take the oldest job that waits, or whose worker died, and run it; `until` says when to put it down between steps."""
+    abandoned = models.Q(state=JobState.RUNNING, leased_until__lt=clock.now())
     waiting = Job.objects.filter(models.Q(state=JobState.WAITING) | abandoned, kind__in=list(_kinds))
-    job = waiting.order_by("asked_at").first()
-    if job is None:
-        return None
-    claim = Job.objects.filter(pk=job.pk, state=job.state, leased_until=job.leased_until)
-    if not claim.update(state=JobState.RUNNING, leased_until=at + LEASE, started_at=job.started_at or at):
-        return None
-    job.refresh_from_db()
-    return run(job)
+    for job in waiting.order_by("asked_at", "pk")[:8]:
+        if _claim(job):
+            return _work(job, None, until)
+    return None
 
 
 def run(job: Job, *, on_progress: Callable[[Job], None] | None = None) -> Job:
-    """Run a job's steps in this process."""
+    """Run a job's steps in this process, unless a worker has it already."""
+    if _claim(job):
+        return _work(job, on_progress, None)
+    job.refresh_from_db()
+    return job
+
+
+def _claim(job: Job) -> bool:
+    at = clock.now()
+    free = models.Q(state=JobState.WAITING) | models.Q(state=JobState.RUNNING, leased_until__lt=at)
+    unchanged = Job.objects.filter(free, pk=job.pk, leased_until=job.leased_until)
+    if not unchanged.update(state=JobState.RUNNING, leased_until=at + LEASE, started_at=job.started_at or at):
+        return False
+    job.refresh_from_db()
+    return True
+
+
+def _work(job: Job, on_progress: Callable[[Job], None] | None, until: Callable[[], bool] | None) -> Job:
     while not job.is_over:
-        job.refresh_from_db()
+        job.refresh_from_db(fields=["cancel_asked"])
         if job.cancel_asked:
             _end(job, JobState.CANCELLED, job.sentence)
+        elif until is not None and until():
+            _put_down(job)
             break
-        _take_step(job)
+        elif not _take_step(job):
+            break
         if on_progress:
             on_progress(job)
     return job
 
 
-def _take_step(job: Job) -> None:
+def _take_step(job: Job) -> bool:
+    """One step, committed with its cursor. False if another worker has the job now."""
     try:
         with transaction.atomic():
             progress = _kinds[job.kind](job)
-            job.cursor, job.done = dict(progress.cursor), progress.done
-            job.total = progress.total if progress.total is not None else job.total
-            job.sentence, job.leased_until = progress.sentence, clock.now() + LEASE
-            job.state = JobState.RUNNING
-            job.save(update_fields=["cursor", "done", "total", "sentence", "leased_until", "state"])
-        if progress.is_over:
-            _end(job, JobState.DONE, progress.sentence)
+            _keep(job, progress)
+    except LostLease:
+        job.refresh_from_db()
+        return False
     except Refused as refusal:
         _end(job, JobState.FAILED, str(refusal))
+        return True
     except Exception:
         _end(job, JobState.FAILED, _("This stopped by a fault of ours. What was done is kept; start it again to go on."))
         raise
+    if progress.is_over:
+        _end(job, JobState.DONE, progress.sentence)
+    return True
+
+
+def _keep(job: Job, progress: Progress) -> None:
+    mine = Job.objects.filter(pk=job.pk, state=JobState.RUNNING, leased_until=job.leased_until)
+    job.cursor, job.done, job.sentence = dict(progress.cursor), progress.done, progress.sentence[:300]
+    job.total = progress.total if progress.total is not None else job.total
+    job.leased_until = clock.now() + LEASE
+    if not mine.update(
+        cursor=job.cursor, done=job.done, sentence=job.sentence, total=job.total, leased_until=job.leased_until
+    ):
+        raise LostLease
+
+
+def _put_down(job: Job) -> None:
+    """Give the lease back at once: a worker that ends in good order lets nobody wait for its lease to run out."""
+    Job.objects.filter(pk=job.pk, leased_until=job.leased_until).update(state=JobState.WAITING, leased_until=None)
+    job.refresh_from_db()
 
 
 def _end(job: Job, state: JobState, sentence: str) -> None:

@@ -1,6 +1,7 @@
 """Effects that follow a transaction: mail, analytics, answers on their way. At least once; handlers are idempotent.
 
 A message is leased, handled, and marked done. A worker that dies loses its lease, and the next one takes the message.
+What was handled is forgotten: only its key stays, so that the same effect is not queued twice.
 """
 
 from collections.abc import Callable, Mapping
@@ -14,6 +15,8 @@ from onecloth.core.models import OutboxBase, OutboxMessage
 Handler = Callable[[Mapping[str, Any], datetime], None]
 LEASE = timedelta(minutes=5)
 MOST_ATTEMPTS = 12
+KEPT_AFTER = timedelta(days=90)
+CANDIDATES = 8  # looked at together, so that workers that meet at the first do not both go home
 
 _handlers: dict[str, Handler] = {}
 
@@ -30,10 +33,15 @@ def handles(topic: str) -> Callable[[Handler], Handler]:
     return register
 
 
+def boxes() -> list[type[OutboxBase]]:
+    """Every database's outbox, by name of its table."""
+    return sorted(OutboxBase.__subclasses__(), key=lambda box: box._meta.db_table)
+
+
 def send(
     topic: str, payload: Mapping[str, Any], *, at: datetime, key: str | None = None, due_at: datetime | None = None,
     model: type[OutboxBase] = OutboxMessage,
-) -> None:
+) -> None:  # fmt: skip
     """Queue an effect inside the current transaction. The same `key` is queued once."""
     message = model(topic=topic, payload=dict(payload), key=key, due_at=due_at or at)
     using = model.objects.db
@@ -56,30 +64,34 @@ def deliver_due(at: datetime, *, most: int = 200, model: type[OutboxBase] = Outb
     return done
 
 
+def failing(*, least: int = 1) -> int:
+    """How many messages have failed at least so often and still wait."""
+    return sum(box.objects.filter(done_at__isnull=True, attempts__gte=least).exclude(failure="").count() for box in boxes())
+
+
+def forget_done(at: datetime) -> int:
+    """Remove what was done long ago, keys included: nothing is queued again that late."""
+    return sum(box.objects.filter(done_at__lt=at - KEPT_AFTER).delete()[0] for box in boxes())
+
+
 def _lease_one(at: datetime, model: type[OutboxBase]) -> OutboxBase | None:
     free = models.Q(leased_until__isnull=True) | models.Q(leased_until__lt=at)
     waiting = model.objects.filter(free, done_at__isnull=True, due_at__lte=at, topic__in=list(_handlers))
-    with transaction.atomic(using=model.objects.db):
-        message = waiting.order_by("due_at").first()
-        if message is None:
-            return None
-        taken = model.objects.filter(free, pk=message.pk, done_at__isnull=True)
-        if not taken.update(leased_until=at + LEASE, attempts=models.F("attempts") + 1):
-            return None
-    message.attempts += 1
-    return message
+    for message in waiting.order_by("due_at", "pk")[:CANDIDATES]:
+        taken = model.objects.filter(free, pk=message.pk, done_at__isnull=True, attempts=message.attempts)
+        if taken.update(leased_until=at + LEASE, attempts=models.F("attempts") + 1):
+            message.attempts += 1
+            return message
+    return None
 
 
 def _handle(message: OutboxBase, at: datetime) -> int:
-    rows = type(message).objects.filter(pk=message.pk)
+    # Only the holder of the lease writes: whoever lost it meanwhile has another number of attempts.
+    rows = type(message).objects.filter(pk=message.pk, attempts=message.attempts)
     try:
         _handlers[message.topic](message.payload, at)
     except Exception as fault:  # a handler's fault must not stop the others; it is kept and tried again
-        wait = timedelta(seconds=min(2**message.attempts, 3600))
-        given_up = message.attempts >= MOST_ATTEMPTS
-        rows.update(
-            failure=type(fault).__name__[:200], leased_until=None, due_at=at + (timedelta(days=1) if given_up else wait)
-        )
+        wait = timedelta(days=1) if message.attempts >= MOST_ATTEMPTS else timedelta(seconds=min(2**message.attempts, 3600))
+        rows.update(failure=type(fault).__name__[:200], leased_until=None, due_at=at + wait)
         return 0
-    rows.update(done_at=at, leased_until=None, failure="")
-    return 1
+    return rows.update(done_at=at, leased_until=None, failure="", payload={})

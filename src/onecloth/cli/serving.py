@@ -1,0 +1,188 @@
+"""`onecloth serve`: the web process and the background work on one machine, each started anew when it dies."""
+
+import argparse
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from onecloth.cli.migrating import bring_up_to_date, collect_static
+from onecloth.cli.speaking import Fault, say, warn
+from onecloth.cli.starting import is_untouched, start_django, start_migrated, this_command
+
+FIRST_PORT = 8000
+PORTS_TRIED = 20
+THREADS = 32
+ENDS_WITHIN = 15  # seconds between the polite signal and the last one
+EXAMPLE = """examples:
+  onecloth serve
+  onecloth serve --host 0.0.0.0 --port 8080
+  onecloth serve --only web          (with onecloth work as a service of its own)"""
+
+
+def add_to(commands: Any) -> None:
+    command = commands.add_parser(
+        "serve",
+        help="serve the pages and work in the background",
+        description="Serves the pages and does the background work, until Ctrl-C.",
+        epilog=EXAMPLE,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    command.add_argument("--host", default="127.0.0.1", help="address to listen on (127.0.0.1: this machine only)")
+    command.add_argument("--port", type=port_number, default=FIRST_PORT, help=f"port, or the next free one ({FIRST_PORT})")
+    command.add_argument("--workers", type=positive, default=1, help="web processes (1; SQLite gains nothing from more)")
+    command.add_argument("--threads", type=positive, default=THREADS, help=f"threads of each web process ({THREADS})")
+    command.add_argument("--only", choices=("web",), help="serve pages without the background work")
+    command.set_defaults(run=run)
+
+
+def port_number(word: str) -> int:
+    if not word.isdigit() or not 1 <= int(word) <= 65535:
+        raise argparse.ArgumentTypeError(f"{word!r} is not a port; it is a number from 1 to 65535")
+    return int(word)
+
+
+def positive(word: str) -> int:
+    if not word.isdigit() or int(word) < 1:
+        raise argparse.ArgumentTypeError(f"{word!r} is not a number above 0")
+    return int(word)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    port = free_port(arguments.host, arguments.port)
+    address = address_for(arguments.host, port)
+    os.environ.setdefault("ONECLOTH_BASE_URL", address)
+    prepare()
+    children = [Child("The web process", web_command(arguments, port))]
+    if arguments.only is None:
+        children.append(Child("The background work", this_command("work")))
+    say(f"Onecloth is at {os.environ['ONECLOTH_BASE_URL']}" + (f" (here: {address})" if _is_elsewhere(address) else ""))
+    for line in who_may_sign_in():
+        say(line)
+    say("Ctrl-C ends it.")
+    return supervise(children)
+
+
+def prepare() -> None:
+    """A first start makes its databases; an older one is not changed without a back-up."""
+    start_django()
+    if is_untouched():
+        bring_up_to_date()
+    start_migrated()
+    collect_static()
+
+
+def who_may_sign_in() -> list[str]:
+    """What somebody who has just started it needs to know to get in."""
+    from onecloth.organisation.queries import the_organisation
+
+    organisation = the_organisation()
+    if organisation._state.adding:
+        return ["Nobody can sign in yet. Begin with: onecloth init"]
+    return []
+
+
+def free_port(host: str, first: int) -> int:
+    for port in range(first, min(first + PORTS_TRIED, 65536)):
+        if is_free(host, port):
+            if port != first:
+                say(f"Port {first} is taken by another program, so this is port {port}.")
+            return port
+    raise Fault(f"Ports {first} to {first + PORTS_TRIED - 1} are all taken. Say another: onecloth serve --port 9000")
+
+
+def is_free(host: str, port: int) -> bool:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except PermissionError as refused:
+            raise Fault(f"Port {port} may not be used by this user; ports below 1024 are the system's.") from refused
+        except socket.gaierror as unknown:
+            raise Fault(f"{host!r} is not an address of this machine.") from unknown
+        except OSError as taken:
+            if taken.errno == 99:  # EADDRNOTAVAIL
+                raise Fault(f"{host!r} is not an address of this machine.") from taken
+            return False
+    return True
+
+
+def address_for(host: str, port: int) -> str:
+    name = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::", "::1") else host
+    return f"http://{f'[{name}]' if ':' in name else name}:{port}"
+
+
+def _is_elsewhere(address: str) -> bool:
+    return urlsplit(os.environ["ONECLOTH_BASE_URL"]).netloc != urlsplit(address).netloc
+
+
+def web_command(arguments: argparse.Namespace, port: int) -> list[str]:
+    """Granian with threads: the fewest processor seconds a page of the servers that were measured. It writes no access
+    log: a line with an address and a time beside an anonymous answer would say who answered."""
+    return [
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", arguments.host, "--port", str(port),
+        "--workers", str(arguments.workers), "--blocking-threads", str(arguments.threads),
+        "--backlog", "1024", "--backpressure", str(4 * arguments.threads), "--respawn-failed-workers",
+        "--workers-kill-timeout", str(ENDS_WITHIN - 5),
+        "--no-ws", "--http", "1", "--log-level", "warning", "--no-access-log", "onecloth.config.wsgi:application",
+    ]  # fmt: skip
+
+
+@dataclass
+class Child:
+    """One supervised process. One that keeps dying is started ever more rarely, at most once a minute."""
+
+    name: str
+    command: list[str]
+    process: subprocess.Popen[bytes] | None = None
+    started_at: float = 0.0
+    start_at: float = 0.0
+    wait: float = field(default=1.0)
+
+    def look_after(self, now: float) -> None:
+        if self.process is not None:
+            code = self.process.poll()
+            if code is None:
+                return
+            self.wait = 1.0 if now - self.started_at > 60 else min(60.0, 2 * self.wait)
+            warn(f"{self.name} ended ({code}); it is started again in {self.wait:.0f} s.")
+            self.process, self.start_at = None, now + self.wait
+        if now >= self.start_at:
+            self.process, self.started_at = subprocess.Popen(self.command), now
+
+    def ask_to_end(self) -> None:
+        if self.process is not None and self.process.poll() is None:
+            self.process.terminate()
+
+    def end(self, until: float) -> None:
+        if self.process is None:
+            return
+        try:
+            self.process.wait(max(0.1, until - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+
+def supervise(children: list[Child]) -> int:
+    """Keep the children running until a signal, which is handed on to each."""
+    asked: list[int] = []
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, lambda given, _frame: asked.append(given))
+    while not asked:
+        for child in children:
+            child.look_after(time.monotonic())
+        time.sleep(0.2)
+    for child in children:
+        child.ask_to_end()
+    until = time.monotonic() + ENDS_WITHIN
+    for child in children:
+        child.end(until)
+    say("Ended.")
+    return 0
