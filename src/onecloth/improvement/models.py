@@ -43,6 +43,7 @@ class Problem(Versioned):
     answer_words = models.TextField(blank=True)
     answer_by_date = models.DateField(null=True, blank=True)
     reopened_at = models.DateTimeField(null=True, blank=True)
+    reopened_because = models.TextField(blank=True)
     came_back_on = models.DateField(null=True, blank=True)
     learned = models.TextField(blank=True)
 
@@ -72,9 +73,14 @@ class ProblemVoice(models.Model):
     problem = models.ForeignKey(Problem, on_delete=models.PROTECT, related_name="evidence")
     voice = models.ForeignKey("listening.Voice", on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["problem", "voice"], name="voice_is_evidence_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["problem", "voice"], condition=Q(removed_at__isnull=True), name="voice_is_evidence_once"
+            )
+        ]
 
 
 class TeamMember(models.Model):

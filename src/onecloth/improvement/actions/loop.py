@@ -1,0 +1,95 @@
+"""Closing the loop: whoever spoke is told what became of it, in words, or the problem is not closed."""
+
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from onecloth.core import audit
+from onecloth.core.actors import Actor
+from onecloth.improvement.actions.rules import schedule_check
+from onecloth.improvement.choices import CheckKind, Stage
+from onecloth.improvement.exceptions import CannotCloseProblem
+from onecloth.improvement.models import Cause, Check, Problem
+from onecloth.improvement.permissions import check_can_work_on
+from onecloth.listening.actions.answering import answer_voices
+from onecloth.listening.choices import AnswerKind, VoiceState
+from onecloth.listening.models import Voice
+from onecloth.organisation.queries import day_of
+
+COMES_BACK = {CheckKind.AFTER_30: timedelta(days=30), CheckKind.AFTER_90: timedelta(days=90)}
+
+
+@transaction.atomic
+def close_problem(
+    *, problem: Problem, answer_kind: str, words: str, by_date: date | None = None, learned: str = "",
+    expected: int | None = None, by: Actor, at: datetime,
+) -> Problem:  # fmt: skip
+    """Close a problem by answering every voice that was evidence of it. Raises `CannotCloseProblem`."""
+    check_can_work_on(by, problem)
+    _check_answer(problem, answer_kind, words, by_date, at)
+    declined = answer_kind == AnswerKind.WONT
+    mended_on = problem.mended_on or (day_of(at) if answer_kind == AnswerKind.DID else None)
+    problem.save_changes(
+        expected=expected, stage=Stage.DECLINED if declined else Stage.CLOSED, closed_at=at, closed_by_id=by.person_id,
+        answer_kind=answer_kind, answer_words=words.strip(), answer_by_date=by_date, learned=learned.strip(),
+        mended_on=mended_on,
+    )  # fmt: skip
+    audit.record(by=by, at=at, action="close_problem", subject=problem, fields=["stage", "answer_words", "learned"])
+    _tell(problem, by, at)
+    if not declined:
+        for kind, after in COMES_BACK.items():
+            schedule_check(problem=problem, kind=kind, due_on=day_of(at) + after, by=by, at=at)
+    return problem
+
+
+@transaction.atomic
+def decline_problem(
+    *, problem: Problem, words: str, learned: str = "", expected: int | None = None, by: Actor, at: datetime
+) -> Problem:
+    """Not take a problem up, because; everybody who raised it is told the reason. Raises `CannotCloseProblem`."""
+    return close_problem(
+        problem=problem, answer_kind=AnswerKind.WONT, words=words, learned=learned, expected=expected, by=by, at=at
+    )
+
+
+@transaction.atomic
+def reopen_problem(*, problem: Problem, because: str = "", by: Actor, at: datetime) -> Problem:
+    """Open a closed problem again. What people were told stays said. Raises `CannotCloseProblem`."""
+    check_can_work_on(by, problem)
+    if problem.is_open:
+        raise CannotCloseProblem(_("This problem is open already."))
+    has_chain = Cause.objects.filter(problem=problem, withdrawn_at__isnull=True).exists()
+    problem.save_changes(
+        stage=Stage.CAUSE if has_chain else Stage.RAISED, closed_at=None, mended_on=None, reopened_at=at,
+        reopened_because=because.strip(),
+    )  # fmt: skip
+    Check.objects.filter(
+        problem=problem, kind__in=list(COMES_BACK), done_on__isnull=True, withdrawn_at__isnull=True
+    ).update(withdrawn_at=at)
+    audit.record(by=by, at=at, action="reopen_problem", subject=problem, fields=["stage", "reopened_because"])
+    return problem
+
+
+def _check_answer(problem: Problem, kind: str, words: str, by_date: date | None, at: datetime) -> None:
+    if not problem.is_open:
+        raise CannotCloseProblem(_("This problem is closed already. What was told stays told."))
+    if kind not in AnswerKind.values:
+        raise CannotCloseProblem(_("Say which answer it is: we did, we will by a day, or we won’t, because."))
+    if not words.strip():
+        raise CannotCloseProblem(_("Closing tells everybody who spoke what became of it, so it takes an answer in your words."))
+    if kind == AnswerKind.WILL and (by_date is None or by_date < day_of(at)):
+        raise CannotCloseProblem(_("“We will” takes the day by which, and one that has not passed."))
+
+
+def _tell(problem: Problem, by: Actor, at: datetime) -> None:
+    """One answer to all the voices that were evidence; a withdrawn voice waits for none."""
+    tied = Voice.objects.filter(
+        pk__in=problem.evidence.filter(removed_at__isnull=True).values("voice_id")
+    ).exclude(state=VoiceState.WITHDRAWN)
+    voices = list(tied)
+    if voices:
+        answer_voices(
+            voices=voices, kind=problem.answer_kind, words=problem.answer_words, by_date=problem.answer_by_date,
+            is_public=True, language=problem.language, by=by, at=at,
+        )  # fmt: skip

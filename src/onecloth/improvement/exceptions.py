@@ -1,0 +1,27 @@
+"""Why something about a problem cannot be done. The text is a sentence for the person who asked."""
+
+from onecloth.core.exceptions import Refused
+
+
+class CannotRaiseProblem(Refused):
+    """The problem has no name, or a voice cannot be its evidence."""
+
+
+class CannotNamePerson(Refused):
+    """Somebody cannot own, sponsor or work on this problem."""
+
+
+class CannotAddWhy(Refused):
+    """The chain of causes does not take this why."""
+
+
+class CannotMend(Refused):
+    """A countermeasure cannot be proposed, finished, kept or ended like this."""
+
+
+class CannotCheck(Refused):
+    """There is nothing to look at again, or what was seen is missing."""
+
+
+class CannotCloseProblem(Refused):
+    """The loop cannot be closed, or not be opened again, like this."""
