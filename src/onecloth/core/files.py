@@ -85,15 +85,16 @@ def _sniffed(content: bytes, kinds: frozenset[str]) -> tuple[str, bytes]:
 
 
 def _rewritten_image(content: bytes) -> tuple[str, bytes]:
-    from PIL import Image, UnidentifiedImageError  # decoding images is rare; starting is not
+    from PIL import Image, ImageOps, UnidentifiedImageError  # decoding images is rare; starting is not
 
     try:
         with Image.open(io.BytesIO(content), formats=list(IMAGES)) as image:
             if image.width * image.height > MOST_PIXELS:
                 raise FileRefused(_("This picture has too many pixels. Nothing was stored. Send a smaller one."))
-            image.load()
             kind, out = image.format or "PNG", io.BytesIO()
-            image.save(out, format=kind)
+            upright = ImageOps.exif_transpose(image)
+            upright.info.clear()  # comments, place and camera: whatever a format carries beside its pixels
+            upright.save(out, format=kind)
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as fault:
         raise FileRefused(_("This picture could not be read. Nothing was stored.")) from fault
     return IMAGES[kind], out.getvalue()

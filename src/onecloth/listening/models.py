@@ -134,6 +134,8 @@ class Voice(Versioned):
     channel = models.CharField(max_length=12, choices=choices.Channel)
     audience = models.CharField(max_length=10, choices=choices.Audience)
     text = models.TextField()
+    # The words in small letters: SQLite compares only A to Z without regard to case.
+    folded = models.TextField(blank=True)
     language = models.CharField(max_length=10, blank=True)
     study = models.ForeignKey(Study, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     question = models.CharField(max_length=60, blank=True)
@@ -171,9 +173,10 @@ class Voice(Versioned):
             ),
         ]
         indexes = [
-            models.Index(fields=["-raised_on", "-id"], name="voice_newest"),
-            models.Index(fields=["state", "-raised_on"], name="voice_state"),
-            models.Index(fields=["about_unit", "-raised_on"], name="voice_unit"),
+            # Within a day the order is that of random keys: one by id would tell when a hidden voice was raised.
+            models.Index(fields=["raised_on", "key"], name="voice_by_day"),
+            models.Index(fields=["state", "raised_on", "key"], name="voice_by_state"),
+            models.Index(fields=["about_unit", "raised_on", "key"], name="voice_by_unit"),
             models.Index(fields=["assigned_to", "state"], name="voice_assigned"),
             models.Index(fields=["receipt_hash"], name="voice_receipt"),
         ]

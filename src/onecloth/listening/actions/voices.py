@@ -1,0 +1,322 @@
+"""Voices enter the ledger, are read, handed on and taken back."""
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import BinaryIO
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from onecloth.core import audit, files
+from onecloth.core.actors import Actor
+from onecloth.core.exceptions import NotAllowed, Refused
+from onecloth.core.fields import random_token
+from onecloth.core.models import StoredFile
+from onecloth.customers.models import Customer
+from onecloth.journeys.models import Step
+from onecloth.listening.choices import Audience, Channel, StudyMode, VoiceKind, VoiceState
+from onecloth.listening.models import Study, Voice, Wave
+from onecloth.listening.permissions.voices import check_can_work_on, own_voices
+from onecloth.listening.words import MOST_LETTERS, folded, says_nothing, storable
+from onecloth.organisation.models import Person, Unit
+from onecloth.organisation.queries import path_to, the_organisation, unit_tree
+from onecloth.responses.models import HiddenAuthor
+
+MOST_WRITTEN = 4000
+
+# Who did it stays out of the audit where the name is hidden: only that somebody did, and on which day.
+SOMEBODY = Actor(kind="person", name="")
+
+
+class CannotRaiseVoice(Refused):
+    """Nothing was said, or by nobody we could answer."""
+
+
+class CannotHandOn(Refused):
+    """The voice cannot go to this person or unit."""
+
+
+class CannotWithdraw(Refused):
+    """The voice is not the actor's to take back, or it was taken back already."""
+
+
+@dataclass(frozen=True)
+class RaisedVoice:
+    """`receipt_key` is shown once; we keep only its hash."""
+
+    voice: Voice
+    receipt_key: str
+
+
+def receipt_hash(key: str) -> str:
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+def raise_voice(
+    *,
+    kind: str,
+    text: str,
+    name_hidden: bool,
+    about_unit: Unit | None = None,
+    about_step: Step | None = None,
+    customer: Customer | None = None,
+    photo: BinaryIO | None = None,
+    photo_name: str = "",
+    language: str = "",
+    by: Actor,
+    at: datetime,
+) -> RaisedVoice:
+    """Somebody who works here says something. Raises `CannotRaiseVoice`, and `FileRefused` for the photo.
+
+    With the name hidden the link to the author is in `answers` alone; here and in the audit stands only the day.
+    """
+    said = _checked(kind, text, by)
+    key, day = random_token(), _day(at, about_unit)
+    voice = Voice(
+        kind=kind, channel=Channel.SPEAK, audience=Audience.EMPLOYEE, text=said, folded=folded(said),
+        language=language, is_hidden=name_hidden, customer=customer, about_unit=about_unit, about_step=about_step,
+        unit_path=_path(about_unit), raised_on=day, receipt_hash=receipt_hash(key),
+    )  # fmt: skip
+    if not name_hidden:
+        voice.person_id, voice.raised_at = by.person_id, at
+    told_by, told_at = (SOMEBODY, _midnight(at)) if name_hidden else (by, at)
+    # `answers` commits first: a link without a voice is harmless, a hidden voice without its author gets no answer.
+    with transaction.atomic(), transaction.atomic(using="answers"):
+        if name_hidden:
+            HiddenAuthor.objects.create(voice_key=voice.key, subject=f"person:{by.person_id}")
+        if photo is not None:
+            voice.photo = _stored(photo, photo_name, by=told_by, at=told_at)
+        voice.save(force_insert=True)
+        audit.record(by=told_by, at=told_at, action="voice_raised", subject=voice, fields=["kind", "text"])
+    return RaisedVoice(voice, key)
+
+
+@dataclass(frozen=True)
+class Heard:
+    """Words in an identified answer, before they are a voice. `day` is that of the answer."""
+
+    response_key: UUID
+    question: str
+    text: str
+    day: date
+    received_at: datetime | None = None
+    language: str = ""
+    score: float | None = None
+    kind: str = VoiceKind.COMMENT
+    about_unit: Unit | None = None
+    about_step: Step | None = None
+    customer: Customer | None = None
+    person: Person | None = None
+    unit_path: Sequence[int] = ()
+    receipt_hash: str = ""
+
+
+def voice_from_response(
+    *, study: Study, heard: Heard, channel: str, empty_words: frozenset[str] = frozenset(), by: Actor, at: datetime
+) -> Voice | None:
+    """Make the words of one identified answer a voice, once; None where it says nothing.
+
+    `empty_words` are, folded, what the form writes where nobody wrote ("did not answer").
+    """
+    voices_from_responses(study=study, heard=[heard], channel=channel, empty_words=empty_words, by=by, at=at)
+    return Voice.objects.filter(response_key=heard.response_key, question=heard.question).first()
+
+
+def voices_from_responses(
+    *,
+    study: Study,
+    heard: Sequence[Heard],
+    channel: str,
+    empty_words: frozenset[str] = frozenset(),
+    by: Actor,
+    at: datetime,
+) -> int:
+    """As `voice_from_response` for many at once; returns how many were new. Raises `CannotRaiseVoice` if protected."""
+    if study.is_protected:
+        raise CannotRaiseVoice(_("Protected answers become voices only when they are released together."))
+    told = [each for each in heard if not says_nothing(each.text, empty_words)]
+    known = _known([each.response_key for each in told])
+    fresh = [each for each in told if (each.response_key, each.question) not in known]
+    if not fresh:
+        return 0
+    with transaction.atomic():
+        Voice.objects.bulk_create(
+            [_voice_of(study, each, channel) for each in fresh], batch_size=500, ignore_conflicts=True
+        )
+        audit.record(by=by, at=at, action="voices_heard", subject=study, fields=["text"])
+    return len(fresh)
+
+
+def _known(response_keys: list[UUID]) -> set[tuple[UUID, str]]:
+    found: set[tuple[UUID, str]] = set()
+    for start in range(0, len(response_keys), 500):
+        some = Voice.objects.filter(response_key__in=response_keys[start : start + 500])
+        found.update(some.values_list("response_key", "question"))
+    return found
+
+
+def _voice_of(study: Study, heard: Heard, channel: str) -> Voice:
+    said = storable(heard.text)[: MOST_LETTERS]
+    return Voice(
+        kind=heard.kind, channel=channel, audience=study.audience, text=said, folded=folded(said),
+        language=heard.language, study=study, question=heard.question, response_key=heard.response_key,
+        score=heard.score, person=heard.person, customer=heard.customer, about_unit=heard.about_unit,
+        about_step=heard.about_step, unit_path=list(heard.unit_path), raised_on=heard.day, raised_at=heard.received_at,
+        receipt_hash=heard.receipt_hash,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Released:
+    """Words that passed the gate. `mailbox` is the hash by which their author can be written to, where there is one."""
+
+    text: str
+    language: str = ""
+    mailbox: str = ""
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Protected words of one block of people, at least ten, released together. `unit` is the block, or nothing finer."""
+
+    words: Sequence[Released]
+    unit: Unit | None = None
+    question: str = ""
+
+
+SMALLEST_BATCH = 10
+
+
+def release_voices(*, wave: Wave, batches: Sequence[Batch], by: Actor, at: datetime) -> int:
+    """Let released words into the ledger, shuffled, under fresh keys, dated by the wave's last day; return how many.
+
+    A wave is released once. Raises `CannotRaiseVoice` for a batch below ten: the gate is to be asked again, not passed.
+    """
+    if any(len(batch.words) < SMALLEST_BATCH for batch in batches):
+        raise CannotRaiseVoice(_("A batch of protected words holds at least ten people's."))
+    with transaction.atomic(), transaction.atomic(using="answers"):
+        if Voice.objects.filter(study=wave.study, raised_on=wave.closes_on, is_hidden=True).exists():
+            return 0
+        tree, made = unit_tree(), []
+        for batch in batches:
+            path = path_to(batch.unit.pk, tree) if batch.unit else []
+            made += [(_released(wave, batch, told, path), told) for told in batch.words if not says_nothing(told.text)]
+        secrets.SystemRandom().shuffle(made)
+        Voice.objects.bulk_create([voice for voice, _told in made], batch_size=500)
+        HiddenAuthor.objects.bulk_create(
+            HiddenAuthor(voice_key=voice.key, subject=told.mailbox) for voice, told in made if told.mailbox
+        )
+        audit.record(by=by, at=at, action="voices_released", subject=wave, fields=["text"])
+    return len(made)
+
+
+def _released(wave: Wave, batch: Batch, told: Released, path: list[int]) -> Voice:
+    said = storable(told.text)[:MOST_LETTERS]
+    channel = Channel.LINK if wave.study.mode == StudyMode.ANONYMOUS else Channel.INVITATION
+    return Voice(
+        kind=VoiceKind.COMMENT, channel=channel, audience=wave.study.audience, text=said, folded=folded(said),
+        language=told.language, study=wave.study, question=batch.question, is_hidden=True, about_unit=batch.unit,
+        unit_path=path, raised_on=wave.closes_on,
+    )  # fmt: skip
+
+
+def read_voice(*, voice: Voice, by: Actor, at: datetime) -> Voice:
+    """Note that somebody who can act on it has read it. The first one counts; others change nothing."""
+    check_can_work_on(by, voice)
+    with transaction.atomic():
+        if Voice.objects.filter(pk=voice.pk, state=VoiceState.NEW).update(state=VoiceState.READ, read_at=at):
+            audit.record(by=by, at=at, action="voice_read", subject=voice, fields=["state"])
+            voice.state, voice.read_at = VoiceState.READ, at
+    return voice
+
+
+def assign_voice(*, voice: Voice, to: Person | None, expected: int | None = None, by: Actor, at: datetime) -> Voice:
+    """Ask a person to answer it; None takes the asking back. Raises `CannotHandOn`, and `Stale` if it has changed."""
+    check_can_work_on(by, voice)
+    if to is not None and (to.blanked_at or (to.left_on and to.left_on <= _day(at, None))):
+        raise CannotHandOn(_("This person does not work here any more. Nothing was changed; choose somebody else."))
+    with transaction.atomic():
+        voice.save_changes(
+            expected=expected, assigned_to=to, assigned_at=at if to else None, **_read_on_the_way(voice, at)
+        )
+        audit.record(by=by, at=at, action="voice_assigned", subject=voice, fields=["assigned_to"])
+    return voice
+
+
+def route_voice(*, voice: Voice, unit: Unit, expected: int | None = None, by: Actor, at: datetime) -> Voice:
+    """Hand it to a unit, whose leaders can then read and answer it. Raises `CannotHandOn`, `Stale`."""
+    check_can_work_on(by, voice)
+    if unit.closed_on is not None:
+        raise CannotHandOn(_("This unit was dissolved. Nothing was changed; choose the one that does its work now."))
+    with transaction.atomic():
+        voice.save_changes(
+            expected=expected, about_unit=unit, unit_path=_path(unit), assigned_to=None, assigned_at=None,
+            **_read_on_the_way(voice, at),
+        )  # fmt: skip
+        audit.record(by=by, at=at, action="voice_routed", subject=voice, fields=["about_unit"])
+    return voice
+
+
+def withdraw_voice(*, voice: Voice, by: Actor, at: datetime) -> Voice:
+    """The author takes it back: the words go, that something was withdrawn stays. Raises `CannotWithdraw`."""
+    if voice.state == VoiceState.WITHDRAWN:
+        raise CannotWithdraw(_("This was taken back already."))
+    if not (by.is_system or own_voices(by).filter(pk=voice.pk).exists()):
+        raise NotAllowed(_("Only whoever said it can take it back. Nothing was changed."))
+    told_by, told_at = (SOMEBODY, _midnight(at)) if voice.is_hidden else (by, at)
+    with transaction.atomic():
+        _blank(voice, at)
+        audit.record(by=told_by, at=told_at, action="voice_withdrawn", subject=voice, fields=["state", "text"])
+    return voice
+
+
+def _blank(voice: Voice, at: datetime) -> None:
+    photo = voice.photo
+    voice.save_changes(text="", folded="", score=None, photo=None, state=VoiceState.WITHDRAWN)
+    if photo is not None:
+        files.remove(photo, at=at)
+
+
+def _read_on_the_way(voice: Voice, at: datetime) -> dict[str, object]:
+    return {"state": VoiceState.READ, "read_at": at} if voice.state == VoiceState.NEW else {}
+
+
+def _checked(kind: str, text: str, by: Actor) -> str:
+    if by.person_id is None:
+        raise NotAllowed(_("Only somebody who works here can speak up here. Nothing was sent."))
+    if kind not in VoiceKind.values:
+        raise CannotRaiseVoice(_("Choose what it is: a problem, an idea, thanks, a hunch or a customer's words."))
+    said = storable(text)
+    if not said:
+        raise CannotRaiseVoice(_("There are no words yet. A sentence is enough."))
+    if len(said) > MOST_WRITTEN:
+        raise CannotRaiseVoice(
+            _("This is longer than %(most)s letters. Nothing is lost; make it shorter, or send it in two parts.")
+            % {"most": MOST_WRITTEN}
+        )
+    return said
+
+
+def _stored(photo: BinaryIO, name: str, *, by: Actor, at: datetime) -> StoredFile:
+    """Written anew, without where and when it was taken; the name people gave it may tell, so it is not kept."""
+    suffix = name.rsplit(".", 1)[-1].lower()[:5] if "." in name else "jpg"
+    return files.store(photo, name=f"photo.{suffix}", purpose="voice", by=by, at=at, kinds=frozenset({"image"}))
+
+
+def _day(at: datetime, unit: Unit | None) -> date:
+    zone = (unit.zone if unit else "") or the_organisation().zone
+    return at.astimezone(ZoneInfo(zone)).date()
+
+
+def _midnight(at: datetime) -> datetime:
+    """The day in a moment's clothes, where the hour could tell who it was."""
+    return datetime.combine(_day(at, None), time(), tzinfo=at.tzinfo)
+
+
+def _path(unit: Unit | None) -> list[int]:
+    return path_to(unit.pk, unit_tree()) if unit else []
