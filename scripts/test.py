@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shlex
+import shutil
 import subprocess
 import sys
 import time
@@ -16,12 +17,13 @@ from pathlib import Path
 
 import chromium
 import postgres
-from kit import LOGS, PYTHON, ROOT, Steps, Stop, child_environment, say, speaking_plainly
+from kit import BUILD, LOGS, PYTHON, ROOT, Steps, Stop, child_environment, say, speaking_plainly
 from setup import set_up
 
 # Folders of tests that never ask the database a question whose answer could differ.
 ONCE = ("architecture", "attacks", "docs", "install", "kernel")
 SERVED = ("browser", "real_data")  # long, and against an installation of their own
+COVERAGE = BUILD / "coverage"
 NO_TESTS_RAN = 5  # pytest's exit code
 
 
@@ -82,7 +84,7 @@ def pytest_command(*arguments: str) -> list[str]:
 
 
 def run_environment(browser: str | None, coverage: str, **more: str) -> dict[str, str]:
-    environment = child_environment(COVERAGE_FILE=str(ROOT / f".coverage.{coverage}"), **more)
+    environment = child_environment(COVERAGE_FILE=str(COVERAGE / f".coverage.{coverage}"), **more)
     for name in ("DATABASE_URL", "ANSWERS_DATABASE_URL"):
         if name not in more:
             environment.pop(name, None)
@@ -123,9 +125,10 @@ def on_sqlite(browser: str | None, *, alone: bool) -> int:
 
 
 def report_coverage() -> None:
-    say("\nCoverage of both runs together")
+    say("\nCoverage of what ran")
+    environment = child_environment(COVERAGE_FILE=str(COVERAGE / ".coverage"))
     for arguments in (("combine", "--quiet"), ("report", "--skip-covered", "--sort=cover")):
-        subprocess.run([PYTHON, "-m", "coverage", *arguments], cwd=ROOT, check=False, env=child_environment())
+        subprocess.run([PYTHON, "-m", "coverage", *arguments], cwd=ROOT, check=False, env=environment)
 
 
 def verdict(codes: list[int]) -> int:
@@ -162,8 +165,8 @@ def main() -> int:
     steps = Steps(5)
     set_up(steps, "dev")
     browser = bring_browser(steps)
-    for old in ROOT.glob(".coverage.*"):
-        old.unlink()
+    shutil.rmtree(COVERAGE, ignore_errors=True)
+    COVERAGE.mkdir(parents=True)
     with postgresql(steps) as databases:
         say(f"Ready after {time.monotonic() - started:.0f} s.")
         return run_both(databases, browser) if databases else run_alone(browser)

@@ -25,6 +25,15 @@ PHONE = {"width": 390, "height": 844}
 WIDE = {"width": 1440, "height": 900}
 NARROW = {"width": 320, "height": 640}
 
+# People of the demo organisation by what they may open; the names are those of tests/cast.py.
+PEOPLE = {
+    "priya": "front line",
+    "tom": "leads a unit",
+    "hanna": "experience team",
+    "ruth": "executive",
+    "tomasz": "administrator",
+}
+
 
 def chromium() -> str | None:
     """The browser that `make test` found, else the first that is installed."""
@@ -81,10 +90,10 @@ def evaluate_past_the_policy(page: Page, program: str) -> Any:
     return answer["result"].get("value")
 
 
-def barriers(page: Page) -> list[str]:
+def barriers(page: Page, tags: list[str] = TAGS) -> list[str]:
     """What axe finds, a line for each rule with the first elements that break it."""
     evaluate_past_the_policy(page, f"if (!window.axe) {{ {axe_source()} }}; 1")
-    options = json.dumps({"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]})
+    options = json.dumps({"runOnly": {"type": "tag", "values": tags}, "resultTypes": ["violations"]})
     found = evaluate_past_the_policy(page, f"axe.run(document, {options}).then(r => JSON.stringify(r.violations))")
     return [
         f"{rule['id']} ({rule['impact']}): {rule['help']}: "
@@ -93,9 +102,22 @@ def barriers(page: Page) -> list[str]:
     ]
 
 
-def assert_axe_clean(page: Page) -> None:
-    found = barriers(page)
-    assert not found, f"{page.url}\n" + "\n".join(found)
+def assert_axe_clean(page: Page, tags: list[str] = TAGS) -> None:
+    found = barriers(page, tags)
+    assert not found, f"{page.url} at {page.viewport_size}\n" + "\n".join(found)
+
+
+def barriers_in_every_form(page: Page) -> list[str]:
+    """axe on the page as it stands: phone and wide, light and dark. The dark pass asks about colours alone, as nothing
+    else depends on the theme."""
+    found = []
+    for size in (WIDE, PHONE):
+        page.set_viewport_size(size)
+        for scheme, tags in (("light", TAGS), ("dark", ["cat.color"])):
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            found += [f"{size['width']} px, {scheme}: {line}" for line in barriers(page, tags)]
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    return found
 
 
 def sideways(page: Page) -> int:

@@ -1,0 +1,112 @@
+"""Every page of the URL list as a browser meets it: no barrier, no broken policy, no request elsewhere, no dead link.
+
+Pages are found as people find them, by following links from where they begin; each route is looked at once.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from urllib.parse import urldefrag, urlsplit
+
+import pytest
+from django.urls import Resolver404, resolve
+from django.urls.resolvers import URLPattern, URLResolver
+from playwright.sync_api import Error, Page
+
+from tests.browser.conftest import OpenPage
+from tests.browser.pages import NARROW, PEOPLE, WIDE, barriers_in_every_form, sideways, sign_in
+from tests.installation import Served
+
+PUBLIC = "onecloth.config.public_urls"
+BEGINNINGS = ("/", "/ui/gallery/")
+PAGES_EACH = 150  # a person's crawl ends here: the same route is opened once
+
+# Routes that no link leads to, each with the reason.
+NOT_BY_A_LINK: dict[str, str] = {}
+
+seen: dict[str, str] = {}
+barriers_found: list[str] = []
+dead: list[str] = []
+
+
+def route_of(path: str) -> str | None:
+    """The name of the route a path belongs to, None where there is none."""
+    public = path.startswith(("/s/", "/r/", "/q/"))
+    try:
+        return resolve(path, urlconf=PUBLIC if public else None).view_name
+    except Resolver404:
+        return None
+
+
+def links(page: Page) -> Iterator[str]:
+    """Paths on this site that the page links to, and the parts a GET form would lead to."""
+    hrefs = page.eval_on_selector_all("a[href]:not([download])", "all => all.map(a => a.href)")
+    for href in hrefs:
+        address, _ = urldefrag(href)
+        parts = urlsplit(address)
+        if address.startswith(("http:", "https:")):
+            yield parts.path + (f"?{parts.query}" if parts.query else "")
+
+
+def look_at(page: Page, path: str) -> list[str]:
+    """Open a page, note what is wrong with it, return where it leads."""
+    page.set_viewport_size(WIDE)
+    try:
+        answer = page.goto(path)
+    except Error as error:
+        if "Download is starting" in error.message:
+            return []
+        raise
+    if answer is None or answer.status != 200:
+        dead.append(f"{path}: {answer.status if answer else 'no answer'}")
+        return []
+    if "html" not in answer.headers.get("content-type", ""):
+        return []
+    found = list(links(page))
+    barriers_found.extend(f"{path} {line}" for line in barriers_in_every_form(page))
+    page.set_viewport_size(NARROW)
+    if (over := sideways(page)) > 0:
+        barriers_found.append(f"{path} scrolls sideways by {over} px at {NARROW['width']} px")
+    return found
+
+
+def crawl(page: Page, who: str, address: str) -> None:
+    waiting, queued = deque(BEGINNINGS), set(BEGINNINGS)
+    while waiting and len(queued) < PAGES_EACH * 10:
+        path = waiting.popleft()
+        route = route_of(urlsplit(path).path)
+        if route is None:
+            dead.append(f"{path}: no such page, linked for {who}")
+            continue
+        if route in seen and path not in BEGINNINGS:
+            continue
+        seen.setdefault(route, who)
+        for link in look_at(page, path):
+            if link not in queued and not link.startswith("/static/"):
+                queued.add(link)
+                waiting.append(link)
+    assert page.url.startswith(address)
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_nothing_forbidden_happens_on_the_pages_of(who: str, open_page: OpenPage, demo_server: Served) -> None:
+    page = open_page()
+    sign_in(page, who)
+    crawl(page, who, demo_server.address)
+
+
+def test_no_page_has_a_barrier() -> None:
+    assert not barriers_found, "\n".join(barriers_found)
+
+
+def test_no_link_is_dead() -> None:
+    assert not dead, "\n".join(dead)
+
+
+def named_routes(resolver: URLResolver, spaces: tuple[str, ...] = ()) -> Iterator[str]:
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from named_routes(entry, (*spaces, entry.namespace) if entry.namespace else spaces)
+        elif isinstance(entry, URLPattern) and entry.name:
+            yield ":".join((*spaces, entry.name))
