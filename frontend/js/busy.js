@@ -16,6 +16,8 @@ document.addEventListener("submit", (event) => {
 
 // The back button may bring the page as it was left.
 addEventListener("pageshow", () => {
-  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
-  for (const button of document.querySelectorAll("button[aria-busy]")) button.removeAttribute("aria-busy");
+  for (const form of document.querySelectorAll("form[data-sent]")) {
+    delete form.dataset.sent;
+    for (const button of form.elements) button.removeAttribute("aria-busy");
+  }
 });

@@ -2,4 +2,13 @@
 import { say } from "./toast.js";
 
 document.addEventListener("htmx:error", () => say(document.body.dataset.lineDropped, { alert: true }));
-document.addEventListener("htmx:after:swap", () => document.querySelector("[data-focus]")?.focus());
+
+// An error summary wants to be read first, whether it came with a page or into one; each asks once.
+function attend() {
+  const wanting = document.querySelector("[data-focus]");
+  wanting?.removeAttribute("data-focus");
+  wanting?.focus();
+}
+
+attend();
+document.addEventListener("htmx:after:swap", attend);

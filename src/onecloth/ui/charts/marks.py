@@ -42,8 +42,13 @@ def line(css: str, x1: float, y1: float, x2: float, y2: float) -> SafeString:
     return element("line", class_=css, x1=float(x1), y1=float(y1), x2=float(x2), y2=float(y2))
 
 
-def dot(css: str, x: float, y: float, r: float) -> SafeString:
-    return element("circle", class_=css, cx=float(x), cy=float(y), r=float(r))
+def dot(css: str, x: float, y: float, r: float, hover: str = "") -> SafeString:
+    """`hover` is said under a pointer; whatever matters must also stand in the table."""
+    if not hover:
+        return element("circle", class_=css, cx=float(x), cy=float(y), r=float(r))
+    return format_html(
+        '<circle class="{}" cx="{}" cy="{}" r="{}"><title>{}</title></circle>', css, at(x), at(y), at(r), hover
+    )
 
 
 def path(css: str, points: Iterable[tuple[float, float]]) -> SafeString:

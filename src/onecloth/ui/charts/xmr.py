@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from onecloth.ui.charts import marks
 from onecloth.ui.wording import figure
 
+STRONG = "c-strong halo"
 LINE = 17  # one line of words, in the chart's own units
 
 
@@ -72,6 +73,13 @@ class XmrChart:
             [self.title + ".", *(_phase_told(self, phase) for phase in self.phases), _signals_told(self)]
         )
 
+    @property
+    def footnotes(self) -> list[tuple[str, str]]:
+        """What the wide drawing says beside its marks, for the narrow one to say below."""
+        changes = [(mark.key, " – ".join(filter(None, (mark.words, mark.note)))) for mark in self.annotations]
+        remarks = [(f"{p.label}, {figure(p.value, self.places)}{self.unit}", p.remark) for p in self.points if p.remark]
+        return changes + remarks
+
 
 def _phase_told(chart: XmrChart, phase: Phase) -> str:
     return _("From %(start)s: average %(mean)s, limits %(lower)s to %(upper)s.") % {
@@ -98,8 +106,7 @@ class _Sheet:
         self.chart, self.narrow = chart, narrow
         self.width = 350 if narrow else chart.width
         self.left, self.right = 44, 14 if narrow else 100
-        rows = len(chart.annotations) * (1 if narrow else 2)
-        self.top = 20 + LINE * rows
+        self.top = 20 + LINE * (min(1, len(chart.annotations)) if narrow else 2 * len(chart.annotations))
         self.tall, self.gap, self.low_tall = (230, 40, 70) if narrow else (270, 46, 78)
         edges = [e for p in chart.phases for e in (p.lower, p.upper)] + [p.value for p in chart.points]
         self.steps = marks.ticks(min(edges), max(edges))
@@ -132,6 +139,10 @@ class _Sheet:
 
     def z(self, value: float) -> float:
         return self.top + self.tall + self.gap + self.low_tall * (1 - min(1.0, value / self.low_steps[-1]))
+
+    def is_late(self, x: float) -> bool:
+        """So far towards the end that words beside it must stand before it."""
+        return x > self.left + 0.6 * (self.end - self.left)
 
     def say(self, value: float) -> str:
         return figure(value, self.chart.places)
@@ -178,7 +189,7 @@ def _phase_words(sheet: _Sheet, phase: Phase, x0: float, x1: float) -> list[Safe
             if sheet.narrow
             else _("average %(mean)s, limits %(lower)s–%(upper)s")
         )
-        at_end = x1 - x0 < 150 and phase.end == len(sheet.chart.points)
+        at_end = x1 - x0 < 110 and phase.end == len(sheet.chart.points)
         spot = x1 if at_end else x0 + 6
         return [
             marks.words(
@@ -202,12 +213,15 @@ def _annotations(sheet: _Sheet) -> list[SafeString]:
     drawn = []
     for row, mark in enumerate(sheet.chart.annotations):
         x = sheet.x(mark.at - 0.5)
-        y = 12 + LINE * row * (1 if sheet.narrow else 2)
-        leans = x > sheet.left + 0.6 * (sheet.end - sheet.left)
-        anchor, aside = ("end", -8) if leans else ("start", 8)
+        if sheet.narrow:  # the words stand below the chart, where they may wrap
+            drawn.append(marks.line("flag", x, 20, x, sheet.top + sheet.tall))
+            drawn.append(marks.words(x, 13, mark.key, "flag-t", "middle"))
+            continue
+        y = 12 + LINE * row * 2
+        anchor, aside = ("end", -8) if sheet.is_late(x) else ("start", 8)
         drawn.append(marks.line("flag", x, y - 8, x, sheet.top + sheet.tall))
         drawn.append(marks.words(x + aside, y, f"{mark.key} · {mark.words}", "flag-t halo", anchor))
-        if mark.note and not sheet.narrow:
+        if mark.note:
             drawn.append(marks.words(x + aside, y + LINE, mark.note, "c-muted halo", anchor))
     return drawn
 
@@ -217,23 +231,16 @@ def _series(sheet: _Sheet) -> list[SafeString]:
     drawn = [marks.path("series", ((sheet.x(i), sheet.y(p.value)) for i, p in enumerate(points)))]
     for i, point in enumerate(points):
         x, y = sheet.x(i), sheet.y(point.value)
-        drawn.append(
-            marks.dot(
-                "signal" if point.is_signal else "dot", x, y, 6 if point.is_signal else 3 if sheet.narrow else 3.6
-            )
-        )
-        if point.remark:
-            leans = x > sheet.left + 0.6 * (sheet.end - sheet.left)
-            said = f"{sheet.say(point.value)} · {point.remark}"
-            drawn.append(
-                marks.words(x + (-12 if leans else 12), y + 16, said, "c-strong halo", "end" if leans else "start")
-            )
+        css, size = ("signal", 6) if point.is_signal else ("dot", 3 if sheet.narrow else 3.6)
+        drawn.append(marks.dot(css, x, y, size, hover=f"{point.label}: {sheet.say(point.value)}{sheet.chart.unit}"))
+        if point.remark and not sheet.narrow:
+            aside, anchor = (-12, "end") if sheet.is_late(x) else (12, "start")
+            drawn.append(marks.words(x + aside, y + 16, f"{sheet.say(point.value)} · {point.remark}", STRONG, anchor))
     last = points[-1]
-    if not last.remark:
+    if sheet.narrow or not last.remark:
+        over = 18 if sheet.narrow else -12
         drawn.append(
-            marks.words(
-                sheet.x(len(points) - 1), sheet.y(last.value) - 12, sheet.say(last.value), "c-strong halo", "middle"
-            )
+            marks.words(sheet.x(len(points) - 1), sheet.y(last.value) + over, sheet.say(last.value), STRONG, "middle")
         )
     return drawn
 

@@ -50,5 +50,7 @@ def choices(
 @register.inclusion_tag("components/field_errors.html")
 def field_errors(form: Any) -> dict[str, Any]:
     """All that is wrong with a form, on top of it, each leading to its field."""
-    wrong = [(bound, error) for bound in form for error in bound.errors] if form.is_bound else []
+    fields = list(form) if form.is_bound else []
+    # A group of choices has no id of its own; its first choice has.
+    wrong = [(bound, error, bound.id_for_label or f"{bound.auto_id}_0") for bound in fields for error in bound.errors]
     return {"form": form, "wrong": wrong, "whole": form.non_field_errors() if form.is_bound else []}
