@@ -155,6 +155,8 @@ class Voice(Versioned):
     raised_at = models.DateTimeField(null=True, blank=True)
     state = models.CharField(max_length=10, choices=choices.VoiceState, default=choices.VoiceState.NEW)
     read_at = models.DateTimeField(null=True, blank=True)
+    # The day of the first answer that stands: follow-through counts a year of voices without joining their answers.
+    answered_on = models.DateField(null=True, blank=True)
     assigned_to = models.ForeignKey(
         "organisation.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -179,6 +181,7 @@ class Voice(Versioned):
             models.Index(fields=["about_unit", "raised_on", "key"], name="voice_by_unit"),
             models.Index(fields=["assigned_to", "state"], name="voice_assigned"),
             models.Index(fields=["receipt_hash"], name="voice_receipt"),
+            models.Index(fields=["raised_on", "answered_on", "kind", "state", "about_unit"], name="voice_followed"),
         ]
 
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import Min
 from django.utils.translation import gettext as _
 
 from onecloth.core import audit, outbox
@@ -14,7 +14,7 @@ from onecloth.listening.choices import AnswerKind, VoiceState
 from onecloth.listening.models import Answer, AnswerVoice, Voice
 from onecloth.listening.permissions.voices import check_can_answer
 from onecloth.listening.words import storable
-from onecloth.organisation.queries import the_organisation
+from onecloth.organisation.queries import day_of
 from onecloth.responses.models import HiddenAuthor
 
 MOST_WRITTEN = 4000
@@ -50,8 +50,8 @@ def answer_voices(
         )  # fmt: skip
         AnswerVoice.objects.bulk_create([AnswerVoice(answer=answer, voice=voice) for voice in voices], batch_size=500)
         for voice in voices:
-            read = {} if voice.read_at else {"read_at": at}
-            voice.save_changes(expected=(expected or {}).get(voice.pk), state=VoiceState.ANSWERED, **read)
+            first = {"read_at": voice.read_at or at, "answered_on": voice.answered_on or day_of(at)}
+            voice.save_changes(expected=(expected or {}).get(voice.pk), state=VoiceState.ANSWERED, **first)
         audit.record(by=by, at=at, action="voices_answered", subject=answer, fields=["kind", "words"])
         _write_to_mailboxes(answer, voices, at)
     return answer
@@ -65,16 +65,20 @@ def withdraw_answer(*, answer: Answer, by: Actor, at: datetime) -> Answer:
         raise NotAllowed(_("Only whoever gave an answer can take it back. Nothing was changed."))
     with transaction.atomic():
         answer.save_changes(withdrawn_at=at)
-        mine = Voice.objects.filter(answer_links__answer=answer, state=VoiceState.ANSWERED)
-        for voice in mine.exclude(pk__in=_answered_otherwise(answer)):
-            voice.save_changes(state=VoiceState.READ)
+        standing = _standing_without(answer)
+        for voice in Voice.objects.filter(answer_links__answer=answer, state=VoiceState.ANSWERED):
+            first = standing.get(voice.pk)
+            state = VoiceState.ANSWERED if first else VoiceState.READ
+            voice.save_changes(state=state, answered_on=day_of(first) if first else None)
         audit.record(by=by, at=at, action="answer_withdrawn", subject=answer, fields=["withdrawn_at"])
     return answer
 
 
-def _answered_otherwise(answer: Answer) -> list[int]:
-    standing = AnswerVoice.objects.filter(answer__withdrawn_at__isnull=True).exclude(answer=answer)
-    return list(standing.filter(voice__answer_links__answer=answer).values_list("voice_id", flat=True))
+def _standing_without(answer: Answer) -> dict[int, datetime]:
+    """When the voices of an answer were first answered by another one that stands."""
+    others = AnswerVoice.objects.filter(answer__withdrawn_at__isnull=True, voice__answer_links__answer=answer)
+    first = others.exclude(answer=answer).values_list("voice_id").annotate(first=Min("answer__answered_at"))
+    return dict(first)
 
 
 def _checked(
@@ -95,7 +99,7 @@ def _checked(
         raise CannotAnswer(
             _("This answer is longer than %(most)s letters. Nothing is lost; make it shorter.") % {"most": MOST_WRITTEN}
         )
-    if kind == AnswerKind.WILL and (by_date is None or by_date < at.astimezone(ZoneInfo(the_organisation().zone)).date()):
+    if kind == AnswerKind.WILL and (by_date is None or by_date < day_of(at)):
         raise CannotAnswer(_("A promise needs a day that is still to come. Choose the day by which it will be done."))
     return said
 

@@ -1,6 +1,5 @@
 """Voices enter the ledger, are read, handed on and taken back."""
 
-import hashlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,6 +24,7 @@ from onecloth.listening.permissions.voices import check_can_work_on, own_voices
 from onecloth.listening.words import MOST_LETTERS, folded, says_nothing, storable
 from onecloth.organisation.models import Person, Unit
 from onecloth.organisation.queries import path_to, the_organisation, unit_tree
+from onecloth.responses.intake import hash_of_key
 from onecloth.responses.models import HiddenAuthor
 
 MOST_WRITTEN = 4000
@@ -53,10 +53,6 @@ class RaisedVoice:
     receipt_key: str
 
 
-def receipt_hash(key: str) -> str:
-    return hashlib.sha256(key.encode()).hexdigest()
-
-
 def raise_voice(
     *,
     kind: str,
@@ -80,7 +76,7 @@ def raise_voice(
     voice = Voice(
         kind=kind, channel=Channel.SPEAK, audience=Audience.EMPLOYEE, text=said, folded=folded(said),
         language=language, is_hidden=name_hidden, customer=customer, about_unit=about_unit, about_step=about_step,
-        unit_path=_path(about_unit), raised_on=day, receipt_hash=receipt_hash(key),
+        unit_path=_path(about_unit), raised_on=day, receipt_hash=hash_of_key(key),
     )  # fmt: skip
     if not name_hidden:
         voice.person_id, voice.raised_at = by.person_id, at
