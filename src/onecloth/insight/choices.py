@@ -15,3 +15,12 @@ class Status(models.TextChoices):
 class Side(models.TextChoices):
     RECEIVER = "receiver", _("Receiver")
     GIVER = "giver", _("Giver")
+
+
+class Span(models.TextChoices):
+    """How long a reading looks back. A window joins the last periods, for comparing units."""
+
+    WEEK = "week", _("A week")
+    MONTH = "month", _("A month")
+    WAVE = "wave", _("A wave")
+    WINDOW = "window", _("The last periods together")

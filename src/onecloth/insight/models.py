@@ -15,6 +15,7 @@ class Metric(Versioned):
     name = TextByLanguage()
     audience = models.CharField(max_length=10)
     study = models.ForeignKey("listening.Study", on_delete=models.PROTECT, related_name="+")
+    span = models.CharField(max_length=6, choices=choices.Span, default=choices.Span.WEEK)
     target = models.FloatField(null=True, blank=True)
     is_headline = models.BooleanField(default=False)
     closed_on = models.DateField(null=True, blank=True)
@@ -68,14 +69,15 @@ class Reading(Released):
     wave = models.ForeignKey("listening.Wave", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     unit = models.ForeignKey("organisation.Unit", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     within = models.ForeignKey("organisation.Unit", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    span = models.CharField(max_length=6, choices=choices.Span)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["metric", "unit", "period_start"], condition=Q(unit__isnull=False), name="unit_read_once"
+                fields=["metric", "unit", "span", "period_start"], condition=Q(unit__isnull=False), name="unit_read_once"
             ),
             models.UniqueConstraint(
-                fields=["metric", "period_start"], condition=Q(unit__isnull=True), name="whole_read_once"
+                fields=["metric", "span", "period_start"], condition=Q(unit__isnull=True), name="whole_read_once"
             ),
         ]
 

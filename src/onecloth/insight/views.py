@@ -1,0 +1,120 @@
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from onecloth.core import clock, slots
+from onecloth.core.exceptions import Refused
+from onecloth.core.http import ActorRequest
+from onecloth.core.policies import Policy, allow
+from onecloth.insight import actions, permissions, queries
+from onecloth.insight.forms import AnnotationForm, MetricForm
+from onecloth.insight.models import Metric
+from onecloth.organisation.permissions import get_unit_for
+from onecloth.ui import toasts
+from onecloth.ui.charts.seam_matrix import VIEWS
+
+
+@require_GET
+@allow(Policy.SIGNED_IN)
+def metrics(request: ActorRequest) -> HttpResponse:
+    book = queries.book(permissions.visible_metrics(request.actor))
+    may_agree = permissions.can_agree_metrics(request.actor)
+    return render(request, "insight/metrics.html", {"book": book, "may_agree": may_agree, "nav_here": "metrics"})
+
+
+@require_GET
+@allow(Policy.SIGNED_IN)
+def metric(request: ActorRequest, slug: str) -> HttpResponse:
+    found = permissions.get_metric_for(request.actor, slug)
+    return _metric_page(request, found, AnnotationForm(initial={"on_date": clock.today()}))
+
+
+@require_POST
+@allow(Policy.LEADER)
+def annotate(request: ActorRequest, slug: str) -> HttpResponse:
+    found = permissions.get_metric_for(request.actor, slug)
+    form = AnnotationForm(request.POST)
+    if not form.is_valid():
+        return _metric_page(request, found, form, status=422)
+    given, language = form.cleaned_data, (get_language() or "en").split("-")[0]
+    try:
+        actions.annotate(
+            metric=found, on_date=given["on_date"], words={language: given["words"]}, is_change=given["is_change"],
+            by=request.actor, at=clock.now(),
+        )  # fmt: skip
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return _metric_page(request, found, form, status=422)
+    toasts.say(request, _("Written on the chart."))
+    return redirect("insight:metric", slug=slug)
+
+
+@require_POST
+@allow(Policy.LEADER)
+def withdraw_annotation(request: ActorRequest, slug: str, pk: int) -> HttpResponse:
+    found = permissions.get_metric_for(request.actor, slug)
+    annotation = permissions.get_annotation_for(request.actor, found, pk)
+    try:
+        actions.withdraw_annotation(
+            annotation=annotation, expected=annotation.version, by=request.actor, at=clock.now()
+        )
+        toasts.say(request, _("Taken off the chart. It stays in the book."))
+    except Refused as refusal:
+        toasts.say(request, str(refusal))
+    return redirect("insight:metric", slug=slug)
+
+
+@require_http_methods(["GET", "POST"])
+@allow(Policy.EXPERIENCE_TEAM)
+def agree(request: ActorRequest) -> HttpResponse:
+    form = MetricForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            agreed = actions.agree_metric(**form.agreed(), by=request.actor, at=clock.now())
+            return redirect("insight:metric", slug=agreed.slug)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    status = 422 if form.is_bound else 200
+    return render(request, "insight/agree.html", {"form": form, "nav_here": "metrics"}, status=status)
+
+
+@require_GET
+@allow(Policy.SIGNED_IN)
+def organisation(request: ActorRequest) -> HttpResponse:
+    page = queries.organisation_page(permissions.visible_metrics(request.actor), clock.now())
+    return render(request, "insight/organisation.html", {"page": page, "nav_here": "figures"})
+
+
+@require_GET
+@allow(Policy.SIGNED_IN)
+def seams(request: ActorRequest) -> HttpResponse:
+    view = request.GET.get("view", "receiver")
+    page = queries.seam_map_page(view if view in VIEWS else "receiver", most=None if request.GET.get("all") else 8)
+    return render(request, "insight/seams.html", {"page": page, "nav_here": "seams"})
+
+
+@require_GET
+@allow(Policy.SIGNED_IN)
+def seam(request: ActorRequest, giver: int, receiver: int) -> HttpResponse:
+    if giver == receiver:
+        raise Http404
+    page = queries.seam_page(get_unit_for(request.actor, giver), get_unit_for(request.actor, receiver))
+    if page.seam is None and not page.history:
+        raise Http404
+    pieces = slots.pieces("seam.panel", request.actor, page.seam) if page.seam else []
+    return render(request, "insight/seam.html", {"page": page, "pieces": pieces, "nav_here": "seams"})
+
+
+def _metric_page(request: ActorRequest, found: Metric, form: AnnotationForm, status: int = 200) -> HttpResponse:
+    asked = request.GET.get("unit", "")
+    unit = get_unit_for(request.actor, int(asked)) if asked.isdigit() and len(asked) < 18 else None
+    context = {
+        "page": queries.metric_page(found, unit, clock.now()),
+        "form": form,
+        "may_annotate": permissions.can_annotate(request.actor),
+        "pieces": slots.pieces("metric.below", request.actor, found),
+        "nav_here": "metrics",
+    }
+    return render(request, "insight/metric.html", context, status=status)
