@@ -29,35 +29,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Contribution',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('token', onecloth.core.fields.TokenField(default=onecloth.core.fields.random_token, editable=False, max_length=43, unique=True)),
-                ('does', onecloth.core.fields.TextByLanguage(blank=True, default=dict, validators=[onecloth.core.fields.validate_texts])),
-                ('hands_on', onecloth.core.fields.TextByLanguage(blank=True, default=dict, validators=[onecloth.core.fields.validate_texts])),
-                ('customer_gets', onecloth.core.fields.TextByLanguage(blank=True, default=dict, validators=[onecloth.core.fields.validate_texts])),
-                ('from_date', models.DateField()),
-                ('until_date', models.DateField(blank=True, null=True)),
-                ('receiver', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
-                ('role', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.role')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Confirmation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('confirmed_at', models.DateTimeField()),
-                ('correction', models.TextField(blank=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
-                ('contribution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='confirmations', to='journeys.contribution')),
-            ],
-        ),
-        migrations.CreateModel(
             name='Step',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -86,10 +57,25 @@ class Migration(migrations.Migration):
                 ('to_step', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journeys.step')),
             ],
         ),
-        migrations.AddField(
-            model_name='contribution',
-            name='step',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='contributions', to='journeys.step'),
+        migrations.CreateModel(
+            name='Contribution',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('token', onecloth.core.fields.TokenField(default=onecloth.core.fields.random_token, editable=False, max_length=43, unique=True)),
+                ('does', onecloth.core.fields.TextByLanguage(blank=True, default=dict, validators=[onecloth.core.fields.validate_texts])),
+                ('hands_on', onecloth.core.fields.TextByLanguage(blank=True, default=dict, validators=[onecloth.core.fields.validate_texts])),
+                ('customer_gets', onecloth.core.fields.TextByLanguage(blank=True, default=dict, validators=[onecloth.core.fields.validate_texts])),
+                ('from_date', models.DateField()),
+                ('until_date', models.DateField(blank=True, null=True)),
+                ('receiver', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
+                ('role', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.role')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
+                ('step', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='contributions', to='journeys.step')),
+            ],
+            options={
+                'abstract': False,
+            },
         ),
         migrations.CreateModel(
             name='StepOwner',
@@ -100,6 +86,22 @@ class Migration(migrations.Migration):
                 ('step', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='owners', to='journeys.step')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
             ],
+        ),
+        migrations.CreateModel(
+            name='Confirmation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('confirmed_at', models.DateTimeField()),
+                ('correction', models.TextField(blank=True)),
+                ('answer', models.TextField(blank=True)),
+                ('answered_at', models.DateTimeField(blank=True, null=True)),
+                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
+                ('contribution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='confirmations', to='journeys.contribution')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('answered_at__isnull', True), models.Q(('correction', ''), _negated=True), _connector='OR'), name='only_a_correction_is_answered')],
+            },
         ),
         migrations.AddConstraint(
             model_name='step',

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
             name='HiddenAuthor',
             fields=[
                 ('voice_key', models.UUIDField(primary_key=True, serialize=False)),
-                ('subject', models.CharField(db_index=True, max_length=60)),
+                ('subject', models.CharField(db_index=True, max_length=80)),
             ],
         ),
         migrations.CreateModel(
@@ -30,6 +30,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('response_id', models.UUIDField(primary_key=True, serialize=False)),
                 ('subject', models.CharField(db_index=True, max_length=60)),
+                ('invitation_key', models.UUIDField(blank=True, null=True, unique=True)),
             ],
         ),
         migrations.CreateModel(
@@ -105,8 +106,10 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
                 ('response_id', models.UUIDField()),
+                ('study_key', models.UUIDField(db_index=True)),
                 ('number', models.PositiveSmallIntegerField()),
                 ('answers', models.JSONField()),
+                ('day', models.DateField(db_index=True)),
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('response_id', 'number'), name='part_number_once')],
