@@ -64,12 +64,17 @@ class AnonymousResponse(models.Model):
 
 
 class ResponsePart(models.Model):
-    """What somebody had answered so far. Append-only; the highest number is the latest. No time is kept."""
+    """What somebody had answered so far. Append-only; the highest number is the latest. Only the day is kept.
+
+    Anonymous studies have no parts: what is not sent is not stored.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     response_id = models.UUIDField()
+    study_key = models.UUIDField(db_index=True)
     number = models.PositiveSmallIntegerField()
     answers = models.JSONField()
+    day = models.DateField(db_index=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["response_id", "number"], name="part_number_once")]
@@ -87,13 +92,14 @@ class IdentifiedSubject(models.Model):
 
     response_id = models.UUIDField(primary_key=True)
     subject = models.CharField(max_length=60, db_index=True)
+    invitation_key = models.UUIDField(null=True, blank=True, unique=True)
 
 
 class HiddenAuthor(models.Model):
-    """Who said something with their name hidden. Read by no page but the author's own."""
+    """Who said something with their name hidden, or by which `mailbox:HASH` they are told. Read by no page but their own."""
 
     voice_key = models.UUIDField(primary_key=True)
-    subject = models.CharField(max_length=60, db_index=True)
+    subject = models.CharField(max_length=80, db_index=True)
 
 
 class MailboxMessage(models.Model):

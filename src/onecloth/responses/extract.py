@@ -1,0 +1,161 @@
+"""Answers as columns, mailboxes and hidden authors: what `listening` may ask of the other database, and nobody else."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, QuerySet
+
+from onecloth.responses.choices import Mode
+from onecloth.responses.models import (
+    AnonymousResponse,
+    ConfidentialLink,
+    HiddenAuthor,
+    IdentifiedSubject,
+    MailboxMessage,
+    Response,
+)
+
+Columns = dict[str, list[Any]]
+CHUNK = 5000
+
+
+@dataclass(frozen=True)
+class OpenAnswer:
+    """An identified answer, whole. `subject` is empty where nobody is known."""
+
+    id: UUID
+    study_key: UUID
+    version_key: UUID
+    collector_key: UUID | None
+    unit_path: list[int]
+    day: date
+    received_at: datetime | None
+    language: str
+    answers: dict[str, Any]
+    receipt_hash: str
+    subject: str
+
+
+def columns_of_wave(wave_key: UUID, mode: str, questions: Sequence[str]) -> Columns:
+    """One list for each question, and `class`, `unit`, `version`, `day`, `weight`; rows in the order of random ids."""
+    rows = _table(mode).filter(wave_key=wave_key)
+    return _columns(rows, mode, questions)
+
+
+def columns_of_study(study_key: UUID, mode: str, questions: Sequence[str], *, since: date | None = None) -> Columns:
+    """As `columns_of_wave`, for all waves of a study together."""
+    rows = _table(mode).filter(study_key=study_key)
+    return _columns(rows.filter(day__gte=since) if since else rows, mode, questions)
+
+
+def count_by_class(wave_key: UUID, mode: str) -> dict[UUID | None, int]:
+    """Number of answers by class key; None for those that came through no class."""
+    rows = _table(mode).filter(wave_key=wave_key).values_list("class_key").annotate(n=Count("pk"))
+    return dict(rows.values_list("class_key", "n"))
+
+
+def count_of_wave(wave_key: UUID, mode: str) -> int:
+    return _table(mode).filter(wave_key=wave_key).count()
+
+
+def count_by_wave(study_key: UUID, mode: str) -> dict[UUID, int]:
+    """Answers of each wave of a study."""
+    rows = _table(mode).filter(study_key=study_key).values_list("wave_key").annotate(n=Count("pk"))
+    return dict(rows.values_list("wave_key", "n"))
+
+
+def open_answer(response_id: UUID) -> OpenAnswer | None:
+    """An identified answer by its id; None for any other mode."""
+    row = Response.objects.filter(pk=response_id, mode=Mode.IDENTIFIED).first()
+    return _open(row) if row else None
+
+
+def open_answer_of_receipt(receipt_hash: str) -> OpenAnswer | None:
+    """The identified answer that a receipt key belongs to."""
+    row = Response.objects.filter(receipt_hash=receipt_hash, mode=Mode.IDENTIFIED).first() if receipt_hash else None
+    return _open(row) if row else None
+
+
+def is_receipt_known(receipt_hash: str) -> bool:
+    """Whether an answer of any mode was stored with this key; nothing else about it is told."""
+    held = (model.objects.filter(receipt_hash=receipt_hash) for model in (Response, AnonymousResponse))
+    return bool(receipt_hash) and any(rows.exists() for rows in held)
+
+
+def used_invitations(keys: Iterable[UUID]) -> set[UUID]:
+    """Which of these invitations have been answered."""
+    asked = list(keys)
+    found: set[UUID] = set()
+    for start in range(0, len(asked), 500):
+        some = asked[start : start + 500]
+        found.update(ConfidentialLink.objects.filter(pk__in=some).values_list("pk", flat=True))
+        named = IdentifiedSubject.objects.filter(invitation_key__in=some)
+        found.update(key for key in named.values_list("invitation_key", flat=True) if key)
+    return found
+
+
+def write_to_mailbox(receipt_hashes: Iterable[str], words: str, day: date) -> int:
+    """Leave words for whoever holds each receipt key; the same words are left once."""
+    hashes = {each for each in receipt_hashes if each}
+    told = set(MailboxMessage.objects.filter(receipt_hash__in=hashes, words=words).values_list("receipt_hash", flat=True))
+    fresh = [MailboxMessage(receipt_hash=each, words=words, day=day) for each in sorted(hashes - told)]
+    MailboxMessage.objects.bulk_create(fresh)
+    return len(fresh)
+
+
+def read_mailbox(receipt_hash: str) -> list[MailboxMessage]:
+    """What was left for the holder of a receipt key, the oldest first."""
+    return list(MailboxMessage.objects.filter(receipt_hash=receipt_hash).order_by("day", "pk"))
+
+
+def remember_author(voice_key: UUID, subject: str) -> None:
+    HiddenAuthor.objects.get_or_create(voice_key=voice_key, defaults={"subject": subject})
+
+
+def voices_of_author(subject: str) -> set[UUID]:
+    """Keys of what somebody said with their name hidden: for that person's own page only."""
+    return set(HiddenAuthor.objects.filter(subject=subject).values_list("voice_key", flat=True))
+
+
+def _table(mode: str) -> QuerySet[Any]:
+    if mode == Mode.ANONYMOUS:
+        return AnonymousResponse.objects.all()
+    return Response.objects.filter(mode=mode)
+
+
+def _columns(rows: QuerySet[Any], mode: str, questions: Sequence[str]) -> Columns:
+    columns: Columns = {name: [] for name in ("class", "unit", "version", "day", "weight", *questions)}
+    asked = ["pk", "class_key", "version_key", "day", "answers"]
+    asked += [] if mode == Mode.ANONYMOUS else ["unit_path", "weight"]
+    for row in _in_random_order(rows.values_list(*asked)):
+        _pk, class_key, version_key, day, answers, *rest = row
+        path, weight = rest or ([], 1.0)
+        for name, value in zip(
+            ("class", "unit", "version", "day", "weight"),
+            (class_key, path[-1] if path else None, version_key, day, weight),
+            strict=True,
+        ):
+            columns[name].append(value)
+        _add_answers(columns, answers, questions)
+    return columns
+
+
+def _in_random_order(rows: QuerySet[Any]) -> Iterator[tuple[Any, ...]]:
+    return rows.order_by("pk").iterator(chunk_size=CHUNK)
+
+
+def _add_answers(columns: Columns, answers: Mapping[str, Any], questions: Sequence[str]) -> None:
+    for question in questions:
+        columns[question].append(answers.get(question))
+
+
+def _open(row: Response) -> OpenAnswer:
+    subject = IdentifiedSubject.objects.filter(pk=row.pk).values_list("subject", flat=True).first()
+    return OpenAnswer(
+        id=row.id, study_key=row.study_key, version_key=row.version_key, collector_key=row.collector_key,
+        unit_path=row.unit_path, day=row.day, received_at=row.received_at, language=row.language, answers=row.answers,
+        receipt_hash=row.receipt_hash, subject=subject or "",
+    )  # fmt: skip

@@ -1,0 +1,29 @@
+"""The one way in for answers. `take_in` returns when the answer is on the disk, or raises; nothing lies between."""
+
+from onecloth.responses.intake.entry import close, take_in, take_in_many
+from onecloth.responses.intake.parts import drop_parts, latest_part, save_part
+from onecloth.responses.intake.submission import (
+    Accepted,
+    AlreadyAnswered,
+    IntakeUnavailable,
+    NotASubmission,
+    PayloadDiffers,
+    Submission,
+    hash_of_key,
+)
+
+__all__ = [
+    "Accepted",
+    "AlreadyAnswered",
+    "IntakeUnavailable",
+    "NotASubmission",
+    "PayloadDiffers",
+    "Submission",
+    "close",
+    "drop_parts",
+    "hash_of_key",
+    "latest_part",
+    "save_part",
+    "take_in",
+    "take_in_many",
+]
