@@ -7,13 +7,21 @@ from tests.architecture.source import Function, Module, at, dotted, of_kind
 # Actions without an audit row, each with its reason.
 WITHOUT_AUDIT: dict[str, str] = {}
 
+# Public functions beside the actions that change nothing, each with its reason. Checks (`check_x` raises, `can_x` tells)
+# need no entry.
+NOT_ACTIONS: dict[str, str] = {
+    "listening.receipt_hash": "pure: what of a receipt's key is kept",
+}
+
 
 def actions() -> list[tuple[Module, Function]]:
     return [
         (module, function)
         for module in of_kind("actions")
         for function in module.top_functions
-        if not function.name.startswith("_") and not is_fixture_of_django(function)
+        if not function.name.startswith(("_", "check_", "can_"))
+        and f"{module.room}.{function.name}" not in NOT_ACTIONS
+        and not is_fixture_of_django(function)
     ]
 
 
@@ -62,7 +70,7 @@ def test_no_action_takes_a_request() -> None:
     asked = [
         f"{at(module, function)} {function.name}"
         for module, function in actions()
-        if {"request", "user"} & {argument.arg for argument in (*function.args.args, *function.args.kwonlyargs)}
+        if "request" in {argument.arg for argument in (*function.args.args, *function.args.kwonlyargs)}
     ]
     assert not asked, "\n".join(asked)
 

@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -59,6 +60,8 @@ def wait_until_it_answers(address: str) -> int:
     while True:
         try:
             return int(urllib.request.urlopen(address, timeout=20).status)
+        except urllib.error.HTTPError:
+            raise
         except OSError:
             if time.monotonic() > until:
                 raise
