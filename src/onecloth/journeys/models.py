@@ -83,9 +83,7 @@ class Contribution(Versioned):
     role = models.ForeignKey("organisation.Role", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     does = TextByLanguage()
     hands_on = TextByLanguage()
-    receiver = models.ForeignKey(
-        "organisation.Unit", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
+    receiver = models.ForeignKey("organisation.Unit", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     step = models.ForeignKey(Step, null=True, blank=True, on_delete=models.PROTECT, related_name="contributions")
     customer_gets = TextByLanguage()
     from_date = models.DateField()
@@ -99,3 +97,15 @@ class Confirmation(models.Model):
     person = models.ForeignKey("organisation.Person", on_delete=models.PROTECT, related_name="+")
     confirmed_at = models.DateTimeField()
     correction = models.TextField(blank=True)
+    answer = models.TextField(blank=True)
+    answered_by = models.ForeignKey(
+        "organisation.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True) | ~Q(correction=""), name="only_a_correction_is_answered"
+            )
+        ]

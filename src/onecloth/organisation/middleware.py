@@ -1,12 +1,15 @@
 """Tells every page who acts, asked anew on each request: a person who was stopped is stopped at the next click."""
 
 from collections.abc import Callable
+from typing import cast
+from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
-from onecloth.core import clock
 from onecloth.core.actors import ANONYMOUS
-from onecloth.organisation.queries import actor_for
+from onecloth.core.http import ActorRequest
+from onecloth.organisation.queries.actors import Present, present
 
 
 class ActorMiddleware:
@@ -14,5 +17,7 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.actor = actor_for(request.user, clock.today()) if request.user.is_authenticated else ANONYMOUS
-        return self.get_response(request)
+        here = present(request.user) if request.user.is_authenticated else Present(ANONYMOUS)
+        cast(ActorRequest, request).actor = here.actor
+        with timezone.override(ZoneInfo(here.zone)):
+            return self.get_response(request)

@@ -1,11 +1,18 @@
 """Units, people and roles, all with dates: a figure of March keeps the organisation of March."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 
 from onecloth.core.fields import TextByLanguage, TokenField
 from onecloth.core.models import Versioned
 from onecloth.organisation.choices import GrantedScope, ImportState
+
+
+def open_on(day: date) -> Q:
+    """Dated rows that hold on a day; the last day is not included."""
+    return Q(from_date__lte=day) & (Q(until_date__isnull=True) | Q(until_date__gt=day))
 
 
 class Organisation(Versioned):
@@ -67,9 +74,15 @@ class Unit(Versioned):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["code"], condition=Q(closed_on__isnull=True), name="one_open_unit_per_code"),
+            models.UniqueConstraint(
+                fields=["code"], condition=Q(closed_on__isnull=True), name="one_open_unit_per_code"
+            ),
             models.CheckConstraint(condition=Q(thread__gte=1, thread__lte=9), name="thread_is_one_of_nine"),
         ]
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_on is None
 
 
 class UnitPlacement(models.Model):
@@ -83,7 +96,8 @@ class UnitPlacement(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(until_date__isnull=True) | Q(until_date__gte=F("from_date")), name="placement_dates_in_order"
+                condition=Q(until_date__isnull=True) | Q(until_date__gte=F("from_date")),
+                name="placement_dates_in_order",
             ),
             models.UniqueConstraint(fields=["unit"], condition=Q(until_date__isnull=True), name="one_open_placement"),
         ]
@@ -115,9 +129,7 @@ class Person(Versioned):
     """Somebody who works here. May have no way to sign in. Blanked when erased, never deleted."""
 
     token = TokenField()
-    user = models.OneToOneField(
-        "accounts.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
+    user = models.OneToOneField("accounts.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     number = models.CharField(max_length=80, null=True, blank=True, unique=True)
     given_name = models.CharField(max_length=100, blank=True)
     family_name = models.CharField(max_length=100, blank=True)
@@ -150,7 +162,8 @@ class Membership(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(until_date__isnull=True) | Q(until_date__gte=F("from_date")), name="membership_dates_in_order"
+                condition=Q(until_date__isnull=True) | Q(until_date__gte=F("from_date")),
+                name="membership_dates_in_order",
             ),
             models.UniqueConstraint(
                 fields=["person", "unit"], condition=Q(until_date__isnull=True), name="one_open_membership_per_unit"

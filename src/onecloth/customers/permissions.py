@@ -1,0 +1,54 @@
+"""Everybody who works here may know whom we serve; how to reach them is for those who speak with them for all of us."""
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from onecloth.core.actors import Actor
+from onecloth.core.exceptions import NotAllowed
+from onecloth.customers.models import Contact, Customer
+
+
+def visible_customers(actor: Actor) -> QuerySet[Customer]:
+    if not (actor.is_person or actor.is_system):
+        return Customer.objects.none()
+    return Customer.objects.filter(blanked_at__isnull=True)
+
+
+def get_customer_for(actor: Actor, pk: int) -> Customer:
+    return get_object_or_404(visible_customers(actor), pk=pk)
+
+
+def visible_contacts(actor: Actor) -> QuerySet[Contact]:
+    """Names, addresses and telephones are shown to those who lead and to the experience team only."""
+    if not can_reach(actor):
+        return Contact.objects.none()
+    return Contact.objects.select_related("customer").filter(blanked_at__isnull=True)
+
+
+def get_contact_for(actor: Actor, pk: int) -> Contact:
+    return get_object_or_404(visible_contacts(actor), pk=pk)
+
+
+def can_reach(actor: Actor) -> bool:
+    """May see contacts and how to reach them."""
+    return can_keep(actor) or actor.is_executive
+
+
+def can_keep(actor: Actor) -> bool:
+    """May add, change and close customers and contacts."""
+    return actor.is_system or actor.is_experience_team or actor.is_manager
+
+
+def check_can_keep(actor: Actor) -> None:
+    if not can_keep(actor):
+        raise NotAllowed(_("Those who lead a unit and the experience team keep the customers. Nothing was changed."))
+
+
+def can_erase(actor: Actor) -> bool:
+    return actor.is_system or actor.is_administrator or actor.is_experience_team
+
+
+def check_can_erase(actor: Actor) -> None:
+    if not can_erase(actor):
+        raise NotAllowed(_("Administrators and the experience team erase customers. Nothing was changed."))
