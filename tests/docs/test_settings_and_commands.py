@@ -17,7 +17,7 @@ from tests.architecture.source import Module, dotted, product_modules
 
 ROOT = Path(__file__).resolve().parents[2]
 SETTINGS = ROOT / "docs/operate/settings.md"
-READERS = {"environ.get", "getenv", "environment.flag", "environment.words", "environment.database", "flag", "words"}
+READERS = {"environ.get", "getenv", "flag", "number", "words", "database"}
 SET_BY_OURSELVES = {"DJANGO_SETTINGS_MODULE", "PATH", "COLUMNS", "HOME"}
 MAKE_RECIPE = re.compile(r"^([a-z]+):.*##", re.MULTILINE)
 FENCED_SHELL = re.compile(r"^```(?:sh|bash|console|shell)\n(.*?)^```", re.DOTALL | re.MULTILINE)
@@ -42,7 +42,8 @@ def variables() -> dict[str, str]:
 
 
 def reads_environment(name: str) -> bool:
-    return any(name == reader or name.endswith(f".{reader}") for reader in READERS)
+    """`os.environ.get`, and whatever `onecloth.config.environment` offers."""
+    return "environment" in name.split(".") or any(name == reader or name.endswith(f".{reader}") for reader in READERS)
 
 
 def constants(module: Module) -> dict[str, object]:
