@@ -1,8 +1,8 @@
 """Declared cuts beside the units, and the proof that together they isolate nobody (METHODS 13.2, 13.3).
 
-Counts only. A set of cells has a determined sum exactly when every vector that all published sums cancel (a null vector)
-sums to zero on it; so each cell gets the value of one random null vector modulo a large prime (twice), and sets of small
-cells are searched for zero sums. A false alarm has a chance under 1e-5; a determined set is never missed.
+Counts only. A set of cells has a determined sum exactly when every vector that all published sums cancel (a null
+vector) sums to zero on it; so each cell gets the value of one random null vector modulo a large prime (twice), and sets
+of small cells are searched for zero sums. A false alarm has a chance under 1e-5; a determined set is never missed.
 """
 
 from __future__ import annotations
@@ -116,8 +116,8 @@ def _null_vector(
 ) -> Integers:
     """Return one random vector over the cells that every published sum cancels, modulo a prime.
 
-    Blocks are disjoint, so one cell of each carries its block's constraint and the cut rows are reduced by all of them at
-    once; only the few cut rows need elimination.
+    Blocks are disjoint, so one cell of each carries its block's constraint and the cut rows are reduced by all of them
+    at once; only the few cut rows need elimination.
     """
     import numpy as np
 
@@ -127,7 +127,7 @@ def _null_vector(
     pivots = np.array([pivot_of[cell.block] for cell in cells])
     rows = _rows(plan, names, cells, tables)
     reduced, columns = _eliminate((rows - rows[:, pivots]) % prime, prime)
-    vector = np.random.default_rng(SEED).integers(1, prime, size=len(cells), dtype=np.int64)
+    vector = np.random.default_rng([SEED, prime]).integers(1, prime, size=len(cells), dtype=np.int64)
     vector[columns] = 0
     for row, column in zip(reduced, columns, strict=True):
         vector[column] = -int((row * vector % prime).sum() % prime) % prime
@@ -146,8 +146,9 @@ def _rows(plan: Plan, names: Sequence[str], cells: Sequence[Cell], tables: Seque
     for table in tables:
         inside = set(plan.units[table.unit]) if table.unit != WHOLE else {block.id for block in plan.blocks}
         place = names.index(table.cut)
-        for group in table.groups:
-            rows.append([int(cell.block in inside and cell.values[place] in group) for cell in cells])
+        rows += [
+            [int(cell.block in inside and cell.values[place] in group) for cell in cells] for group in table.groups
+        ]
     return np.array(rows, dtype=np.int64)
 
 
@@ -198,9 +199,10 @@ def _search(
 
     A larger k would need halves of three and more; they are searched directly among the smallest cells.
     """
-    halves = {1: [(place,) for place in small]}
-    if most >= 3:
-        halves[2] = [(a, b) for a, b in combinations(small, 2) if cells[a].n + cells[b].n < k]
+    import numpy as np
+
+    singles = np.array(small, dtype=np.int64).reshape(-1, 1)
+    halves = {1: singles, 2: _pairs(singles[:, 0], cells, k) if most >= 3 else singles}
     for left, right in ((1, 1), (1, 2), (2, 2)):
         if left + right <= most and (found := _meet(prints, cells, halves[left], halves[right], k)):
             return found
@@ -211,25 +213,31 @@ def _search(
     return None
 
 
+def _pairs(places: Integers, cells: Sequence[Cell], k: int) -> Integers:
+    """Return all pairs of cells with together fewer than k answers."""
+    import numpy as np
+
+    sizes = np.array([cells[place].n for place in places], dtype=np.int64)
+    first, second = np.triu_indices(len(places), 1)
+    few = sizes[first] + sizes[second] < k
+    return np.stack([places[first[few]], places[second[few]]], axis=1)
+
+
 def _meet(
-    prints: Sequence[Integers],
-    cells: Sequence[Cell],
-    left: Sequence[tuple[int, ...]],
-    right: Sequence[tuple[int, ...]],
-    k: int,
+    prints: Sequence[Integers], cells: Sequence[Cell], left: Integers, right: Integers, k: int
 ) -> tuple[int, ...] | None:
     import numpy as np
 
-    if not left or not right:
+    if not len(left) or not len(right):
         return None
-    keys = _keys(prints, np.array(left))
+    keys = _keys(prints, left)
     order = np.argsort(keys, kind="stable")
-    wanted = _keys(prints, np.array(right), negative=True)
+    wanted = _keys(prints, right, negative=True)
     first = np.searchsorted(keys[order], wanted, side="left")
     last = np.searchsorted(keys[order], wanted, side="right")
     for place in np.flatnonzero(last > first):
         for other in order[first[place] : last[place]]:
-            chosen = tuple(sorted({*right[place], *left[other]}))
+            chosen = tuple(sorted({*right[place].tolist(), *left[other].tolist()}))
             full = len(chosen) == len(right[place]) + len(left[other])
             if full and sum(cells[cell].n for cell in chosen) < k:
                 return chosen

@@ -17,10 +17,15 @@ class Cell(NamedTuple):
     total: float
     squares: float
 
-    def __add__(self, other: object) -> Cell:
-        if not isinstance(other, Cell):
-            return NotImplemented
-        return Cell(*(mine + theirs for mine, theirs in zip(self, other, strict=True)))
+    def plus(self, other: Cell) -> Cell:
+        """Return the sums over both groups."""
+        return Cell(
+            self.n + other.n,
+            self.weight + other.weight,
+            self.weight2 + other.weight2,
+            self.total + other.total,
+            self.squares + other.squares,
+        )
 
     @property
     def mean(self) -> float:
@@ -45,13 +50,14 @@ Key = tuple[str, ...]
 
 SUMS = """
     select {groups}, count(*), fsum(w), fsum(w * w), fsum(w * y), fsum(w * y * y)
-    from {source} where y is not null and not isnan(y) {named}
-    group by {groups} order by {groups}
+    from ({source}) group by {groups} order by {groups}
 """
+ANSWERED = "select {groups}, w, y from answers where y is not null and not isnan(y) and w > 0"
 PER_RESPONDENT = """
-    (select {groups}, avg(w) as w, fsum(w * y) / fsum(w) as y
-     from answers where y is not null and not isnan(y) group by {groups}, respondent)
+    select {groups}, avg(w) as w, fsum(w * y) / fsum(w) as y
+    from answers where y is not null and not isnan(y) and w > 0 group by {groups}, respondent
 """
+ROWS = "select {groups}, list(y order by y) from ({source}) group by {groups} order by {groups}"
 
 
 def sums(groups: Mapping[str, Sequence[str]], y: Any, *, weight: Any = None, respondent: Any = None) -> dict[Key, Cell]:
@@ -62,20 +68,35 @@ def sums(groups: Mapping[str, Sequence[str]], y: Any, *, weight: Any = None, res
     >>> sums({"unit": ["a", "b", "a"]}, [1.0, 0.0, 0.5])[("a",)]
     Cell(n=2, weight=2.0, weight2=2.0, total=1.5, squares=1.25)
     """
-    import numpy as np
-
-    values = np.asarray(y, dtype=np.float64)
-    if len(values) == 0:
-        return {}
-    table: dict[str, Any] = {f"g{place}": [str(v) for v in column] for place, column in enumerate(groups.values())}
-    table |= {"y": values, "w": np.ones_like(values) if weight is None else np.asarray(weight, dtype=np.float64)}
-    if not groups:
-        table["g0"] = [""] * len(values)
-    names = ", ".join(name for name in table if name.startswith("g"))
-    source = "answers"
-    if respondent is not None:
-        table["respondent"] = [str(v) for v in respondent]
-        source = PER_RESPONDENT.format(groups=names)
-    rows = engine.query(SUMS.format(groups=names, source=source, named="and w > 0"), {"answers": table})
+    rows = _ask(SUMS, groups, y, weight, respondent)
     width = max(len(groups), 1)
     return {tuple(row[:width]) if groups else (): Cell(*row[width:]) for row in rows}
+
+
+def values(groups: Mapping[str, Sequence[str]], y: Any, *, respondent: Any = None) -> dict[Key, list[float]]:
+    """Return the values themselves for every combination of the group columns, smallest first: for the bootstrap only.
+
+    >>> values({"unit": ["a", "b", "a"]}, [1.0, 0.0, 0.5])
+    {('a',): [0.5, 1.0], ('b',): [0.0]}
+    """
+    rows = _ask(ROWS, groups, y, None, respondent)
+    width = max(len(groups), 1)
+    return {tuple(row[:width]) if groups else (): list(row[width]) for row in rows}
+
+
+def _ask(sql: str, groups: Mapping[str, Sequence[str]], y: Any, weight: Any, respondent: Any) -> list[tuple[Any, ...]]:
+    import numpy as np
+
+    numbers = np.asarray(y, dtype=np.float64)
+    if len(numbers) == 0:
+        return []
+    table: dict[str, Any] = {f"g{place}": [str(v) for v in column] for place, column in enumerate(groups.values())}
+    if not groups:
+        table["g0"] = [""] * len(numbers)
+    names = ", ".join(table)
+    table |= {"y": numbers, "w": np.ones_like(numbers) if weight is None else np.asarray(weight, dtype=np.float64)}
+    source = ANSWERED
+    if respondent is not None:
+        table["respondent"] = [str(v) for v in respondent]
+        source = PER_RESPONDENT
+    return engine.query(sql.format(groups=names, source=source.format(groups=names)), {"answers": table})

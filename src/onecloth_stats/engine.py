@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 MEMORY = "512MB"
 THREADS = 2
 SECONDS = 30.0
-CONFIGURATION = {
+CONFIGURATION: dict[str, str | bool | int | float | list[str]] = {
     "threads": THREADS,
     "memory_limit": MEMORY,
     "enable_external_access": False,
