@@ -1,0 +1,24 @@
+"""What changes the world of listening, by noun: studies, answers taken in, voices, answers given, imports."""
+
+from onecloth.listening.actions.answering import answer_voices, withdraw_answer
+from onecloth.listening.actions.voices import (
+    assign_voice,
+    raise_voice,
+    read_voice,
+    release_voices,
+    route_voice,
+    voice_from_response,
+    withdraw_voice,
+)
+
+__all__ = [
+    "answer_voices",
+    "assign_voice",
+    "raise_voice",
+    "read_voice",
+    "release_voices",
+    "route_voice",
+    "voice_from_response",
+    "withdraw_answer",
+    "withdraw_voice",
+]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from onecloth.core import audit, outbox
 from onecloth.core.actors import Actor
 from onecloth.core.exceptions import NotAllowed, Refused
+from onecloth.listening.actions.voices import MAILBOX
 from onecloth.listening.choices import AnswerKind, VoiceState
 from onecloth.listening.models import Answer, AnswerVoice, Voice
 from onecloth.listening.permissions.voices import check_can_answer
@@ -18,7 +19,7 @@ from onecloth.organisation.queries import day_of
 from onecloth.responses.models import HiddenAuthor
 
 MOST_WRITTEN = 4000
-MAILBOX = "listening.write_to_mailbox"
+WRITE_TO_MAILBOX = "listening.write_to_mailbox"
 
 
 class CannotAnswer(Refused):
@@ -109,7 +110,7 @@ def _write_to_mailboxes(answer: Answer, voices: Sequence[Voice], at: datetime) -
     hidden = [voice.key for voice in voices if voice.is_hidden]
     if not hidden:
         return
-    reachable = HiddenAuthor.objects.filter(voice_key__in=hidden).exclude(subject__startswith="person:")
+    reachable = HiddenAuthor.objects.filter(voice_key__in=hidden, subject__startswith=MAILBOX)
     for key in reachable.values_list("voice_key", flat=True):
         payload = {"answer": answer.pk, "voice": str(key)}
-        outbox.send(MAILBOX, payload, at=at, key=f"mailbox:{answer.pk}:{key}")
+        outbox.send(WRITE_TO_MAILBOX, payload, at=at, key=f"mailbox:{answer.pk}:{key}")

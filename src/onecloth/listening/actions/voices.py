@@ -1,10 +1,11 @@
 """Voices enter the ledger, are read, handed on and taken back."""
 
 import secrets
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -25,9 +26,11 @@ from onecloth.listening.words import MOST_LETTERS, folded, says_nothing, storabl
 from onecloth.organisation.models import Person, Unit
 from onecloth.organisation.queries import path_to, the_organisation, unit_tree
 from onecloth.responses.intake import hash_of_key
-from onecloth.responses.models import HiddenAuthor
+from onecloth.responses.models import AnonymousResponse, HiddenAuthor, Response
 
 MOST_WRITTEN = 4000
+
+MAILBOX = "mailbox:"
 
 # Who did it stays out of the audit where the name is hidden: only that somebody did, and on which day.
 SOMEBODY = Actor(kind="person", name="")
@@ -167,22 +170,14 @@ def _voice_of(study: Study, heard: Heard, channel: str) -> Voice:
     )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Released:
-    """Words that passed the gate. `mailbox` is the hash by which their author can be written to, where there is one."""
+class Batch(Protocol):
+    """Words of one block of people as the gate lets them out: the unit's key as text, and at least ten texts."""
 
-    text: str
-    language: str = ""
-    mailbox: str = ""
+    @property
+    def unit(self) -> str: ...
 
-
-@dataclass(frozen=True)
-class Batch:
-    """Protected words of one block of people, at least ten, released together. `unit` is the block, or nothing finer."""
-
-    words: Sequence[Released]
-    unit: Unit | None = None
-    question: str = ""
+    @property
+    def texts(self) -> Sequence[str]: ...
 
 
 SMALLEST_BATCH = 10
@@ -193,32 +188,51 @@ def release_voices(*, wave: Wave, batches: Sequence[Batch], by: Actor, at: datet
 
     A wave is released once. Raises `CannotRaiseVoice` for a batch below ten: the gate is to be asked again, not passed.
     """
-    if any(len(batch.words) < SMALLEST_BATCH for batch in batches):
+    if any(len(batch.texts) < SMALLEST_BATCH for batch in batches):
         raise CannotRaiseVoice(_("A batch of protected words holds at least ten people's."))
     with transaction.atomic(), transaction.atomic(using="answers"):
         if Voice.objects.filter(study=wave.study, raised_on=wave.closes_on, is_hidden=True).exists():
             return 0
-        tree, made = unit_tree(), []
-        for batch in batches:
-            path = path_to(batch.unit.pk, tree) if batch.unit else []
-            made += [(_released(wave, batch, told, path), told) for told in batch.words if not says_nothing(told.text)]
+        tree = unit_tree()
+        made = [voice for batch in batches for voice in _released(wave, batch, tree)]
         secrets.SystemRandom().shuffle(made)
-        Voice.objects.bulk_create([voice for voice, _told in made], batch_size=500)
-        HiddenAuthor.objects.bulk_create(
-            HiddenAuthor(voice_key=voice.key, subject=told.mailbox) for voice, told in made if told.mailbox
-        )
+        Voice.objects.bulk_create(made, batch_size=500)
+        _remember_mailboxes(wave, made)
         audit.record(by=by, at=at, action="voices_released", subject=wave, fields=["text"])
     return len(made)
 
 
-def _released(wave: Wave, batch: Batch, told: Released, path: list[int]) -> Voice:
-    said = storable(told.text)[:MOST_LETTERS]
+def _released(wave: Wave, batch: Batch, tree: dict[int, int | None]) -> Iterator[Voice]:
+    unit = int(batch.unit) if batch.unit.isdigit() else None
+    path = path_to(unit, tree) if unit else []
     channel = Channel.LINK if wave.study.mode == StudyMode.ANONYMOUS else Channel.INVITATION
-    return Voice(
-        kind=VoiceKind.COMMENT, channel=channel, audience=wave.study.audience, text=said, folded=folded(said),
-        language=told.language, study=wave.study, question=batch.question, is_hidden=True, about_unit=batch.unit,
-        unit_path=path, raised_on=wave.closes_on,
-    )  # fmt: skip
+    for told in batch.texts:
+        said = storable(told)[:MOST_LETTERS]
+        if said:
+            yield Voice(
+                kind=VoiceKind.COMMENT, channel=channel, audience=wave.study.audience, text=said, folded=folded(said),
+                study=wave.study, is_hidden=True, about_unit_id=unit, unit_path=path, raised_on=wave.closes_on,
+            )  # fmt: skip
+
+
+def _remember_mailboxes(wave: Wave, voices: Sequence[Voice]) -> None:
+    """Note, in `answers` alone, by which receipt the author of released words can be told what became of them.
+
+    The gate gives back words and nothing else, so the receipt is found by the words. The same words twice stand for
+    each other.
+    """
+    waiting: defaultdict[str, list[str]] = defaultdict(list)
+    for model in (Response, AnonymousResponse):
+        rows = model.objects.filter(wave_key=wave.key).exclude(receipt_hash="").values_list("answers", "receipt_hash")
+        for answers, receipt in rows.iterator(chunk_size=2000):
+            for told in answers.values():
+                if isinstance(told, str):
+                    waiting[storable(told)[:MOST_LETTERS]].append(receipt)
+    HiddenAuthor.objects.bulk_create(
+        HiddenAuthor(voice_key=voice.key, subject=f"{MAILBOX}{waiting[voice.text].pop()}")
+        for voice in voices
+        if waiting.get(voice.text)
+    )
 
 
 def read_voice(*, voice: Voice, by: Actor, at: datetime) -> Voice:

@@ -1,0 +1,107 @@
+"""Follow-through: of the voices raised at least fourteen days ago, how many have an answer, and after how many days.
+
+Thanks are no question, so they are not counted; voices taken back neither. An answer counts where its author can reach
+it: under their name, on their own page, or by the key of a receipt. Where there is no way back (a file from elsewhere),
+a published answer counts, apart from the others. The median is that of Kaplan and Meier: those still waiting count with
+the days they have waited, for the average of answered ones alone flatters.
+"""
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from onecloth.listening.choices import VoiceKind, VoiceState
+from onecloth.listening.models import AnswerVoice, Voice
+from onecloth_stats.intervals import wilson
+from onecloth_stats.survival import kaplan_meier
+
+SETTLED_AFTER = timedelta(days=14)
+LOOKS_BACK = timedelta(days=365)
+FEW = 5
+NO_WAY_BACK = Q(receipt_hash="", person__isnull=True, is_hidden=False)
+
+
+@dataclass(frozen=True)
+class FollowThrough:
+    """Counts of one stretch of time. `low` and `high` bound the share (95%); `median_days` is None while most wait."""
+
+    raised: int
+    answered: int
+    low: float
+    high: float
+    median_days: float | None
+    median_interval: tuple[float | None, float | None]
+    without_way_back: int
+    published: int
+    since: date
+
+    @property
+    def share(self) -> float | None:
+        return self.answered / self.raised if self.raised else None
+
+    @property
+    def is_few(self) -> bool:
+        return self.raised < FEW
+
+    @property
+    def words(self) -> str:
+        if not self.raised:
+            return _("Nothing was raised long enough ago to say how we follow through.")
+        if self.is_few:
+            return _("%(answered)s of %(raised)s have an answer: too few to say more.") % {
+                "answered": self.answered,
+                "raised": self.raised,
+            }
+        return _("%(answered)s of %(raised)s have an answer. %(median)s") % {
+            "answered": self.answered,
+            "raised": self.raised,
+            "median": self.median_words,
+        }
+
+    @property
+    def median_words(self) -> str:
+        if self.median_days is None:
+            return _("Half have waited longer than we can say yet.")
+        days = round(self.median_days)
+        return ngettext(
+            "Half have it within %(days)s day, the waiting ones counted.",
+            "Half have it within %(days)s days, the waiting ones counted.",
+            days,
+        ) % {"days": days}
+
+
+def follow_through(*, today: date, unit_ids: Collection[int] | None = None, since: date | None = None) -> FollowThrough:
+    """Of the organisation, or of units (with what is below them, if the caller adds it). Counts only, so open to all."""
+    start = since or today - LOOKS_BACK
+    voices = Voice.objects.filter(raised_on__gte=start, raised_on__lte=today - SETTLED_AFTER)
+    voices = voices.exclude(kind=VoiceKind.THANKS).exclude(state=VoiceState.WITHDRAWN)
+    if unit_ids is not None:
+        voices = voices.filter(about_unit__in=unit_ids)
+    waits = _waits(voices.exclude(NO_WAY_BACK), today)
+    raised, answered = sum(waits.values()), sum(count for (_days, ended), count in waits.items() if ended)
+    bounds = wilson(answered, raised) if raised else None
+    curve = kaplan_meier(waits) if raised else None
+    without = voices.filter(NO_WAY_BACK)
+    return FollowThrough(
+        raised=raised, answered=answered, low=bounds.low if bounds else 0.0, high=bounds.high if bounds else 1.0,
+        median_days=curve.median if curve else None, median_interval=curve.median_interval if curve else (None, None),
+        without_way_back=without.count(), published=_published(without), since=start,
+    )  # fmt: skip
+
+
+def _waits(voices: QuerySet[Voice], today: date) -> dict[tuple[float, bool], int]:
+    found: Counter[tuple[float, bool]] = Counter()
+    for raised_on, answered_on, count in voices.values_list("raised_on", "answered_on").annotate(Count("id")):
+        found[max(((answered_on or today) - raised_on).days, 0), answered_on is not None] += count
+    return dict(found)
+
+
+def _published(voices: QuerySet[Voice]) -> int:
+    answered = voices.filter(answered_on__isnull=False)
+    public = AnswerVoice.objects.filter(voice=OuterRef("pk"), answer__is_public=True, answer__withdrawn_at__isnull=True)
+    return answered.filter(Exists(public)).count()
