@@ -5,7 +5,7 @@ export PORT ONLY ARGS
 .PHONY: help run test check bench attack screenshots lock clean setup python
 
 help: ## say what there is
-	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 14
+	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' 
 
 python:
 	@if [ "$(PYTHON)" = missing ]; then \
