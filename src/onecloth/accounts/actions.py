@@ -57,16 +57,10 @@ def choose_language(*, user: User, language: str, by: Actor, at: datetime) -> No
         audit.record(by=by, at=at, action="accounts.choose_language", subject=user, fields=["language"])
 
 
-def blank_user(*, user: User, by: Actor, at: datetime) -> None:
-    """Erase who somebody was from their way to sign in, and end it. Raises `NotAllowed`."""
-    check_may_manage(by)
+def note_own_change(*, user: User, what: str, by: Actor, at: datetime) -> None:
+    """Somebody changed how they sign in, on a page that is not ours."""
     with transaction.atomic():
-        Authenticator.objects.filter(user=user).delete()
-        user.username, user.email, user.first_name, user.last_name = f"erased-{user.pk}", "", "", ""
-        user.scim_username, user.scim_external_id, user.language, user.is_active = None, None, "", False
-        user.set_unusable_password()
-        user.save()
-        audit.record(by=by, at=at, action="accounts.blank_user", subject=user, fields=["username", "email"])
+        audit.record(by=by, at=at, action="accounts.own_sign_in", subject=user, fields=[what])
 
 
 def check_may_manage(by: Actor) -> None:

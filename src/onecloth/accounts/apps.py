@@ -1,6 +1,23 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class AccountsConfig(AppConfig):
     name = "onecloth.accounts"
     label = "accounts"
+
+    def ready(self) -> None:
+        from onecloth.accounts import personal, receivers, tasks
+        from onecloth.core.policies import Policy, holds
+        from onecloth.ui import navigation
+
+        personal.declare()
+        receivers.listen()
+        tasks.register()
+        navigation.register(
+            navigation.NavItem(
+                key="sign_ins", label=_("Sign-ins"), icon="key-round", url_name="sign_in:sign_ins", where={"more"},
+                order=900, allowed=lambda actor: holds(Policy.ADMINISTRATOR, actor),
+                note=_("Give somebody a new password, or stop them from signing in."),
+            )
+        )  # fmt: skip

@@ -8,6 +8,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_scim.models import AbstractSCIMGroupMixin, AbstractSCIMUserMixin
 
+from onecloth.core.fields import TokenField
+
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, username: str, password: str | None = None, **fields: Any) -> "User":
@@ -20,6 +22,7 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractSCIMUserMixin, AbstractBaseUser):
     """A way to sign in. The name may be a user name or a personnel number; an e-mail address is optional."""
 
+    token = TokenField()
     username = models.CharField(
         _("User name or personnel number"), max_length=150, unique=True, validators=[UnicodeUsernameValidator()],
         error_messages={"unique": _("Somebody signs in with this name already.")},
@@ -54,3 +57,11 @@ class Group(AbstractSCIMGroupMixin, models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class FailedSignIns(models.Model):
+    """How often a sign-in failed lately for one name, one device or one address; `bucket` is a keyed hash of which."""
+
+    bucket = models.CharField(max_length=64, unique=True)
+    count = models.PositiveIntegerField(default=0)
+    since = models.DateTimeField()

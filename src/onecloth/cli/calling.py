@@ -15,6 +15,7 @@ STOPPED = 130
 
 def call(words: Sequence[str] | None = None) -> int:
     arguments = parser().parse_args(words)
+    os.umask(0o077)  # databases, files and back-ups are for this user alone
     try:
         return arguments.run(arguments) or 0
     except Fault as fault:

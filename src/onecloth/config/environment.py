@@ -22,6 +22,15 @@ def flag(name: str, default: bool = False) -> bool:
     return default
 
 
+def number(name: str, default: int, *, least: int, most: int) -> int:
+    value = os.environ.get(name, "").strip()
+    if not value:
+        return default
+    if not value.isdigit() or not least <= int(value) <= most:
+        raise BadSetting(f"{name} is {value!r}; use a number from {least} to {most}.")
+    return int(value)
+
+
 def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
 
@@ -56,13 +65,17 @@ def database(name: str, sqlite_file: Path) -> dict[str, Any]:
     if parts.scheme not in ("postgres", "postgresql"):
         raise BadSetting(f"{name} must begin with postgresql://; for SQLite leave it unset.")
     options = dict(parse_qsl(parts.query))
+    try:
+        port = str(parts.port or "")
+    except ValueError as bad:
+        raise BadSetting(f"The port in {name} is not a number from 1 to 65535.") from bad
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": unquote(parts.hostname or options.pop("host", "")),
-        "PORT": str(parts.port or ""),
+        "PORT": port,
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": options,

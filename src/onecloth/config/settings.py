@@ -64,8 +64,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "onecloth.organisation.middleware.ActorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "onecloth.accounts.middleware.SharedScreenMiddleware",
+    "onecloth.organisation.middleware.ActorMiddleware",
+    "onecloth.accounts.middleware.LanguageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -124,12 +126,25 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_CONFIRM_EMAIL_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = "strict"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_FORMS = {"login": "onecloth.accounts.forms.SignInForm"}
+# Guesses at passwords are counted by `accounts.attempts`; what is left here are codes of a second factor and the like.
+ACCOUNT_RATE_LIMITS = {"login": "", "login_failed": "10/5m/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if environment.flag("ONECLOTH_BEHIND_PROXY") else 0
+MFA_ADAPTER = "onecloth.accounts.adapter.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Onecloth"
+MFA_TOTP_TOLERANCE = 1
+# allauth asks for a confirmed address lest a stranger sign up with somebody else's; here nobody signs up.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or not _secure
 
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
+ONECLOTH_SHARED_IDLE_MINUTES = environment.number("ONECLOTH_SHARED_IDLE_MINUTES", 5, least=1, most=60)
+ONECLOTH_SHARED_MINUTES = environment.number("ONECLOTH_SHARED_MINUTES", 30, least=1, most=600)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _secure
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
@@ -176,7 +191,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 
 EMAIL_HOST = os.environ.get("ONECLOTH_SMTP_HOST", "")
-EMAIL_PORT = int(os.environ.get("ONECLOTH_SMTP_PORT", "587"))
+EMAIL_PORT = environment.number("ONECLOTH_SMTP_PORT", 587, least=1, most=65535)
 EMAIL_HOST_USER = os.environ.get("ONECLOTH_SMTP_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("ONECLOTH_SMTP_PASSWORD", "")
 EMAIL_USE_TLS = environment.flag("ONECLOTH_SMTP_TLS", default=True)

@@ -2,11 +2,16 @@
 
 from django.urls import include, path
 
+from onecloth.accounts.urls import own_patterns, sign_in_patterns
+from onecloth.config.health import healthy
 from onecloth.config.public_urls import urlpatterns as public_patterns
 
 urlpatterns = [
     path("", include("onecloth.today.urls")),
     path("account/", include("onecloth.accounts.urls")),
+    path("me/", include(own_patterns)),
+    path("sign-ins/", include(sign_in_patterns)),
+    path("healthz", healthy, name="healthz"),
     path("ui/", include("onecloth.ui.urls")),
     path("organisation/", include("onecloth.organisation.urls")),
     path("customers/", include("onecloth.customers.urls")),

@@ -1,0 +1,91 @@
+"""What people type to get in, and what administrators type to let them."""
+
+from typing import Any
+
+from allauth.account.forms import LoginForm
+from django import forms
+from django.conf import settings
+from django.contrib.auth.password_validation import password_validators_help_texts
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from onecloth.accounts import attempts, shared_screens
+from onecloth.core import clock
+
+
+class SignInForm(LoginForm):
+    """Name or number, password, and whether other people use this screen."""
+
+    shared = forms.BooleanField(label=_("This is a shared screen"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        name, password = self.fields["login"], self.fields["password"]
+        name.label = _("User name or personnel number")
+        name.widget.attrs = {"autocomplete": "username webauthn", "autocapitalize": "none", "spellcheck": "false"}
+        password.widget.attrs.pop("placeholder", None)
+        password.help_text = ""
+        minutes = settings.ONECLOTH_SHARED_IDLE_MINUTES
+        self.fields["shared"].help_text = ngettext_lazy(
+            "You are signed out after a minute in which nobody touches it.",
+            "You are signed out after %(minutes)d minutes in which nobody touches it.",
+            minutes,
+        ) % {"minutes": minutes}
+        self.order_fields(["login", "password", "shared"])
+
+    def login(self, request: HttpRequest, redirect_url: str | None = None) -> HttpResponse:
+        response = super().login(request, redirect_url)
+        if self.cleaned_data["shared"]:
+            shared_screens.begin(request.session, clock.now())
+        else:
+            shared_screens.end(request.session)
+        name = self.cleaned_data["login"]
+        attempts.remember_device(request, response, name, secure=settings.SESSION_COOKIE_SECURE)
+        return response
+
+
+class NewPasswordForm(forms.Form):
+    """A password that an administrator sets for somebody, to be handed over and changed."""
+
+    password = forms.CharField(
+        label=_("New password"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
+    )
+    again = forms.CharField(
+        label=_("The same once more"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
+    )
+    forget_devices = forms.BooleanField(
+        label=_("They also lost their authenticator app or passkey"), required=False,
+        help_text=_("Then these count no more, and neither do the recovery codes."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].help_text = " ".join(password_validators_help_texts())
+
+    def clean_again(self) -> str:
+        again: str = self.cleaned_data["again"]
+        if again != self.cleaned_data.get("password", again):
+            raise forms.ValidationError(_("The two passwords differ. Type the same one twice."))
+        return again
+
+
+class LanguageForm(forms.Form):
+    """Which language pages have."""
+
+    language = forms.ChoiceField(label=_("Language"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["language"].choices = [("", _("As the browser says")), *settings.LANGUAGES]
+
+
+class SearchForm(forms.Form):
+    """Part of a name somebody signs in with."""
+
+    words = forms.CharField(label=_("Name or number"), required=False, max_length=150)
+
+    def found(self) -> str:
+        return self.cleaned_data["words"].strip() if self.is_valid() else ""
+
+

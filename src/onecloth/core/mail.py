@@ -1,0 +1,96 @@
+"""Mail that leaves through the outbox: once for each key, with links from the configured address only.
+
+Sending happens at least once; a `Message-ID` made from the message itself lets mail servers drop a second copy.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from email.utils import formatdate
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.mail import EmailMessage
+from django.core.validators import validate_email
+from django.utils.translation import gettext as _
+
+from onecloth.core import outbox
+from onecloth.core.exceptions import Refused
+from onecloth.core.models import OutboxBase, OutboxMessage
+
+TOPIC = "mail"
+FORBIDDEN = ("\r", "\n", "\0")
+
+
+class BadAddress(Refused):
+    """An address no mail can go to."""
+
+
+class NoMailServer(Exception):
+    """Nothing can be sent yet; the message waits until an operator names a server."""
+
+
+def can_send() -> bool:
+    return bool(settings.EMAIL_HOST)
+
+
+def link_to(path: str) -> str:
+    """The full address of a page of ours. Never built from a request, whose Host header a stranger may choose."""
+    if not path.startswith("/") or path.startswith("//"):
+        raise ValueError(f"{path!r} is not the path of a page.")
+    return settings.ONECLOTH_BASE_URL + path
+
+
+def queue(
+    *, to: str, subject: str, words: str, at: datetime, key: str | None = None, about: str = "",
+    unsubscribe_path: str = "", model: type[OutboxBase] = OutboxMessage,
+) -> None:  # fmt: skip
+    """Queue one plain-text mail inside the current transaction; the same `key` sends one.
+
+    `about` is the subject an erasure would name (`person:12`). `unsubscribe_path` marks mail that goes to many: it must
+    take a POST without sign-in (RFC 8058). Raises `BadAddress`.
+    """
+    _check(to, subject)
+    payload = {
+        "to": to, "subject": subject, "words": words, "about": about,
+        "unsubscribe": link_to(unsubscribe_path) if unsubscribe_path else "", "id": f"{uuid4()}",
+    }  # fmt: skip
+    outbox.send(TOPIC, payload, at=at, key=key, model=model)
+
+
+def forget(subject: str) -> int:
+    """Remove mail to or about an erased person that has not left."""
+    return sum(box.objects.filter(topic=TOPIC, payload__about=subject).delete()[0] for box in outbox.boxes())
+
+
+@outbox.handles(TOPIC)
+def deliver(payload: Mapping[str, Any], at: datetime) -> None:
+    if not can_send():
+        raise NoMailServer
+    message = EmailMessage(payload["subject"], payload["words"], settings.DEFAULT_FROM_EMAIL, [payload["to"]])
+    message.extra_headers = _headers(payload, at)
+    message.send()
+
+
+def _headers(payload: Mapping[str, Any], at: datetime) -> dict[str, str]:
+    host = urlsplit(settings.ONECLOTH_BASE_URL).hostname or "localhost"
+    headers = {
+        "Message-ID": f"<{payload['id']}@{host}>",
+        "Date": formatdate(at.timestamp()),
+        "Auto-Submitted": "auto-generated",
+    }
+    if payload["unsubscribe"]:
+        headers["List-Unsubscribe"] = f"<{payload['unsubscribe']}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    return headers
+
+
+def _check(to: str, subject: str) -> None:
+    if any(sign in subject for sign in FORBIDDEN):
+        raise ValueError("A mail's subject is one line.")
+    try:
+        validate_email(to)
+    except ValidationError as bad:
+        raise BadAddress(_("%(address)s is not an e-mail address. Nothing was sent.") % {"address": to[:80]}) from bad
