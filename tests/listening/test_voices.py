@@ -11,6 +11,7 @@ from PIL import Image
 from onecloth.core import files
 from onecloth.core.exceptions import NotAllowed, Stale
 from onecloth.core.models import AuditRow
+from onecloth.listening.actions.taking_back import withdraw_voice
 from onecloth.listening.actions.voices import (
     CannotHandOn,
     CannotRaiseVoice,
@@ -18,7 +19,7 @@ from onecloth.listening.actions.voices import (
     raise_voice,
     read_voice,
     route_voice,
-    withdraw_voice,
+
 )
 from onecloth.listening.models import Voice
 from onecloth.listening.permissions.voices import (

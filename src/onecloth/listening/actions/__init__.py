@@ -1,6 +1,7 @@
 """What changes the world of listening, by noun: studies, answers taken in, voices, answers given, imports."""
 
 from onecloth.listening.actions.answering import answer_voices, withdraw_answer
+from onecloth.listening.actions.taking_back import erase_by_receipt, withdraw_voice
 from onecloth.listening.actions.voices import (
     assign_voice,
     raise_voice,
@@ -8,12 +9,12 @@ from onecloth.listening.actions.voices import (
     release_voices,
     route_voice,
     voice_from_response,
-    withdraw_voice,
 )
 
 __all__ = [
     "answer_voices",
     "assign_voice",
+    "erase_by_receipt",
     "raise_voice",
     "read_voice",
     "release_voices",

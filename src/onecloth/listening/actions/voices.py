@@ -4,10 +4,9 @@ import secrets
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import BinaryIO, Protocol
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -21,19 +20,17 @@ from onecloth.customers.models import Customer
 from onecloth.journeys.models import Step
 from onecloth.listening.choices import Audience, Channel, StudyMode, VoiceKind, VoiceState
 from onecloth.listening.models import Study, Voice, Wave
-from onecloth.listening.permissions.voices import check_can_work_on, own_voices
+from onecloth.listening.permissions.voices import check_can_work_on
+from onecloth.listening.queries.days import SOMEBODY, day_in, midnight_of
 from onecloth.listening.words import MOST_LETTERS, folded, says_nothing, storable
 from onecloth.organisation.models import Person, Unit
-from onecloth.organisation.queries import path_to, the_organisation, unit_tree
+from onecloth.organisation.queries import day_of, path_to, unit_tree
 from onecloth.responses.intake import hash_of_key
 from onecloth.responses.models import AnonymousResponse, HiddenAuthor, Response
 
 MOST_WRITTEN = 4000
 
 MAILBOX = "mailbox:"
-
-# Who did it stays out of the audit where the name is hidden: only that somebody did, and on which day.
-SOMEBODY = Actor(kind="person", name="")
 
 
 class CannotRaiseVoice(Refused):
@@ -42,10 +39,6 @@ class CannotRaiseVoice(Refused):
 
 class CannotHandOn(Refused):
     """The voice cannot go to this person or unit."""
-
-
-class CannotWithdraw(Refused):
-    """The voice is not the actor's to take back, or it was taken back already."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +68,7 @@ def raise_voice(
     With the name hidden the link to the author is in `answers` alone; here and in the audit stands only the day.
     """
     said = _checked(kind, text, by)
-    key, day = random_token(), _day(at, about_unit)
+    key, day = random_token(), day_in(about_unit, at)
     voice = Voice(
         kind=kind, channel=Channel.SPEAK, audience=Audience.EMPLOYEE, text=said, folded=folded(said),
         language=language, is_hidden=name_hidden, customer=customer, about_unit=about_unit, about_step=about_step,
@@ -83,7 +76,7 @@ def raise_voice(
     )  # fmt: skip
     if not name_hidden:
         voice.person_id, voice.raised_at = by.person_id, at
-    told_by, told_at = (SOMEBODY, _midnight(at)) if name_hidden else (by, at)
+    told_by, told_at = (SOMEBODY, midnight_of(at)) if name_hidden else (by, at)
     # `answers` commits first: a link without a voice is harmless, a hidden voice without its author gets no answer.
     with transaction.atomic(), transaction.atomic(using="answers"):
         if name_hidden:
@@ -248,7 +241,7 @@ def read_voice(*, voice: Voice, by: Actor, at: datetime) -> Voice:
 def assign_voice(*, voice: Voice, to: Person | None, expected: int | None = None, by: Actor, at: datetime) -> Voice:
     """Ask a person to answer it; None takes the asking back. Raises `CannotHandOn`, and `Stale` if it has changed."""
     check_can_work_on(by, voice)
-    if to is not None and (to.blanked_at or (to.left_on and to.left_on <= _day(at, None))):
+    if to is not None and (to.blanked_at or (to.left_on and to.left_on <= day_of(at))):
         raise CannotHandOn(_("This person does not work here any more. Nothing was changed; choose somebody else."))
     with transaction.atomic():
         voice.save_changes(
@@ -270,26 +263,6 @@ def route_voice(*, voice: Voice, unit: Unit, expected: int | None = None, by: Ac
         )  # fmt: skip
         audit.record(by=by, at=at, action="voice_routed", subject=voice, fields=["about_unit"])
     return voice
-
-
-def withdraw_voice(*, voice: Voice, by: Actor, at: datetime) -> Voice:
-    """The author takes it back: the words go, that something was withdrawn stays. Raises `CannotWithdraw`."""
-    if voice.state == VoiceState.WITHDRAWN:
-        raise CannotWithdraw(_("This was taken back already."))
-    if not (by.is_system or own_voices(by).filter(pk=voice.pk).exists()):
-        raise NotAllowed(_("Only whoever said it can take it back. Nothing was changed."))
-    told_by, told_at = (SOMEBODY, _midnight(at)) if voice.is_hidden else (by, at)
-    with transaction.atomic():
-        _blank(voice, at)
-        audit.record(by=told_by, at=told_at, action="voice_withdrawn", subject=voice, fields=["state", "text"])
-    return voice
-
-
-def _blank(voice: Voice, at: datetime) -> None:
-    photo = voice.photo
-    voice.save_changes(text="", folded="", score=None, photo=None, state=VoiceState.WITHDRAWN)
-    if photo is not None:
-        files.remove(photo, at=at)
 
 
 def _read_on_the_way(voice: Voice, at: datetime) -> dict[str, object]:
@@ -316,16 +289,6 @@ def _stored(photo: BinaryIO, name: str, *, by: Actor, at: datetime) -> StoredFil
     """Written anew, without where and when it was taken; the name people gave it may tell, so it is not kept."""
     suffix = name.rsplit(".", 1)[-1].lower()[:5] if "." in name else "jpg"
     return files.store(photo, name=f"photo.{suffix}", purpose="voice", by=by, at=at, kinds=frozenset({"image"}))
-
-
-def _day(at: datetime, unit: Unit | None) -> date:
-    zone = (unit.zone if unit else "") or the_organisation().zone
-    return at.astimezone(ZoneInfo(zone)).date()
-
-
-def _midnight(at: datetime) -> datetime:
-    """The day in a moment's clothes, where the hour could tell who it was."""
-    return datetime.combine(_day(at, None), time(), tzinfo=at.tzinfo)
 
 
 def _path(unit: Unit | None) -> list[int]:

@@ -1,0 +1,160 @@
+"""What happened: a person's own voices, hidden ones included, and what others said that was answered for all."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Q
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from onecloth.core.actors import Actor
+from onecloth.listening.choices import VoiceState
+from onecloth.listening.models import Answer, AnswerVoice, Voice
+from onecloth.listening.permissions.voices import own_voices
+from onecloth.listening.queries.deadlines import Deadlines, deadlines_of
+from onecloth.listening.queries.ledger import number_word
+from onecloth.listening.queries.voices import Given, answers_to, given
+from onecloth.organisation.models import Organisation, Unit
+from onecloth.organisation.queries import the_organisation, with_everything_below
+from onecloth.ui import wording
+
+ROWS = 20
+
+
+@dataclass(frozen=True)
+class Mine:
+    """One of the reader's own voices. `kind`, `answer`, `by` and the rest fit the component `yswitem`."""
+
+    voice: Voice
+    said: str
+    said_by: str
+    lang: str
+    kind: str
+    word: str
+    answer: str
+    by: str
+    is_hidden: bool
+    due: Deadlines
+    given: Sequence[Given]
+
+
+@dataclass(frozen=True)
+class Ours:
+    """A voice and an answer meant for everybody. Never who said it."""
+
+    said: str
+    said_by: str
+    lang: str
+    kind: str
+    word: str
+    answer: str
+    by: str
+    unit: Unit | None
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Happened:
+    mine: Sequence[Mine]
+    mine_total: int
+    mine_answered: int
+    mine_late: int
+    mine_hidden: int
+    ours: Sequence[Ours]
+    ours_after: str
+
+    @property
+    def title(self) -> str:
+        if not self.mine_total:
+            return _("Nothing from you yet")
+        answered = ngettext(
+            "%(answered)s of your %(total)s has an answer.", "%(answered)s of your %(total)s have an answer.",
+            self.mine_answered,
+        ) % {"answered": number_word(self.mine_answered), "total": number_word(self.mine_total).lower()}  # fmt: skip
+        if not self.mine_late:
+            return answered
+        late = ngettext("%(n)s is late.", "%(n)s are late.", self.mine_late) % {"n": number_word(self.mine_late)}
+        return f"{answered} {late}"
+
+
+def happened(
+    actor: Actor, *, today: date, unit_ids: Collection[int] | None = None, after: str = "", most_mine: int = ROWS
+) -> Happened:
+    """For the page of that name. `unit_ids` narrows what others said to units and all below; None is everybody's."""
+    organisation = the_organisation()
+    own = list(own_voices(actor).exclude(state=VoiceState.WITHDRAWN).order_by("-raised_on", "key").select_related("assigned_to"))
+    answers = answers_to([voice.pk for voice in own])
+    mine = [_mine(voice, answers[voice.pk], organisation, today) for voice in own]
+    ours, further = you_said(unit_ids=unit_ids, after=after)
+    return Happened(
+        mine=mine[:most_mine], mine_total=len(mine), mine_answered=sum(bool(each.given) for each in mine),
+        mine_late=sum(each.due.is_answer_late for each in mine), mine_hidden=sum(each.is_hidden for each in mine),
+        ours=ours, ours_after=further,
+    )  # fmt: skip
+
+
+def _mine(voice: Voice, answers: Sequence[Given], organisation: Organisation, today: date) -> Mine:
+    due = deadlines_of(voice, organisation, today)
+    shown = {"voice": voice, "said": voice.text, "said_by": _you(voice), "lang": voice.language, "due": due}
+    shown |= {"is_hidden": voice.is_hidden, "given": answers}
+    if answers:
+        return Mine(kind=answers[0].kind, word=answers[0].word, answer=answers[0].words, by=answers[0].by, **shown)
+    with_whom = _("With %(name)s.") % {"name": voice.assigned_to.name} if voice.assigned_to else ""
+    if due.is_answer_late:
+        waits = _("No answer yet. It was due on %(day)s.") % {"day": date_format(due.answer_by, "j F")}
+        return Mine(kind="late", word=wording.lateness(due.answer_by), answer=waits, by=with_whom, **shown)
+    read = _("Somebody has read it.") if voice.state == VoiceState.READ else _("Not read yet.")
+    waits = _("%(read)s An answer is due by %(day)s.") % {"read": read, "day": date_format(due.answer_by, "j F")}
+    return Mine(kind="open", word=_("Not yet"), answer=waits, by=with_whom, **shown)
+
+
+def _you(voice: Voice) -> str:
+    who = _("You, name hidden") if voice.is_hidden else _("You")
+    return f"{who} · {voice.get_kind_display()} · {date_format(voice.raised_on, 'j F')}"
+
+
+def you_said(
+    *, unit_ids: Collection[int] | None = None, after: str = "", most: int = ROWS, kinds: Collection[str] = ()
+) -> tuple[list[Ours], str]:
+    """Answers meant for everybody, the newest first, each with one voice it answers; and where the next page begins."""
+    rules = Q(is_public=True, withdrawn_at__isnull=True) & _before(after)
+    if unit_ids is not None:
+        rules &= Q(links__voice__about_unit__in=with_everything_below(set(unit_ids)))
+    if kinds:
+        rules &= Q(kind__in=kinds)
+    found = Answer.objects.filter(rules).select_related("answered_by").distinct()
+    rows = list(found.order_by("-answered_at", "-pk")[: most + 1])
+    voices = _one_voice_each(rows[:most])
+    last = rows[most - 1] if len(rows) > most else None
+    return [_ours(row, voices.get(row.pk)) for row in rows[:most]], f"{last.answered_at.isoformat()}_{last.pk}" if last else ""
+
+
+def _before(after: str) -> Q:
+    moment, _line, pk = after.rpartition("_")
+    try:
+        at = datetime.fromisoformat(moment)
+        number = min(int(pk), 2**63 - 1)
+        return Q(answered_at__lt=at) | Q(answered_at=at, pk__lt=number) if at.tzinfo else Q()
+    except (ValueError, OverflowError):
+        return Q()
+
+
+def _one_voice_each(answers: Sequence[Answer]) -> dict[int, Voice]:
+    links = AnswerVoice.objects.filter(answer__in=answers).exclude(voice__state=VoiceState.WITHDRAWN)
+    found: dict[int, Voice] = {}
+    for link in links.select_related("voice__about_unit").order_by("answer_id", "voice__raised_on", "voice__key"):
+        found.setdefault(link.answer_id, link.voice)
+    return found
+
+
+def _ours(answer: Answer, voice: Voice | None) -> Ours:
+    told = given(answer)
+    by = _("Somebody") if voice is None else _("A customer") if voice.audience == "customer" else _("A colleague")
+    when = date_format(voice.raised_on, "F") if voice else ""
+    return Ours(
+        said=voice.text if voice else _("Taken back by whoever said it."), said_by=" · ".join(filter(None, (by, when))),
+        lang=voice.language if voice else "", kind=told.kind, word=told.word, answer=told.words, by=told.by,
+        unit=voice.about_unit if voice else None, at=answer.answered_at,
+    )  # fmt: skip

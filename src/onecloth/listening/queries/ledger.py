@@ -1,0 +1,199 @@
+"""The ledger: all that anyone told us, as far as the reader may see it, found by filters and read page by page.
+
+Pages are found by key (the day and a random key), so that the hundredth is as quick as the first.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from onecloth.core.actors import Actor
+from onecloth.listening.choices import VoiceState
+from onecloth.listening.models import Voice
+from onecloth.listening.permissions.voices import visible_voices
+from onecloth.listening.queries.deadlines import Deadlines, deadlines_of, late_before
+from onecloth.listening.queries.voices import came_by, icon_of, who_said
+from onecloth.listening.words import folded
+from onecloth.organisation.models import Organisation
+from onecloth.organisation.queries import with_everything_below
+from onecloth.ui import wording
+
+ROWS = 25
+OPEN = (VoiceState.NEW, VoiceState.READ)
+ME, NOBODY = "me", "nobody"
+WAITING, LATE, ALL = "waiting", "late", "all"
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the reader looks for. `state` is one of the voice states, or waiting, late, all."""
+
+    state: str = WAITING
+    kind: str = ""
+    channel: str = ""
+    audience: str = ""
+    unit: int | None = None
+    step: int | None = None
+    study: int | None = None
+    assigned: str = ""
+    text: str = ""
+    since: date | None = None
+    until: date | None = None
+    score: float | None = None
+
+    @property
+    def is_narrowed(self) -> bool:
+        return any(getattr(self, each.name) not in ("", None) for each in fields(self) if each.name != "state")
+
+    @property
+    def oldest_first(self) -> bool:
+        """Those who wait longest come first; otherwise the newest."""
+        return self.state in (WAITING, LATE, VoiceState.NEW, VoiceState.READ)
+
+
+@dataclass(frozen=True)
+class Row:
+    voice: Voice
+    who: str
+    by: str
+    icon: str
+    due: Deadlines
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many wait, of all the reader may see, whatever the filters."""
+
+    waiting: int
+    late: int
+    mine: int
+    nobody: int
+
+
+@dataclass(frozen=True)
+class Page:
+    title: str
+    rows: Sequence[Row]
+    found: int
+    counts: Counts
+    after: str
+    filters: Filters
+
+
+def ledger_page(*, actor: Actor, filters: Filters, organisation: Organisation, today: date, after: str = "") -> Page:
+    """One page of what the filters find; `after` is the last page's own word for where it ended."""
+    seen = visible_voices(actor)
+    found = narrowed(seen, actor, filters, organisation, today)
+    rows, ended = _page(found, filters.oldest_first, after)
+    count = found.count()
+    return Page(
+        title=title(count, filters), rows=[row_of(voice, organisation, today) for voice in rows], found=count,
+        counts=_counts(seen, actor, organisation, today), after=ended, filters=filters,
+    )  # fmt: skip
+
+
+def row_of(voice: Voice, organisation: Organisation, today: date) -> Row:
+    return Row(voice, who_said(voice), came_by(voice), icon_of(voice), deadlines_of(voice, organisation, today))
+
+
+def narrowed(
+    voices: QuerySet[Voice], actor: Actor, filters: Filters, organisation: Organisation, today: date
+) -> QuerySet[Voice]:
+    rules = _state(filters.state, organisation, today) & _asked(filters.assigned, actor)
+    plain = {"kind": filters.kind, "channel": filters.channel, "audience": filters.audience, "study": filters.study}
+    plain |= {"about_step": filters.step, "score": filters.score}
+    plain |= {"raised_on__gte": filters.since, "raised_on__lte": filters.until}
+    for name, value in plain.items():
+        if value not in ("", None):
+            rules &= Q((name, value))
+    if filters.unit is not None:
+        rules &= Q(about_unit__in=with_everything_below({filters.unit}))
+    if filters.text.strip():
+        rules &= Q(folded__contains=folded(filters.text.strip()))
+    return voices.filter(rules)
+
+
+def _state(state: str, organisation: Organisation, today: date) -> Q:
+    if state == ALL:
+        return Q()
+    if state == LATE:
+        return _late(organisation, today)
+    return Q(state__in=OPEN) if state == WAITING else Q(state=state)
+
+
+def _late(organisation: Organisation, today: date) -> Q:
+    unanswered = Q(state__in=OPEN, raised_on__lt=late_before(today, organisation.answer_within_days))
+    return unanswered | Q(state=VoiceState.NEW, raised_on__lt=late_before(today, organisation.read_within_days))
+
+
+def _asked(whom: str, actor: Actor) -> Q:
+    if whom == ME:
+        return Q(assigned_to=actor.person_id) if actor.person_id is not None else Q(pk__isnull=True)
+    return Q(assigned_to__isnull=True) if whom == NOBODY else Q()
+
+
+def _page(found: QuerySet[Voice], oldest_first: bool, after: str) -> tuple[list[Voice], str]:
+    order = ("raised_on", "key") if oldest_first else ("-raised_on", "-key")
+    place = _place(after)
+    if place is not None:
+        day, key = place
+        further = Q(raised_on__gt=day) | Q(raised_on=day, key__gt=key)
+        back = Q(raised_on__lt=day) | Q(raised_on=day, key__lt=key)
+        found = found.filter(further if oldest_first else back)
+    joined = found.select_related("about_unit", "person", "customer", "study", "assigned_to")
+    rows = list(joined.order_by(*order)[: ROWS + 1])
+    last = rows[ROWS - 1] if len(rows) > ROWS else None
+    return rows[:ROWS], f"{last.raised_on.isoformat()}_{last.key.hex}" if last else ""
+
+
+def _place(after: str) -> tuple[date, UUID] | None:
+    """Where the last page ended; None, and so the first page, for anything else."""
+    day, _line, key = after.partition("_")
+    try:
+        return date.fromisoformat(day), UUID(key)
+    except ValueError:
+        return None
+
+
+def _counts(seen: QuerySet[Voice], actor: Actor, organisation: Organisation, today: date) -> Counts:
+    late = _late(organisation, today)
+    found = seen.filter(state__in=OPEN).aggregate(
+        waiting=Count("pk"),
+        late=Count("pk", filter=late),
+        mine=Count("pk", filter=_asked(ME, actor)),
+        nobody=Count("pk", filter=_asked(NOBODY, actor)),
+    )
+    return Counts(**found)
+
+
+def title(count: int, filters: Filters) -> str:
+    """What was found, as a finding."""
+    shown = number_word(count)
+    if filters.state == LATE:
+        return ngettext("%(n)s voice is past its date", "%(n)s voices are past their date", count) % {"n": shown}
+    if filters.state in (WAITING, VoiceState.NEW, VoiceState.READ):
+        if not count and not filters.is_narrowed:
+            return _("No voice waits for an answer")
+        return ngettext("%(n)s voice waits for an answer", "%(n)s voices wait for an answer", count) % {"n": shown}
+    if filters.state == VoiceState.ANSWERED:
+        return ngettext("%(n)s voice has an answer", "%(n)s voices have an answer", count) % {"n": shown}
+    if filters.state == VoiceState.WITHDRAWN:
+        return ngettext("%(n)s voice was taken back", "%(n)s voices were taken back", count) % {"n": shown}
+    return ngettext("%(n)s voice, all told", "%(n)s voices, all told", count) % {"n": shown}
+
+
+SMALL = (
+    gettext_lazy("No"), gettext_lazy("One"), gettext_lazy("Two"), gettext_lazy("Three"), gettext_lazy("Four"),
+    gettext_lazy("Five"), gettext_lazy("Six"), gettext_lazy("Seven"), gettext_lazy("Eight"), gettext_lazy("Nine"),
+    gettext_lazy("Ten"), gettext_lazy("Eleven"), gettext_lazy("Twelve"),
+)  # fmt: skip
+
+
+def number_word(count: int) -> str:
+    """Up to twelve in words, as a title begins; then in figures."""
+    return wording.figure(count) if count >= len(SMALL) else str(SMALL[count])

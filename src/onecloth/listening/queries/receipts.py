@@ -1,0 +1,102 @@
+"""A receipt: what became of somebody's words, told to whoever holds the key. It names nobody to them, nor them to us."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from onecloth.core import slots
+from onecloth.core.actors import CUSTOMER
+from onecloth.listening.choices import AnswerKind, VoiceState
+from onecloth.listening.models import Voice
+from onecloth.listening.queries.deadlines import Deadlines, deadlines_of
+from onecloth.listening.queries.voices import Given, answers_to, word_for
+from onecloth.organisation.models import Organisation
+from onecloth.responses import extract
+from onecloth.responses.intake import hash_of_key
+
+
+@dataclass(frozen=True)
+class Told:
+    """One voice of the receipt: the person's own words and what became of them."""
+
+    voice: Voice
+    status: str
+    stops: Sequence[dict[str, str]]
+    answers: Sequence[Given]
+    pieces: Sequence[slots.Piece]
+
+
+@dataclass(frozen=True)
+class Receipt:
+    told: Sequence[Told]
+    messages: Sequence[str]
+    title: str
+    can_erase: bool
+
+    @property
+    def status(self) -> str:
+        return self.told[0].status if self.told else _("We have your answers.")
+
+
+def receipt(*, key: str, organisation: Organisation, today: date) -> Receipt | None:
+    """What the holder of a key may read; None for a key that opens nothing."""
+    hashed = hash_of_key(key)
+    voices = list(Voice.objects.filter(receipt_hash=hashed).order_by("question", "key"))
+    if not voices and not extract.is_receipt_known(hashed):
+        return None
+    answers = answers_to([voice.pk for voice in voices])
+    told = [_told(voice, answers[voice.pk], organisation, today) for voice in voices]
+    messages = [message.words for message in extract.read_mailbox(hashed)]
+    left = any(voice.state != VoiceState.WITHDRAWN for voice in voices) or extract.is_receipt_known(hashed)
+    return Receipt(told, messages, _title(told, messages), left)
+
+
+def _told(voice: Voice, answers: Sequence[Given], organisation: Organisation, today: date) -> Told:
+    due = deadlines_of(voice, organisation, today)
+    pieces = slots.pieces("receipt.thread", CUSTOMER, voice)
+    return Told(voice, status_of(voice, answers), thread(voice, answers, due), answers, pieces)
+
+
+def status_of(voice: Voice, answers: Sequence[Given]) -> str:
+    """Where it stands, in words its author uses."""
+    if voice.state == VoiceState.WITHDRAWN:
+        return _("You took this back. We no longer have the words.")
+    if answers:
+        latest = answers[0]
+        if latest.kind == AnswerKind.WILL:
+            return _("We will, by %(day)s") % {"day": date_format(latest.answer.by_date, "j F")}
+        return _("We did") if latest.kind == AnswerKind.DID else _("We won’t, and we say why")
+    return _("Somebody has read it") if voice.state == VoiceState.READ else _("It lies with us, not read yet")
+
+
+def thread(voice: Voice, answers: Sequence[Given], due: Deadlines) -> list[dict[str, str]]:
+    """Said, read, answered: done with its day, or by when."""
+    if voice.state == VoiceState.WITHDRAWN:
+        return []
+    said = {"title": date_format(voice.raised_on, "j F"), "words": _("You told us."), "is": "done"}
+    if voice.read_at:
+        read = {"title": date_format(voice.read_at.date(), "j F"), "words": _("Somebody has read it."), "is": "done"}
+    else:
+        read = {"title": _by(due.read_by), "words": _("Somebody reads it who can act on it."), "is": "next"}
+    if not answers:
+        ours = _("We are late with our answer. It is still owed to you.") if due.is_answer_late else ""
+        told = ours or _("You get an answer here, with a reason, even when it is no.")
+        return [said, read, {"title": _by(due.answer_by), "words": told, "is": "next"}]
+    given = [
+        {"title": f"{date_format(each.on, 'j F')}: {word_for(each.kind, each.answer.by_date)}", "words": each.words, "is": "done"}
+        for each in reversed(answers)
+    ]
+    return [said, read, *given]
+
+
+def _by(day: date) -> str:
+    return _("By %(day)s") % {"day": date_format(day, "l j F")}
+
+
+def _title(told: Sequence[Told], messages: Sequence[str]) -> str:
+    if told:
+        return told[0].status
+    return _("We have an answer for you") if messages else _("Thank you. We have your answers.")
