@@ -92,6 +92,24 @@ def test_every_recipe_is_documented() -> None:
     assert not [name for name in recipes if f"make {name}" not in written and name != "help"]
 
 
+def ready_metrics() -> set[str]:
+    """English names of the metrics that come with the product."""
+    tree = ast.parse((ROOT / "src/onecloth/insight/ready.py").read_text())
+    return {
+        str(value.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Dict) and {"en", "de"} <= {k.value for k in node.keys if isinstance(k, ast.Constant)}
+        for key, value in zip(node.keys, node.values, strict=True)
+        if isinstance(key, ast.Constant) and key.value == "en" and isinstance(value, ast.Constant)
+        if not str(value.value).endswith(".")  # sentences are the definitions, not the names
+    }
+
+
+def test_every_metric_is_documented() -> None:
+    written = "\n".join(file.read_text() for file in (ROOT / "docs/methods").rglob("*.md"))
+    assert not [name for name in ready_metrics() if name.lower() not in written.lower()]
+
+
 @pytest.mark.parametrize("name", ["benchmarks", "attacks"])
 def test_every_workload_is_documented(name: str) -> None:
     import importlib
