@@ -10,7 +10,7 @@ from onecloth.core import audit, clock, outbox
 from onecloth.core.actors import Actor
 from onecloth.core.exceptions import Refused
 from onecloth.listening.choices import Audience, StudyMode, StudyState, WaveState
-from onecloth.listening.models import Collector, InviteeClass, Study, Wave
+from onecloth.listening.models import Collector, Invitation, InviteeClass, Study, Wave
 from onecloth.listening.permissions.studies import check_can_run_studies
 from onecloth.listening.queries.classes import coarsened, covering, people_by_unit
 from onecloth.organisation.queries import day_of, unit_tree
@@ -109,6 +109,7 @@ def _prolong(wave: Wave, today: date, *, by: Actor, at: datetime) -> None:
         until += timedelta(days=wave.study.wave_days)
     with transaction.atomic():
         if Wave.objects.filter(pk=wave.pk, state=WaveState.OPEN).update(closes_on=until):
+            Invitation.objects.filter(wave=wave).update(expires_on=until)
             audit.record(by=by, at=at, action="wave_prolonged", subject=wave, fields=["closes_on"])
 
 
