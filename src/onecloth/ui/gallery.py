@@ -243,112 +243,119 @@ def _forms() -> dict[str, Any]:
     }
 
 
+ANSWERS = [
+    {
+        "kind": "late",
+        "word": "A week late",
+        "said": "Nobody sees my note that the customer has a dog.",
+        "said_by": "You · problem · 30 October",
+        "answer": "No answer yet. It was due on 14 November.",
+        "by": "With Ruth Bell since 2 November",
+    },
+    {
+        "kind": "did",
+        "said": "I ring to say I’m in, and nobody sees the note.",
+        "said_by": "A customer, told by you · 9 September",
+        "answer": "The access note now shows on the engineer’s phone, first line.",
+        "by": "Tomasz Zielinski · 4 November",
+        "unit": IT,
+    },
+    {
+        "kind": "will",
+        "word": "We will by 15 December",
+        "said": "Let me see the van stock when I book.",
+        "said_by": "You, Marek and 5 others",
+        "answer": "Trial in Brackley from 1 December.",
+        "by": "Tomasz Zielinski, IT",
+    },
+    {
+        "kind": "wont",
+        "said": "Close the phones at lunch so we can plan together.",
+        "said_by": "You · idea · 8 October",
+        "answer": "a third of customers can only ring at lunch. Two of you are off the phones from 14:00.",
+        "by": "Ruth Bell · 17 October · 9 days",
+    },
+    {
+        "kind": "open",
+        "said": "Die Stühle am Gemeinschaftstisch sind durchgesessen.",
+        "lang": "de",
+        "said_by": "North desk",
+        "answer": "",
+        "by": "",
+    },
+]
+CAUSES = [
+    {"words": "The part is not on the van", "evidence": [("data", "26% of 620 boiler visits, 23–30")]},
+    {
+        "words": "the picker had an old list",
+        "evidence": [("data", "71 of 96 checked cases"), ("voice", "9 voices")],
+    },
+    {
+        "words": "changes sit where the warehouse can’t see them",
+        "evidence": [("seen", "Seen on a walk through, 18 Sep")],
+    },
+    {
+        "words": "nobody owns the job between booking and picking",
+        "is_root": True,
+        "evidence": [("gut", "All five on the walk agreed")],
+    },
+]
+STOPS = [
+    {
+        "role": "near",
+        "unit": SALES,
+        "who": "Sales hands you",
+        "does": "The job, the address and how to get in",
+        "state": "loose",
+        "state_words": "Loose seam, 54% arrive ready",
+        "url": "#seams",
+    },
+    {
+        "role": "you",
+        "unit": SCHEDULING,
+        "who": "You, scheduler North",
+        "does": "Give a two-hour window people can trust",
+    },
+    {
+        "role": "near",
+        "unit": FIELD,
+        "who": "You hand Field Service",
+        "does": "A route that works, with the part on the van",
+        "state": "holding",
+        "state_words": "Holding, 74% arrive ready",
+        "url": "#seams",
+    },
+    {
+        "role": "end",
+        "who": "What the customer gets",
+        "said": "I didn’t have to take the whole day off.",
+        "said_by": "Mrs Adeyemi, Ashby · Tuesday",
+    },
+]
+NEXT = [
+    {"title": "By Tuesday", "words": "Somebody has read it and taken it.", "is": "done"},
+    {
+        "title": "By 5 December",
+        "words": "An answer: we did, we will by a date, or we won’t and why.",
+        "is": "next",
+    },
+    {"title": "Always", "words": "It stays on What happened until you say it is done."},
+]
+SEES = [
+    (_("Who sees the words:"), _("the experience team and the team it is about.")),
+    (_("Who sees your name:"), _("no page shows it. Whoever runs our server could find it.")),
+]
+
+
 def _stories() -> dict[str, Any]:
-    today = clock.now()
+    now = clock.now()
     return {
-        "answers": [
-            {
-                "kind": "late",
-                "word": "A week late",
-                "said": "Nobody sees my note that the customer has a dog.",
-                "said_by": "You · problem · 30 October",
-                "answer": "No answer yet. It was due on 14 November.",
-                "by": "With Ruth Bell since 2 November",
-            },
-            {
-                "kind": "did",
-                "said": "I ring to say I’m in, and nobody sees the note.",
-                "said_by": "A customer, told by you · 9 September",
-                "answer": "The access note now shows on the engineer’s phone, first line.",
-                "by": "Tomasz Zielinski · 4 November",
-                "unit": IT,
-            },
-            {
-                "kind": "will",
-                "word": "We will by 15 December",
-                "said": "Let me see the van stock when I book.",
-                "said_by": "You, Marek and 5 others",
-                "answer": "Trial in Brackley from 1 December.",
-                "by": "Tomasz Zielinski, IT",
-            },
-            {
-                "kind": "wont",
-                "said": "Close the phones at lunch so we can plan together.",
-                "said_by": "You · idea · 8 October",
-                "answer": "a third of customers can only ring at lunch. Two of you are off the phones from 14:00.",
-                "by": "Ruth Bell · 17 October · 9 days",
-            },
-            {
-                "kind": "open",
-                "said": "Die Stühle am Gemeinschaftstisch sind durchgesessen.",
-                "lang": "de",
-                "said_by": "North desk",
-                "answer": "",
-                "by": "",
-            },
-        ],
-        "causes": [
-            {"words": "The part is not on the van", "evidence": [("data", "26% of 620 boiler visits, 23–30")]},
-            {
-                "words": "the picker had an old list",
-                "evidence": [("data", "71 of 96 checked cases"), ("voice", "9 voices")],
-            },
-            {
-                "words": "changes sit where the warehouse can’t see them",
-                "evidence": [("seen", "Seen on a walk through, 18 Sep")],
-            },
-            {
-                "words": "nobody owns the job between booking and picking",
-                "is_root": True,
-                "evidence": [("gut", "All five on the walk agreed")],
-            },
-        ],
-        "stops": [
-            {
-                "role": "near",
-                "unit": SALES,
-                "who": "Sales hands you",
-                "does": "The job, the address and how to get in",
-                "state": "loose",
-                "state_words": "Loose seam, 54% arrive ready",
-                "url": "#seams",
-            },
-            {
-                "role": "you",
-                "unit": SCHEDULING,
-                "who": "You, scheduler North",
-                "does": "Give a two-hour window people can trust",
-            },
-            {
-                "role": "near",
-                "unit": FIELD,
-                "who": "You hand Field Service",
-                "does": "A route that works, with the part on the van",
-                "state": "holding",
-                "state_words": "Holding, 74% arrive ready",
-                "url": "#seams",
-            },
-            {
-                "role": "end",
-                "who": "What the customer gets",
-                "said": "I didn’t have to take the whole day off.",
-                "said_by": "Mrs Adeyemi, Ashby · Tuesday",
-            },
-        ],
-        "next": [
-            {"title": "By Tuesday", "words": "Somebody has read it and taken it.", "is": "done"},
-            {
-                "title": "By 5 December",
-                "words": "An answer: we did, we will by a date, or we won’t and why.",
-                "is": "next",
-            },
-            {"title": "Always", "words": "It stays on What happened until you say it is done."},
-        ],
-        "sees_lines": [
-            (_("Who sees the words:"), _("the experience team and the team it is about.")),
-            (_("Who sees your name:"), _("no page shows it. Whoever runs our server could find it.")),
-        ],
-        "dates": [today - timedelta(days=d) for d in (0, 1, 4, 30, 400)],
+        "answers": ANSWERS,
+        "causes": CAUSES,
+        "stops": STOPS,
+        "next": NEXT,
+        "sees_lines": SEES,
+        "dates": [now - timedelta(days=days) for days in (0, 1, 4, 30, 400)],
     }
 
 

@@ -97,9 +97,9 @@ def bar(value: float, *, label: str = "") -> SafeString:
 
 
 def ticks(low: float, high: float, most: int = 6) -> list[float]:
-    """Round values from at or below `low` to at or above `high`, at most `most` of them and never fewer than two."""
-    if high <= low:
-        low, high = low - 1, low + 1
+    """Round values from at or below `low` to at or above `high`: two at least, and no more than `most`, three or more."""
+    if high - low <= 1e-9 * max(1.0, abs(low), abs(high)):
+        low, high = low - 1, high + 1
     raw = (high - low) / (most - 1)
     power = 10.0 ** floor(log10(raw))
     for step in (power * m for m in (1, 2, 2.5, 5, 10, 20)):

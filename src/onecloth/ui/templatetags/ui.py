@@ -96,10 +96,10 @@ def dept(unit: Any) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/avatar.html")
-def avatar(person: Any = None, size: str = "", hidden: bool = False) -> dict[str, Any]:
-    """A person's initials, "?" where nobody is there yet, a dotted ring where the name is hidden."""
+def avatar(person: Any = None, unit: Any = None, size: str = "", hidden: bool = False) -> dict[str, Any]:
+    """A person's initials in their unit's hue, "?" where nobody is yet, a dotted ring where the name is hidden."""
     name = "" if hidden or person is None else texts.name_of(person)
-    css = "" if hidden or person is None else texts.thread_class(person)
+    css = "" if hidden else texts.thread_class(unit or person)
     return {"initials": initials(name) if name else "", "css": css, "size": size, "hidden": hidden}
 
 
@@ -203,6 +203,12 @@ def stages(names: Sequence[str], now: int, label: str = "") -> dict[str, Any]:
         for place, name in enumerate(names, start=1)
     ]
     return {"steps": steps, "label": label, "total": len(steps)}
+
+
+@register.inclusion_tag("components/survey_thread.html")
+def survey_thread(now: int, total: int) -> dict[str, Any]:
+    """How far a survey has come: sewn, being sewn, still to sew. `now` counts from 1."""
+    return {"now": now, "total": total, "steps": range(1, total + 1)}
 
 
 @register.inclusion_tag("components/thread.html")
