@@ -1,6 +1,28 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ImprovementConfig(AppConfig):
     name = "onecloth.improvement"
     label = "improvement"
+
+    def ready(self) -> None:
+        from onecloth.core import facts, inbox
+        from onecloth.improvement import desk, personal, slots
+        from onecloth.improvement.facts import COUNTERMEASURES, PROBLEMS
+        from onecloth.improvement.permissions import may_answer_evidence
+        from onecloth.listening.permissions.voices import also_answers
+        from onecloth.ui import navigation
+
+        personal.declare()
+        facts.register(PROBLEMS)
+        facts.register(COUNTERMEASURES)
+        inbox.register("improvement", desk.desk())
+        slots.connect()
+        also_answers(may_answer_evidence)
+        navigation.register(
+            navigation.NavItem(
+                "problems", _("Problems"), "wrench", "problems:problems", {"top", "more"}, 40,
+                note=_("What gets in the way, who mends it, and how far they are"),
+            )
+        )  # fmt: skip

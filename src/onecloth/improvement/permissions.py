@@ -1,17 +1,22 @@
 """Problems are everybody's to read; the voices behind them are shown only as far as the viewer may see each of them."""
 
+from collections.abc import Collection
 from datetime import date
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from onecloth.core.actors import Actor
 from onecloth.core.exceptions import NotAllowed
-from onecloth.improvement.models import Problem, TeamMember
+from onecloth.improvement.models import Cause, Check, Countermeasure, Problem, ProblemVoice, TeamMember
 from onecloth.journeys.models import StepOwner
-from onecloth.organisation.models import AccessGrant, Membership, Person
-from onecloth.organisation.queries import open_on
+from onecloth.listening.models import Voice
+from onecloth.listening.permissions.voices import get_voice_for
+from onecloth.organisation.models import AccessGrant, Membership, Person, open_on
+from onecloth.organisation.queries import path_to, unit_tree
 
 
 def visible_problems(actor: Actor) -> QuerySet[Problem]:
@@ -29,19 +34,6 @@ def get_problem_for(actor: Actor, token: str) -> Problem:
     )
 
 
-def units_of(problem: Problem) -> set[int]:
-    """The units the problem is about: its own, both sides of its seam, and whoever owns its step today."""
-    found = {problem.unit_id, *(_sides(problem))} - {None}
-    if problem.step_id:
-        owners = StepOwner.objects.filter(step_id=problem.step_id, until_date__isnull=True)
-        found |= set(owners.values_list("unit_id", flat=True))
-    return {pk for pk in found if pk is not None}
-
-
-def _sides(problem: Problem) -> tuple[int | None, int | None]:
-    return (problem.seam.giver_id, problem.seam.receiver_id) if problem.seam else (None, None)
-
-
 def can_raise(actor: Actor) -> bool:
     """Whoever works here may name a problem; nobody has to be asked first."""
     return actor.is_system or actor.person_id is not None
@@ -52,17 +44,68 @@ def check_can_raise(actor: Actor) -> None:
         raise NotAllowed(_("Only people who work here can raise a problem."))
 
 
-def can_work_on(actor: Actor, problem: Problem) -> bool:
-    """The experience team, the owner, the sponsor, the team, and whoever leads a unit the problem is about."""
+def get_evidence_for(actor: Actor, problem: Problem, key: str) -> Voice:
+    """A voice that is evidence of the problem and that the actor may read."""
+    voice = get_voice_for(actor, key)
+    if not ProblemVoice.objects.filter(problem=problem, voice=voice, removed_at__isnull=True).exists():
+        raise Http404
+    return voice
+
+
+def get_cause_for(actor: Actor, problem: Problem, pk: int) -> Cause:
+    """A why of a problem the actor may work on."""
+    found: Cause = get_object_or_404(_worked(actor, problem, Cause), pk=pk)
+    return found
+
+
+def get_countermeasure_for(actor: Actor, problem: Problem, pk: int) -> Countermeasure:
+    """A countermeasure of a problem the actor may work on."""
+    found: Countermeasure = get_object_or_404(_worked(actor, problem, Countermeasure), pk=pk)
+    return found
+
+
+def get_check_for(actor: Actor, problem: Problem, pk: int) -> Check:
+    """A check that waits, of a problem the actor may work on."""
+    found: Check = get_object_or_404(_worked(actor, problem, Check).filter(done_on__isnull=True), pk=pk)
+    return found
+
+
+def _worked(actor: Actor, problem: Problem, model: Any) -> Any:
+    if not can_work_on(actor, problem):
+        raise Http404
+    return model.objects.filter(problem=problem, withdrawn_at__isnull=True)
+
+
+def answered_by(actor: Actor) -> QuerySet[Problem]:
+    """Problems the actor answers for: theirs to own or sponsor, and those about a unit they lead.
+
+    The experience team may answer for every one.
+    """
+    return _held(actor, with_team=False)
+
+
+def worked_on_by(actor: Actor) -> QuerySet[Problem]:
+    """Problems the actor may work on: those they answer for, and those whose team they are on."""
+    return _held(actor, with_team=True)
+
+
+def _held(actor: Actor, *, with_team: bool) -> QuerySet[Problem]:
     if actor.is_system or actor.is_experience_team:
-        return True
+        return Problem.objects.all()
     if actor.person_id is None:
-        return False
-    if actor.person_id in (problem.owner_id, problem.sponsor_id):
-        return True
-    if actor.led_unit_ids and units_of(problem) & actor.led_unit_ids:
-        return True
-    return TeamMember.objects.filter(problem=problem, person_id=actor.person_id, until_date__isnull=True).exists()
+        return Problem.objects.none()
+    rule: Any = Q(owner=actor.person_id) | Q(sponsor=actor.person_id)
+    if with_team:
+        on_team = TeamMember.objects.filter(problem=OuterRef("pk"), person=actor.person_id, until_date__isnull=True)
+        rule |= Exists(on_team)
+    if led := actor.led_unit_ids:
+        owned = StepOwner.objects.filter(step=OuterRef("step"), unit__in=led, until_date__isnull=True)
+        rule |= Q(unit__in=led) | Q(seam__giver__in=led) | Q(seam__receiver__in=led) | Exists(owned)
+    return Problem.objects.filter(rule)
+
+
+def can_work_on(actor: Actor, problem: Problem) -> bool:
+    return worked_on_by(actor).filter(pk=problem.pk).exists()
 
 
 def check_can_work_on(actor: Actor, problem: Problem) -> None:
@@ -71,8 +114,24 @@ def check_can_work_on(actor: Actor, problem: Problem) -> None:
 
 
 def can_join(actor: Actor, problem: Problem) -> bool:
-    """Whoever does the work may join the team of an open problem by themselves."""
-    return actor.person_id is not None and problem.is_open
+    """Whoever works in a unit that an open problem is about may join its team, or take it where nobody has."""
+    if actor.person_id is None or not problem.is_open:
+        return False
+    about = {problem.unit_id, *((problem.seam.giver_id, problem.seam.receiver_id) if problem.seam else ())} - {None}
+    if not about:
+        return False
+    tree = unit_tree()
+    return any(not about.isdisjoint(path_to(unit, tree)) for unit in actor.unit_ids)
+
+
+def can_close(actor: Actor, problem: Problem) -> bool:
+    """Speaking for all of us to those who spoke is for owner, sponsor and leaders, not for the whole team."""
+    return answered_by(actor).filter(pk=problem.pk).exists()
+
+
+def check_can_close(actor: Actor, problem: Problem) -> None:
+    if not can_close(actor, problem):
+        raise NotAllowed(_("The problem’s owner closes it, its sponsor, or a leader. Nothing was sent."))
 
 
 def works_here(person: Person, day: date) -> bool:
@@ -85,11 +144,24 @@ def is_leader(person: Person, day: date) -> bool:
     return leads.exists() or AccessGrant.objects.filter(open_on(day), person=person, scope="executive").exists()
 
 
+def joinable_by(actor: Actor) -> QuerySet[Problem]:
+    """Problems to which the actor may join a voice: what they work on, and every one for a leader.
+
+    A voice that only a leader can see may belong to a problem that is somebody else's.
+    """
+    return visible_problems(actor) if actor.is_manager or actor.is_executive else worked_on_by(actor)
+
+
 def can_add_evidence(actor: Actor, problem: Problem) -> bool:
-    """Whoever works on it, and every leader: a voice that only they can see may belong to it."""
-    return actor.is_manager or actor.is_executive or can_work_on(actor, problem)
+    return joinable_by(actor).filter(pk=problem.pk).exists()
 
 
 def check_can_add_evidence(actor: Actor, problem: Problem) -> None:
     if not can_add_evidence(actor, problem):
         raise NotAllowed(_("Ask the problem's owner, or somebody who leads a team, to join this voice to it."))
+
+
+def may_answer_evidence(actor: Actor, voices: Collection[int]) -> set[int]:
+    """Of these voices, by key, the evidence of problems the actor answers for."""
+    tied = ProblemVoice.objects.filter(voice__in=voices, removed_at__isnull=True, problem__in=answered_by(actor))
+    return set(tied.values_list("voice_id", flat=True))

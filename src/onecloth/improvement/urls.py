@@ -1,4 +1,31 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from onecloth.improvement.views import board, causes, countermeasures, loop, people, problem
 
 app_name = "problems"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", board.problems, name="problems"),
+    path("new/", board.raise_, name="raise"),
+    path("join/", board.join, name="join"),
+    path("<str:token>/", problem.problem, name="problem"),
+    path("<str:token>/rewrite/", problem.rewrite, name="rewrite"),
+    path("<str:token>/voices/<uuid:key>/remove/", problem.remove_evidence, name="remove_evidence"),
+    path("<str:token>/owner/", people.owner, name="owner"),
+    path("<str:token>/take/", people.take, name="take"),
+    path("<str:token>/sponsor/", people.sponsor, name="sponsor"),
+    path("<str:token>/team/", people.team, name="team"),
+    path("<str:token>/team/join/", people.join_in, name="join_in"),
+    path("<str:token>/team/<int:pk>/leave/", people.leave, name="leave"),
+    path("<str:token>/whys/", causes.why, name="why"),
+    path("<str:token>/whys/<int:pk>/root/", causes.root, name="root"),
+    path("<str:token>/whys/<int:pk>/withdraw/", causes.withdraw_why, name="withdraw_why"),
+    path("<str:token>/countermeasures/", countermeasures.propose, name="propose"),
+    path("<str:token>/countermeasures/<int:pk>/done/", countermeasures.done, name="done"),
+    path("<str:token>/countermeasures/<int:pk>/withdraw/", countermeasures.withdraw, name="withdraw"),
+    path("<str:token>/countermeasures/<int:pk>/hours/", countermeasures.minutes, name="minutes"),
+    path("<str:token>/countermeasures/<int:pk>/keep/", countermeasures.keep, name="keep"),
+    path("<str:token>/countermeasures/<int:pk>/end/", countermeasures.end, name="end"),
+    path("<str:token>/checks/<int:pk>/", loop.check, name="check"),
+    path("<str:token>/close/", loop.close, name="close"),
+    path("<str:token>/reopen/", loop.reopen, name="reopen"),
+]

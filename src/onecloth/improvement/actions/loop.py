@@ -11,7 +11,7 @@ from onecloth.improvement.actions.rules import schedule_check
 from onecloth.improvement.choices import CheckKind, Stage
 from onecloth.improvement.exceptions import CannotCloseProblem
 from onecloth.improvement.models import Cause, Check, Problem
-from onecloth.improvement.permissions import check_can_work_on
+from onecloth.improvement.permissions import check_can_close, check_can_work_on
 from onecloth.listening.actions.answering import answer_voices
 from onecloth.listening.choices import AnswerKind, VoiceState
 from onecloth.listening.models import Voice
@@ -26,7 +26,7 @@ def close_problem(
     expected: int | None = None, by: Actor, at: datetime,
 ) -> Problem:  # fmt: skip
     """Close a problem by answering every voice that was evidence of it. Raises `CannotCloseProblem`."""
-    check_can_work_on(by, problem)
+    check_can_close(by, problem)
     _check_answer(problem, answer_kind, words, by_date, at)
     declined = answer_kind == AnswerKind.WONT
     mended_on = problem.mended_on or (day_of(at) if answer_kind == AnswerKind.DID else None)

@@ -9,7 +9,7 @@ from onecloth.core import audit
 from onecloth.core.actors import Actor
 from onecloth.improvement.exceptions import CannotNamePerson
 from onecloth.improvement.models import Problem, TeamMember
-from onecloth.improvement.permissions import check_can_work_on, is_leader, works_here
+from onecloth.improvement.permissions import can_join, check_can_work_on, is_leader, works_here
 from onecloth.organisation.models import Person
 from onecloth.organisation.queries import day_of
 
@@ -17,8 +17,7 @@ from onecloth.organisation.queries import day_of
 @transaction.atomic
 def name_owner(*, problem: Problem, person: Person, expected: int | None = None, by: Actor, at: datetime) -> Problem:
     """Give the problem to somebody, who joins its team; or take one that nobody has. Raises `CannotNamePerson`."""
-    takes_it = problem.owner_id is None and by.person_id == person.pk
-    if not takes_it:
+    if not (problem.owner_id is None and by.person_id == person.pk and can_join(by, problem)):
         check_can_work_on(by, problem)
     _check_open_to(problem, person, at)
     if problem.sponsor_id == person.pk:
@@ -54,7 +53,7 @@ def name_sponsor(*, problem: Problem, person: Person, expected: int | None = Non
 @transaction.atomic
 def join_team(*, problem: Problem, person: Person, by: Actor, at: datetime) -> TeamMember:
     """Put somebody on the team, or join it oneself. Raises `CannotNamePerson`."""
-    if by.person_id != person.pk:
+    if not (by.person_id == person.pk and can_join(by, problem)):
         check_can_work_on(by, problem)
     _check_open_to(problem, person, at)
     member = _put_on_team(problem, person, at)

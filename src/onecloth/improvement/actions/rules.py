@@ -18,7 +18,7 @@ def settle(*, problem: Problem, by: Actor, at: datetime) -> Problem:
 
     Runs inside the caller's transaction.
     """
-    fixes = [fix for fix in band_aids.fixes_of(problem) if fix.countermeasure.ended_on is None]
+    fixes = [fix for fix in band_aids.fixes_of(problem) if fix.is_on]
     for fix in fixes:
         if fix.is_band_aid and fix.countermeasure.expires_on is None:
             fix.countermeasure.save_changes(expires_on=day_of(at) + band_aids.LASTS)

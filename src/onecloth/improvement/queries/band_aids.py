@@ -1,29 +1,58 @@
 """What counts as a band-aid: weak actions only, or a cause that nobody tested, or a problem that came back (METHODS 10).
 
-A band-aid may be the right first aid. It is called one, and it carries the day on which it expires.
+A band-aid may be the right first aid. It is called one, and it carries the day on which it expires. The rule is said
+once, in the query, so that a page, the inbox and a count never disagree.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from django.db.models import QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
+from django.db.models.expressions import Combinable
 
 from onecloth.improvement.choices import Stage, Strength
 from onecloth.improvement.models import Countermeasure, Problem
 
 LASTS = timedelta(days=90)
 COMES_BACK_WITHIN = timedelta(days=90)
-ASKED_AHEAD = timedelta(days=7)
 
 
 class Why(StrEnum):
-    """Why a countermeasure is a band-aid."""
+    """Why a countermeasure is a band-aid; also the name of the column that says so."""
 
-    WEAK = "weak"
-    UNTESTED = "untested"
-    CAME_BACK = "came_back"
+    WEAK = "is_only_weak"
+    UNTESTED = "is_untested"
+    CAME_BACK = "is_back"
+
+
+IS_BAND_AID = Q(is_only_weak=True) | Q(is_untested=True) | Q(is_back=True)
+
+
+def countermeasures() -> QuerySet[Countermeasure]:
+    """All that were not taken back, each with what the rule says about it."""
+    stronger = Countermeasure.objects.filter(
+        problem=OuterRef("problem"), withdrawn_at__isnull=True, ended_on__isnull=True
+    ).exclude(strength=Strength.WEAK)
+    back = Q(
+        problem__came_back_on__gte=F("done_on"), problem__came_back_on__lte=F("done_on") + COMES_BACK_WITHIN
+    )  # fmt: skip
+    return Countermeasure.objects.filter(withdrawn_at__isnull=True).annotate(
+        is_only_weak=_truth(Q(strength=Strength.WEAK) & ~Exists(stronger)),
+        is_untested=_truth(Q(cause__isnull=True) | Q(cause__is_tested=False)),
+        is_back=_truth(back),
+    )
+
+
+def band_aids_on() -> QuerySet[Countermeasure]:
+    """Band-aids that are still on. Closing a problem takes none off; a problem not taken up has none."""
+    return countermeasures().filter(IS_BAND_AID, ended_on__isnull=True).exclude(problem__stage=Stage.DECLINED)
+
+
+def expired(day: date) -> QuerySet[Countermeasure]:
+    """Band-aids past their day and still on, the longest overdue first."""
+    return band_aids_on().filter(expires_on__lte=day).select_related("problem", "owner").order_by("expires_on", "pk")
 
 
 @dataclass(frozen=True)
@@ -37,64 +66,19 @@ class Fix:
     def is_band_aid(self) -> bool:
         return bool(self.reasons)
 
+    @property
+    def is_on(self) -> bool:
+        return self.countermeasure.ended_on is None
+
     def is_expired(self, day: date) -> bool:
         """Past its day and still on."""
         ends = self.countermeasure.expires_on
-        return self.is_band_aid and self.countermeasure.ended_on is None and ends is not None and ends <= day
-
-
-def judged(problem: Problem, countermeasures: Iterable[Countermeasure]) -> list[Fix]:
-    """The rule for every countermeasure of one problem. Give them with their `cause` selected."""
-    live = [each for each in countermeasures if each.withdrawn_at is None]
-    only_weak = all(each.strength == Strength.WEAK for each in live if each.ended_on is None)
-    return [Fix(each, _reasons(problem, each, only_weak)) for each in live]
-
-
-def _reasons(problem: Problem, countermeasure: Countermeasure, only_weak: bool) -> tuple[Why, ...]:
-    cause = countermeasure.cause
-    found = {
-        Why.WEAK: countermeasure.strength == Strength.WEAK and only_weak,
-        Why.UNTESTED: cause is None or not cause.is_tested,
-        Why.CAME_BACK: _came_back(problem, countermeasure),
-    }
-    return tuple(why for why, holds in found.items() if holds)
-
-
-def _came_back(problem: Problem, countermeasure: Countermeasure) -> bool:
-    back, done = problem.came_back_on, countermeasure.done_on
-    return back is not None and done is not None and done <= back <= done + COMES_BACK_WITHIN
-
-
-def live_countermeasures(problem: Problem) -> QuerySet[Countermeasure]:
-    return (
-        Countermeasure.objects.filter(problem=problem, withdrawn_at__isnull=True)
-        .select_related("cause", "owner")
-        .order_by("proposed_at", "pk")
-    )
+        return self.is_band_aid and self.is_on and ends is not None and ends <= day
 
 
 def fixes_of(problem: Problem) -> list[Fix]:
-    return judged(problem, live_countermeasures(problem))
-
-
-def band_aids_on(problems: Iterable[Problem]) -> list[Fix]:
-    """Band-aids that are on today, over many problems, in one query."""
-    by_key: Mapping[int, Problem] = {problem.pk: problem for problem in problems}
-    found: dict[int, list[Countermeasure]] = {}
-    rows = Countermeasure.objects.filter(problem__in=by_key, withdrawn_at__isnull=True)
-    for row in rows.select_related("cause", "owner").order_by("expires_on", "pk"):
-        row.problem = by_key[row.problem_id]
-        found.setdefault(row.problem_id, []).append(row)
-    fixes = [fix for pk, rows in found.items() for fix in judged(by_key[pk], rows)]
-    return [fix for fix in fixes if fix.is_band_aid and fix.countermeasure.ended_on is None]
-
-
-def expired_band_aids(day: date) -> list[Fix]:
-    """Band-aids past their day and still on, the longest overdue first. Closing a problem takes no band-aid off."""
-    taken_up = Problem.objects.exclude(stage=Stage.DECLINED)
-    candidates = taken_up.filter(countermeasures__expires_on__lte=day).distinct()
-    expired = [fix for fix in band_aids_on(candidates) if fix.is_expired(day)]
-    return sorted(expired, key=lambda fix: (fix.countermeasure.expires_on, fix.countermeasure.pk))
+    rows = countermeasures().filter(problem=problem).select_related("cause", "owner").order_by("proposed_at", "pk")
+    return [Fix(row, tuple(why for why in Why if getattr(row, why))) for row in rows]
 
 
 def minutes_spent(fixes: Iterable[Fix]) -> tuple[int, int]:
@@ -104,3 +88,7 @@ def minutes_spent(fixes: Iterable[Fix]) -> tuple[int, int]:
         spent = fix.countermeasure.minutes_spent or 0
         first_aid, root = (first_aid + spent, root) if fix.is_band_aid else (first_aid, root + spent)
     return first_aid, root
+
+
+def _truth(rule: Combinable | Q) -> ExpressionWrapper:
+    return ExpressionWrapper(rule, output_field=BooleanField())

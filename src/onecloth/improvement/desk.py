@@ -1,0 +1,66 @@
+"""What problems ask of a person in the Inbox."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from onecloth.core.actors import Actor
+from onecloth.core.inbox import Ask, Desk
+from onecloth.improvement.choices import CheckKind
+from onecloth.improvement.models import Countermeasure, Problem
+from onecloth.improvement.queries import waiting
+
+
+def asks(actor: Actor, day: date) -> Sequence[Ask]:
+    if actor.person_id is None:
+        return []
+    return [*_people(actor), *_mending(actor, day), *_looking_again(actor, day)]
+
+
+def desk() -> Desk:
+    return Desk(asks=asks, count=waiting.count)
+
+
+def _people(actor: Actor) -> Iterator[Ask]:
+    for problem in waiting.without_owner(actor).order_by("raised_at"):
+        yield _ask(problem, "owner", _("Who takes it? “%s”") % problem.title, _("Nobody owns this problem yet"), _("Find an owner"), "user-plus", "team")
+    for problem in waiting.without_sponsor(actor).order_by("raised_at"):
+        yield _ask(
+            problem, "sponsor", _("Who clears the way? “%s”") % problem.title, _("No leader sponsors it yet"),
+            _("Ask a leader"), "hand-helping", "team",
+        )  # fmt: skip
+    for problem in waiting.untold(actor).order_by("mended_on"):
+        yield _ask(
+            problem, "tell", _("Tell them: “%s”") % problem.title, _("It is mended; those who spoke have not heard"),
+            _("Close the loop"), "message-circle-reply", "loop",
+        )  # fmt: skip
+
+
+def _mending(actor: Actor, day: date) -> Iterator[Ask]:
+    for row in waiting.due_countermeasures(actor, day).select_related("problem").order_by("due_on"):
+        yield _ask(row.problem, f"due:{row.pk}", row.words, _about(row), _("Say it is done"), "wrench", "fix", row.due_on)
+    for row in waiting.ending_band_aids(actor, day).select_related("problem").order_by("expires_on"):
+        yield _ask(
+            row.problem, f"band-aid:{row.pk}", _("Band-aid: %s") % row.words, _about(row), _("Take it off, or keep it"),
+            "bandage", "fix", row.expires_on,
+        )  # fmt: skip
+
+
+def _looking_again(actor: Actor, day: date) -> Iterator[Ask]:
+    for check in waiting.due_checks(actor, day).select_related("problem", "countermeasure").order_by("due_on"):
+        detail = _about(check.countermeasure) if check.countermeasure else check.problem.title
+        title = CheckKind(check.kind).label
+        yield _ask(check.problem, f"check:{check.pk}", str(title), detail, _("Look again"), "eye", "check", check.due_on)
+
+
+def _about(row: Countermeasure) -> str:
+    return _("About “%s”") % row.problem.title
+
+
+def _ask(
+    problem: Problem, key: str, title: str, detail: str, act: str, icon: str, part: str, by_date: date | None = None
+) -> Ask:
+    url = f"{reverse('problems:problem', args=[problem.token])}#{part}"
+    return Ask(f"problem:{problem.pk}:{key}", title, detail, url, act, icon, by_date)

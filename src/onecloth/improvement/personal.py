@@ -1,0 +1,20 @@
+"""Problems are written about work, not about people; whoever is named by key is blanked where they are kept."""
+
+from onecloth.core.erasure import not_personal, personal
+from onecloth.improvement.models import Cause, Check, Countermeasure, Problem
+
+STORY = "The story of a problem, written by its team for everybody here; what it says about work stays."
+
+
+def declare() -> None:
+    for model, *fields in (
+        (Problem, "title", "what_happens", "answer_words", "learned", "reopened_because"),
+        (Cause, "words", "evidence_words"),
+        (Countermeasure, "words", "kept_because"),
+        (Check, "words"),
+    ):
+        personal(
+            model, *fields, subject="whoever is named in it", purpose=STORY, retention="as long as the problem",
+            on_erasure="keep",
+        )  # fmt: skip
+    not_personal(Problem, "token", "language", because="A random address and a language code.")

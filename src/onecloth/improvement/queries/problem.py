@@ -1,0 +1,218 @@
+"""One problem with all that its page shows, and nothing of a voice that the viewer may not see."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Count
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from onecloth.core.actors import Actor
+from onecloth.improvement.choices import OPEN_STAGES, Evidence, Stage
+from onecloth.improvement.models import Cause, Check, Problem, ProblemVoice, TeamMember
+from onecloth.improvement.permissions import can_close, can_join, can_work_on
+from onecloth.improvement.queries import band_aids
+from onecloth.improvement.queries.band_aids import Fix, Why
+from onecloth.improvement.queries.story import so_far
+from onecloth.insight.queries import BeforeAfter, before_after
+from onecloth.listening.choices import Audience, VoiceState
+from onecloth.listening.models import Voice
+from onecloth.listening.permissions.voices import visible_voices
+from onecloth.listening.queries.voices import who_said
+from onecloth.organisation.models import Membership, Person, Unit, open_on
+from onecloth.ui import texts
+
+SHOWN_FIRST, SHOWN_MOST = 3, 60
+
+WHY_WORDS = {
+    Why.WEAK: gettext_lazy("only weak actions"),
+    Why.UNTESTED: gettext_lazy("its cause is not tested"),
+    Why.CAME_BACK: gettext_lazy("the problem came back"),
+}
+
+
+@dataclass(frozen=True)
+class Said:
+    """A voice of which the viewer may see the words."""
+
+    voice: Voice
+    by: str
+
+
+@dataclass(frozen=True)
+class People:
+    """Whose evidence a problem rests on. `rest` are voices that this viewer may not read."""
+
+    first: list[Said]
+    more: list[Said]
+    customers: int
+    colleagues: int
+    rest: int
+
+    @property
+    def all(self) -> int:
+        return self.customers + self.colleagues
+
+
+@dataclass(frozen=True)
+class Mend:
+    """A countermeasure as its row shows it."""
+
+    fix: Fix
+    word: str
+    tone: str
+    icon: str
+    because: str
+    unit: Unit | None
+    is_expired: bool
+    needs_day: bool
+
+    @property
+    def row(self) -> Any:
+        return self.fix.countermeasure
+
+
+@dataclass(frozen=True)
+class Member:
+    person: Person
+    role: str
+    unit: Unit | None
+    is_owner: bool
+
+
+@dataclass(frozen=True)
+class ProblemPage:
+    problem: Problem
+    stages: list[str]
+    now: int
+    people: People
+    causes: list[Cause]
+    chain: list[dict[str, Any]]
+    root: Cause | None
+    last: Cause | None
+    mends: list[Mend]
+    hours: tuple[float, float]
+    expired: int
+    result: BeforeAfter | None
+    checks_waiting: list[Check]
+    checks_done: list[Check]
+    team: list[Member]
+    log: list[dict[str, str]]
+    may_work: bool
+    may_close: bool
+    may_join: bool
+    may_take: bool
+    may_open_again: bool = field(default=False)
+
+    @property
+    def hours_all(self) -> float:
+        return sum(self.hours)
+
+
+def problem_page(actor: Actor, problem: Problem, day: date) -> ProblemPage:
+    fixes = band_aids.fixes_of(problem)
+    causes = list(Cause.objects.filter(problem=problem, withdrawn_at__isnull=True).order_by("position"))
+    checks = list(Check.objects.filter(problem=problem, withdrawn_at__isnull=True).order_by("due_on", "pk"))
+    waiting = [check for check in checks if check.done_on is None]
+    team, homes = _team(problem, fixes, day)
+    first_aid, root = band_aids.minutes_spent(fixes)
+    may_work, on_team = can_work_on(actor, problem), {member.person.pk for member in team}
+    joins = can_join(actor, problem)
+    return ProblemPage(
+        problem=problem, stages=_stage_names(problem), now=_stage_now(problem), people=_people(actor, problem),
+        causes=causes, chain=[_why(cause) for cause in causes], root=next((c for c in causes if c.is_root), None),
+        last=causes[-1] if causes else None, mends=[_mend(fix, homes, day) for fix in fixes],
+        hours=(first_aid / 60, root / 60), expired=sum(fix.is_expired(day) for fix in fixes),
+        result=before_after(problem.metric, problem.mended_on) if problem.metric and problem.mended_on else None,
+        checks_waiting=waiting, checks_done=[check for check in checks if check.done_on], team=team,
+        log=so_far(problem, fixes, checks), may_work=may_work and problem.is_open,
+        may_close=problem.is_open and can_close(actor, problem), may_join=joins and actor.person_id not in on_team,
+        may_take=joins and problem.owner_id is None and actor.person_id != problem.sponsor_id,
+        may_open_again=may_work and not problem.is_open,
+    )  # fmt: skip
+
+
+def told_count(problem: Problem) -> int:
+    """How many voices an answer would go to."""
+    return _evidence(problem).exclude(voice__state=VoiceState.WITHDRAWN).count()
+
+
+def _evidence(problem: Problem) -> Any:
+    return ProblemVoice.objects.filter(problem=problem, removed_at__isnull=True)
+
+
+def _people(actor: Actor, problem: Problem) -> People:
+    keys = _evidence(problem).exclude(voice__state=VoiceState.WITHDRAWN).values("voice_id")
+    counts = dict(
+        Voice.objects.filter(pk__in=keys).values_list("audience").annotate(number=Count("pk")).order_by("audience")
+    )
+    seen = visible_voices(actor).filter(pk__in=keys).select_related("about_unit", "person", "customer")
+    shown = [Said(voice, who_said(voice)) for voice in seen.order_by("-raised_on", "-pk")[:SHOWN_MOST]]
+    customers, colleagues = counts.get(Audience.CUSTOMER, 0), counts.get(Audience.EMPLOYEE, 0)
+    return People(
+        shown[:SHOWN_FIRST], shown[SHOWN_FIRST:], customers, colleagues, customers + colleagues - len(shown)
+    )
+
+
+def _why(cause: Cause) -> dict[str, Any]:
+    """A why as the chain shows it. What it stands on is said even where nobody wrote more than the kind."""
+    said = cause.evidence_words or str(Evidence(cause.evidence).label)
+    if cause.is_root:
+        tested = _("tested") if cause.is_tested else _("not tested yet, so what is done about it is a band-aid")
+        said = f"{said} · {tested}"
+    return {"words": cause.words, "is_root": cause.is_root, "evidence": [(cause.evidence, said)]}
+
+
+def _mend(fix: Fix, homes: dict[int, Unit], day: date) -> Mend:
+    row = fix.countermeasure
+    word, tone, icon = (_("Band-aid"), "gold", "bandage") if fix.is_band_aid else (_("Root fix"), "indigo", "anchor")
+    return Mend(
+        fix=fix, word=word, tone=tone, icon=icon, because=_because(fix), unit=homes.get(row.owner_id or 0),
+        is_expired=fix.is_expired(day), needs_day=fix.is_band_aid and fix.is_on and row.done_on is not None,
+    )  # fmt: skip
+
+
+def _because(fix: Fix) -> str:
+    return ", ".join(str(WHY_WORDS[why]) for why in fix.reasons)
+
+
+def _team(problem: Problem, fixes: list[Fix], day: date) -> tuple[list[Member], dict[int, Unit]]:
+    """Owner first, then the others by name, the sponsor last; and the unit of everybody who is named on the page."""
+    held = TeamMember.objects.filter(problem=problem, until_date__isnull=True).select_related("person")
+    people = {member.person_id: member.person for member in held}
+    named = {*people, problem.sponsor_id, *(fix.countermeasure.owner_id for fix in fixes)} - {None}
+    main = Membership.objects.filter(open_on(day), person__in=named).select_related("unit").order_by("is_main", "from_date")
+    homes = {row.person_id: row.unit for row in main}
+    ordered = sorted(people.values(), key=lambda person: (person.pk != problem.owner_id, person.name))
+    members = [_member(problem, person, homes) for person in ordered]
+    if problem.sponsor and problem.sponsor_id not in people:
+        members.append(_member(problem, problem.sponsor, homes))
+    return members, homes
+
+
+def _member(problem: Problem, person: Person, homes: dict[int, Unit]) -> Member:
+    unit = homes.get(person.pk)
+    role = ""
+    if person.pk == problem.owner_id:
+        role = _("owner")
+    elif person.pk == problem.sponsor_id:
+        role = _("sponsor")
+    elif person.pk == problem.raised_by_id:
+        role = _("raised it")
+    parts = [texts.name_of(unit) if unit else "", role]
+    return Member(person, " · ".join(part for part in parts if part), unit, person.pk == problem.owner_id)
+
+
+def _stage_names(problem: Problem) -> list[str]:
+    if problem.stage == Stage.DECLINED:
+        return [str(Stage.RAISED.label), str(Stage.DECLINED.label)]
+    return [str(stage.label) for stage in (*OPEN_STAGES, Stage.CLOSED)]
+
+
+def _stage_now(problem: Problem) -> int:
+    """Which stage it stands at, from 1; past the end once it is over."""
+    if problem.stage == Stage.DECLINED:
+        return 3
+    return 6 if problem.stage == Stage.CLOSED else list(OPEN_STAGES).index(Stage(problem.stage)) + 1
+

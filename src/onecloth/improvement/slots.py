@@ -1,0 +1,90 @@
+"""What rooms below show of problems: on a voice, a receipt, a seam, a unit and a metric's chart."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from onecloth.core import slots
+from onecloth.core.actors import Actor
+from onecloth.core.slots import Piece
+from onecloth.improvement.choices import OPEN_STAGES, Stage
+from onecloth.improvement.models import Problem
+from onecloth.improvement.permissions import can_raise, visible_problems
+from onecloth.improvement.queries import board
+from onecloth.insight.models import Metric
+from onecloth.journeys.models import Seam
+from onecloth.listening.choices import VoiceState
+from onecloth.listening.models import Voice
+from onecloth.organisation.models import Unit
+
+STAGES_TOLD = {
+    Stage.RAISED: gettext_lazy("Somebody is looking into it"),
+    Stage.CAUSE: gettext_lazy("We are looking for the cause"),
+    Stage.MENDING: gettext_lazy("We are mending it"),
+    Stage.CHECKING: gettext_lazy("We are checking that it works"),
+    Stage.CLOSED: gettext_lazy("Done, and looked at again later"),
+    Stage.DECLINED: gettext_lazy("Decided, with the reason above"),
+}
+
+
+def connect() -> None:
+    slots.provide("voice.below", on_voice)
+    slots.provide("receipt.thread", on_receipt)
+    slots.provide("seam.panel", on_seam)
+    slots.provide("unit.below", on_unit)
+    slots.provide("metric.below", on_metric)
+
+
+def on_voice(actor: Actor, voice: Voice) -> Piece | None:
+    """The problems this voice is evidence of, and the two ways to make it one."""
+    tied = _of_voice(voice)
+    mine = visible_problems(actor).filter(pk__in=[problem.pk for problem in tied]).order_by("raised_at")
+    may = can_raise(actor) and voice.state != VoiceState.WITHDRAWN
+    known = {problem.pk for problem in tied}
+    joinable = [p for p in board.joinable(actor) if p.pk not in known] if may else []
+    context = {"problems": list(mine), "voice": voice, "joinable": joinable, "may_raise": may, "key": str(voice.key)}
+    return Piece("improvement/slots/voice.html", context, order=20)
+
+
+def on_receipt(actor: Actor, voice: Voice) -> Piece | None:
+    """Public: how far we are, in words of ours. No title, no name, nothing that somebody wrote inside."""
+    stages = [Stage(problem.stage) for problem in _of_voice(voice)]
+    if not stages:
+        return None
+    return Piece("improvement/slots/receipt.html", {"steps": [STAGES_TOLD[stage] for stage in dict.fromkeys(stages)]})
+
+
+def on_seam(actor: Actor, seam: Any) -> Piece | None:
+    sewn = seam if isinstance(seam, Seam) else getattr(seam, "seam", None)
+    if sewn is None:
+        return None
+    raise_url = f"{reverse('problems:raise')}?seam={sewn.token}" if can_raise(actor) else ""
+    return _listed(board.open_on_seam(actor, sewn.pk), _("Problems on this seam"), raise_url)
+
+
+def on_unit(actor: Actor, unit: Unit) -> Piece | None:
+    raise_url = f"{reverse('problems:raise')}?unit={unit.pk}" if can_raise(actor) else ""
+    return _listed(board.open_in_unit(actor, unit.pk), _("Problems here"), raise_url)
+
+
+def on_metric(actor: Actor, metric: Any) -> Piece | None:
+    """What is being mended so that this figure moves."""
+    agreed = metric if isinstance(metric, Metric) else getattr(metric, "metric", None)
+    if agreed is None:
+        return None
+    rows = visible_problems(actor).filter(metric=agreed).select_related("owner").order_by("-raised_at")
+    rows = rows.filter(stage__in=(*OPEN_STAGES, Stage.CLOSED))[:20]
+    return _listed(list(rows), _("What we do about it"), "")
+
+
+def _listed(problems: list[Problem], title: str, raise_url: str) -> Piece | None:
+    if not problems and not raise_url:
+        return None
+    return Piece("improvement/slots/problems.html", {"title": title, "problems": problems, "raise_url": raise_url}, order=30)
+
+
+def _of_voice(voice: Voice) -> list[Problem]:
+    tied = Problem.objects.filter(evidence__voice=voice, evidence__removed_at__isnull=True)
+    return list(tied.order_by("raised_at"))

@@ -1,0 +1,98 @@
+"""The board, and naming a new problem."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from onecloth.core import clock
+from onecloth.core.exceptions import NotAllowed, Refused
+from onecloth.core.http import ActorRequest
+from onecloth.core.policies import Policy, allow
+from onecloth.improvement import permissions
+from onecloth.improvement.actions import problems as actions
+from onecloth.improvement.choices import Stage
+from onecloth.improvement.forms import JoinForm, RaiseForm
+from onecloth.improvement.queries.board import Filters, board
+from onecloth.journeys.permissions import visible_seams
+from onecloth.listening.models import Voice
+from onecloth.listening.permissions.voices import get_voice_for
+from onecloth.organisation.permissions import visible_units
+from onecloth.organisation.queries import day_of
+from onecloth.ui import toasts
+
+
+@require_GET
+@allow(Policy.SIGNED_IN)
+def problems(request: ActorRequest) -> HttpResponse:
+    filters = Filters.from_query(request.GET)
+    page = board(request.actor, filters, day_of(clock.now()), request.GET.get("page", "1"))
+    units = visible_units(request.actor).filter(closed_on__isnull=True).order_by("code")
+    context = {
+        "page": page, "units": units, "stages": Stage.choices, "may_raise": permissions.can_raise(request.actor),
+        "nav_here": "problems",
+    }  # fmt: skip
+    return render(request, "improvement/problems.html#board" if request.htmx else "improvement/problems.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@allow(Policy.SIGNED_IN)
+def raise_(request: ActorRequest) -> HttpResponse:
+    if not permissions.can_raise(request.actor):
+        return redirect("problems:problems")
+    voice = _voice(request)
+    if request.method != "POST":
+        return _raise_page(request, RaiseForm(actor=request.actor, initial=_known(request, voice)), voice)
+    form = RaiseForm(request.POST, actor=request.actor)
+    if not form.is_valid():
+        return _raise_page(request, form, voice, status=422)
+    given = {name: form.cleaned_data[name] for name in ("title", "what_happens", "unit", "seam", "metric")}
+    try:
+        problem = actions.raise_problem(
+            **given, voices=[voice] if voice else [], language=(get_language() or "en").split("-")[0],
+            by=request.actor, at=clock.now(),
+        )  # fmt: skip
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return _raise_page(request, form, voice, status=422)
+    toasts.say(request, _("The problem is on the board. Next: who takes it, and why does it happen?"))
+    return redirect("problems:problem", token=problem.token)
+
+
+@require_POST
+@allow(Policy.SIGNED_IN)
+def join(request: ActorRequest) -> HttpResponse:
+    """From a voice's page: the voice is evidence of a problem that is known already."""
+    voice = get_voice_for(request.actor, request.POST.get("voice", ""))
+    form = JoinForm(request.POST, actor=request.actor)
+    if not form.is_valid():
+        toasts.warn(request, _("Nothing was joined: choose one of the open problems first."))
+        return redirect("listening:voice", str(voice.key))
+    problem = form.cleaned_data["chosen"]
+    try:
+        actions.add_evidence(problem=problem, voices=[voice], by=request.actor, at=clock.now())
+        toasts.say(request, _("Joined. Whoever said it will be told what becomes of it."))
+    except NotAllowed:
+        toasts.warn(request, _("Nothing was joined: this problem is worked on by others."))
+    except Refused as refusal:
+        toasts.warn(request, str(refusal))
+    return redirect("problems:problem", token=problem.token)
+
+
+def _voice(request: ActorRequest) -> Voice | None:
+    key = request.POST.get("voice") or request.GET.get("voice")
+    return get_voice_for(request.actor, key) if key else None
+
+
+def _known(request: ActorRequest, voice: Voice | None) -> dict[str, object]:
+    """What the address or the voice tells already. Never its words: a title is for everybody to read."""
+    seam = visible_seams(request.actor).filter(token=request.GET.get("seam", "")).first()
+    unit = request.GET.get("unit", "")
+    known = int(unit) if unit.isdecimal() and len(unit) < 19 else None
+    return {"seam": seam.pk if seam else None, "unit": voice.about_unit_id if voice else known}
+
+
+def _raise_page(request: ActorRequest, form: RaiseForm, voice: Voice | None, status: int = 200) -> HttpResponse:
+    context = {"form": form, "voice": voice, "nav_here": "problems"}
+    return render(request, "improvement/raise.html", context, status=status)

@@ -1,0 +1,121 @@
+"""One problem, and what its team does on its page. Every form posts to an address of its own and comes back here."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from onecloth.core import clock
+from onecloth.core.exceptions import NotAllowed, Refused
+from onecloth.core.http import ActorRequest
+from onecloth.core.policies import Policy, allow
+from onecloth.improvement import permissions
+from onecloth.improvement.actions import problems as actions
+from onecloth.improvement.forms import ON_THE_PAGE, ProblemForm, RaiseForm, form_of
+from onecloth.improvement.models import Problem
+from onecloth.improvement.queries.problem import problem_page, told_count
+from onecloth.organisation.queries import day_of
+from onecloth.ui import toasts
+
+Call = Callable[[dict[str, Any]], Any]
+
+
+@require_GET
+@allow(Policy.SIGNED_IN)
+def problem(request: ActorRequest, token: str) -> HttpResponse:
+    return shown(request, permissions.get_problem_for(request.actor, token))
+
+
+def shown(
+    request: ActorRequest, found: Problem, bound: tuple[str, ProblemForm] | None = None, status: int = 200
+) -> HttpResponse:
+    """The page of a problem, with the form that was not taken still holding what was written."""
+    page, given = problem_page(request.actor, found, day_of(clock.now())), dict([bound] if bound else [])
+
+    def form(name: str) -> ProblemForm:
+        return given.get(name) or form_of(name, request.actor, found)
+
+    mends = [(mend, {name: form(f"{name}:{mend.row.pk}") for name in ("done", "minutes", "keep")}) for mend in page.mends]
+    context = {
+        "page": page, "problem": found, "forms": {name: form(name) for name in ON_THE_PAGE}, "mends": mends,
+        "checks": [(check, form(f"check:{check.pk}")) for check in page.checks_waiting], "nav_here": "problems",
+        "told": told_count(found) if page.may_close else 0,
+    }  # fmt: skip
+    return render(request, "improvement/problem.html", context, status=status)
+
+
+def act(
+    request: ActorRequest, found: Problem, name: str, call: Call, said: str, part: str = "", undo: str = ""
+) -> HttpResponse:
+    """Look at the form called `name`, do what it asks, and go back to the page; or show what is wrong with it."""
+    form = form_of(name, request.actor, found, request.POST)
+    if form.is_valid():
+        try:
+            call(form.cleaned_data)
+        except NotAllowed as refusal:
+            raise Http404 from refusal
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            toasts.say(request, said, undo=undo)
+            return back_to(found, part)
+    return shown(request, permissions.get_problem_for(request.actor, found.token), (name, form), status=422)
+
+
+def do(request: ActorRequest, found: Problem, call: Callable[[], Any], said: str, part: str = "", undo: str = "") -> HttpResponse:
+    """As `act`, where there is nothing to write."""
+    try:
+        call()
+        toasts.say(request, said, undo=undo)
+    except NotAllowed as refusal:
+        raise Http404 from refusal
+    except Refused as refusal:
+        toasts.warn(request, str(refusal))
+    return back_to(found, part)
+
+
+def back_to(found: Problem, part: str) -> HttpResponse:
+    return redirect(reverse("problems:problem", args=[found.token]) + (f"#{part}" if part else ""))
+
+
+def _as_it_is(found: Problem) -> dict[str, Any]:
+    return {
+        "title": found.title, "what_happens": found.what_happens, "unit": found.unit_id, "seam": found.seam_id,
+        "metric": found.metric_id, "version": found.version,
+    }  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+@allow(Policy.SIGNED_IN)
+def rewrite(request: ActorRequest, token: str) -> HttpResponse:
+    found = permissions.get_problem_for(request.actor, token)
+    if not permissions.can_work_on(request.actor, found):
+        raise Http404
+    form = RaiseForm(request.POST or None, actor=request.actor, problem=found, initial=_as_it_is(found))
+    if request.method == "POST" and form.is_valid():
+        given = {name: form.cleaned_data[name] for name in ("title", "what_happens", "unit", "seam", "metric")}
+        expected = form.cleaned_data["version"]
+        try:
+            actions.rewrite_problem(problem=found, **given, expected=expected, by=request.actor, at=clock.now())
+            return back_to(found, "")
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    status = 422 if form.is_bound else 200
+    context = {"form": form, "problem": found, "nav_here": "problems"}
+    return render(request, "improvement/rewrite.html", context, status=status)
+
+
+@require_POST
+@allow(Policy.SIGNED_IN)
+def remove_evidence(request: ActorRequest, token: str, key: str) -> HttpResponse:
+    found = permissions.get_problem_for(request.actor, token)
+    voice = permissions.get_evidence_for(request.actor, found, key)
+    said = _("Taken off. The voice stays in the ledger and still waits for its own answer.")
+    by, at = request.actor, clock.now()
+    return do(
+        request, found, lambda: actions.remove_evidence(problem=found, voice=voice, by=by, at=at), said, "voices"
+    )
