@@ -1,0 +1,95 @@
+"""What a file would change if it were taken, row by row, before anything is."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from onecloth.organisation.queries.files.tables import Table
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A row we cannot take: where, which value, why, and what to do about it."""
+
+    line: int
+    column: str
+    value: str
+    what: str
+    do: str
+
+
+@dataclass(frozen=True)
+class PersonChange:
+    """`pk` is None for somebody new. `fields` holds only what differs; `unit_id` a new main unit."""
+
+    line: int
+    number: str
+    pk: int | None
+    fields: Mapping[str, Any]
+    unit_id: int | None = None
+    role: str = ""
+    leads: bool = False
+    is_placed_anew: bool = False
+    left_on: date | None = None
+
+
+@dataclass(frozen=True)
+class UnitChange:
+    """`parent` is the reference of a row of the file or `#` and the key of a unit that is there; "" is the top."""
+
+    line: int
+    reference: str
+    pk: int | None
+    name: str
+    code: str
+    parent: str
+    fields: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Preview:
+    """Everything the page and the command say before anybody confirms. Making one stores nothing."""
+
+    kind: str
+    table: Table
+    mapping: Mapping[str, str]
+    missing: Sequence[str] = ()
+    problems: Sequence[Problem] = ()
+    people: Sequence[PersonChange] = ()
+    units: Sequence[UnitChange] = ()
+    unchanged: int = 0
+    new_roles: Sequence[str] = ()
+    not_in_file: int = 0
+    notes: Sequence[str] = field(default_factory=tuple)
+
+    @cached_property
+    def rows(self) -> int:
+        return len(self.table.rows)
+
+    @cached_property
+    def new(self) -> int:
+        return sum(each.pk is None for each in self.people) + sum(each.pk is None for each in self.units)
+
+    @cached_property
+    def leaving(self) -> int:
+        return sum(each.left_on is not None for each in self.people)
+
+    @cached_property
+    def changed(self) -> int:
+        return len(self.people) + len(self.units) - self.new - self.leaving
+
+    @cached_property
+    def refused(self) -> int:
+        """Rows, not problems: one row may have several."""
+        return len({each.line for each in self.problems})
+
+    @property
+    def can_be_taken(self) -> bool:
+        return not self.missing
+
+    @cached_property
+    def unused(self) -> list[str]:
+        used = set(self.mapping.values())
+        return [head for head in self.table.heads if head not in used]
