@@ -1,0 +1,61 @@
+"""An answer comes in: checked against what was asked, stored durably, and followed up by an outbox message."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from onecloth.core.actors import CUSTOMER, Actor
+from onecloth.listening import definitions
+from onecloth.listening.choices import StudyMode
+from onecloth.listening.queries.doors import Door
+from onecloth.responses import intake
+from onecloth.responses.choices import Mode
+
+
+@dataclass(frozen=True)
+class Taken:
+    """An answer that is stored. `receipt_key` is empty where none was sent, or another was stored before."""
+
+    response_id: UUID
+    receipt_key: str
+    answers: Mapping[str, Any]
+
+
+def take_answer(
+    *,
+    door: Door,
+    response_id: UUID,
+    answers: Any,
+    language: str = "",
+    receipt_key: str = "",
+    by: Actor = CUSTOMER,
+    at: datetime,
+) -> Taken:
+    """Store one person's answers; when this returns they are on the disk.
+
+    Raises `BadAnswers`, and from the intake `PayloadDiffers`, `AlreadyAnswered`, `IntakeUnavailable`. It leaves no
+    audit row: who answered, and when, is nobody's business (TRUST D9).
+    """
+    kept = definitions.check_answers(door.survey, answers)
+    accepted = intake.take_in(_submission(door, response_id, kept, _spoken(door, language), receipt_key, at))
+    return Taken(accepted.id, receipt_key if accepted.is_receipt_known else "", kept)
+
+
+def _submission(
+    door: Door, response_id: UUID, kept: dict[str, Any], language: str, receipt_key: str, at: datetime
+) -> intake.Submission:
+    named = door.mode == StudyMode.IDENTIFIED
+    has_words = any(question.id in kept for question in door.survey.text_questions)
+    return intake.Submission(
+        id=response_id, mode=Mode(door.mode), study_key=door.study_key, version_key=door.version_key,
+        wave_key=door.wave_key, day=door.day(at), answers=kept, collector_key=door.collector_key,
+        class_key=door.class_key, unit_path=door.unit_path if named else (), received_at=at if named else None,
+        language=language, receipt_key=receipt_key or None, invitation_key=door.invitation_key, subject=door.subject,
+        follow_up=door.is_invitation or (named and has_words),
+    )  # fmt: skip
+
+
+def _spoken(door: Door, language: str) -> str:
+    return language if language in door.survey.languages else door.survey.languages[0]
