@@ -4,9 +4,8 @@ from typing import Any
 
 from django import forms
 from django.utils.text import slugify
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from onecloth.core.fields import text_in
 from onecloth.insight.choices import Span
@@ -35,7 +34,10 @@ class MetricForm(forms.Form):
     question = forms.ChoiceField(label=gettext_lazy("Question"))
     kind = forms.ChoiceField(
         label=gettext_lazy("Counted as"),
-        choices=[("mean", gettext_lazy("Mean on its own scale")), ("share", gettext_lazy("Share of the best two answers"))],
+        choices=[
+            ("mean", gettext_lazy("Mean on its own scale")),
+            ("share", gettext_lazy("Share of the best two answers")),
+        ],
     )
     span = forms.ChoiceField(
         label=gettext_lazy("Read every"),
@@ -74,7 +76,9 @@ def _scored_questions() -> dict[str, tuple[str, Study, list[float]]]:
     """Questions of published surveys whose answers have scores, by `study:question`."""
     found: dict[str, tuple[str, Study, list[float]]] = {}
     language = get_language() or "en"
-    versions = SurveyVersion.objects.filter(published_at__isnull=False).select_related("study").order_by("study_id", "number")
+    versions = (
+        SurveyVersion.objects.filter(published_at__isnull=False).select_related("study").order_by("study_id", "number")
+    )
     for version in versions:
         for question in version.definition.get("questions", []):
             scores = sorted(o["score"] for o in question.get("options", []) if o.get("score") is not None)

@@ -74,7 +74,9 @@ class Reading(Released):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["metric", "unit", "span", "period_start"], condition=Q(unit__isnull=False), name="unit_read_once"
+                fields=["metric", "unit", "span", "period_start"],
+                condition=Q(unit__isnull=False),
+                name="unit_read_once",
             ),
             models.UniqueConstraint(
                 fields=["metric", "span", "period_start"], condition=Q(unit__isnull=True), name="whole_read_once"

@@ -19,14 +19,14 @@ Columns = Mapping[str, Sequence[Any]]
 
 
 @dataclass(frozen=True)
-class Missing:
-    """How many of the raters of one side named a reason, among those whose figure may be shown."""
+class PairFigure:
+    """What one side of a pair of departments said, as the gate lets it out; `reason` where it is about one."""
 
-    giver: str
-    receiver: str
+    giver: int
+    receiver: int
     side: str
-    reason: str
     figure: gate.Figure
+    reason: str = ""
 
 
 def plan_of(wave: Wave) -> Plan:
@@ -70,29 +70,32 @@ def last_day(study: Study) -> date | None:
     return max(days) if days else None
 
 
-def ready_shares(wave: Wave) -> gate.Released:
+def ready_shares(wave: Wave) -> list[PairFigure]:
     """How ready hand-offs were, by pair of departments and side. Cells share no answers, so they need no plan."""
-    return gate.release(_pairs("ready", wave), _hand_offs(wave, "ready"))
+    return _paired(gate.release(_pairs("ready", wave), _hand_offs(wave, "ready")))
 
 
-def extra_minutes(wave: Wave) -> gate.Released:
+def extra_minutes(wave: Wave) -> list[PairFigure]:
     """Extra minutes a hand-off, as receivers tell it."""
-    return gate.release(_pairs("minutes", wave), _hand_offs(wave, "minutes"))
+    return _paired(gate.release(_pairs("minutes", wave), _hand_offs(wave, "minutes")))
 
 
-def missing_shares(wave: Wave) -> Iterator[Missing]:
+def missing_shares(wave: Wave) -> Iterator[PairFigure]:
     """For every reason, the share of raters of a pair who named it when something was not ready."""
     rows = list(_rows(facts.hand_off_columns(wave), wave.tree))
     for reason in sorted({reason for row in rows for reason in row["missing"]}):
         said = [{**row, "value": 1.0 if reason in row["missing"] else 0.0} for row in rows]
         spec = gate.Spec("share", "protected", by="pairs", favourable=(1.0,), k=wave.study.smallest_group)
-        for figure in gate.release(spec, _as_columns(said)):
-            yield Missing(figure.key, figure.other or "", figure.side or "", reason, figure)
+        yield from _paired(gate.release(spec, _as_columns(said)), reason)
 
 
 def comment_batches(wave: Wave, plan: Plan) -> list[Any]:
     """Comments of a protected wave in shuffled batches of ten and more; the wave's key seeds the shuffle."""
     return list(gate.release_comments(facts.comment_columns(wave), plan, seed=wave.key.int % 2**32))
+
+
+def _paired(released: gate.Released, reason: str = "") -> list[PairFigure]:
+    return [PairFigure(int(f.key), int(f.other or 0), f.side or "", f, reason) for f in released]
 
 
 def _open(

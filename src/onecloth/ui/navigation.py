@@ -2,11 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
 from django.urls import reverse
 
 from onecloth.core.actors import ANONYMOUS, Actor
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as StrPromise
 
 PLACES = frozenset({"top", "mast", "tabbar", "more"})
 
@@ -25,7 +29,7 @@ class NavItem:
     """
 
     key: str
-    label: str
+    label: "str | StrPromise"
     icon: str
     url_name: str
     where: frozenset[str] | set[str]

@@ -105,19 +105,23 @@ def _reading(agreed: Agreed, figure: Any, span: str, edges: tuple[date, date], w
 
 
 def _seam_readings(wave: Wave) -> list[SeamReading]:
-    minutes = {(f.key, f.other): f.value for f in release.extra_minutes(wave) if f.side == Side.RECEIVER}
-    reasons: dict[tuple[str, str, str], list[dict[str, Any]]] = defaultdict(list)
-    for missing in release.missing_shares(wave):
-        if missing.figure.status == "shown" and missing.figure.value:
-            told = {"key": missing.reason, "share": missing.figure.value, "n": missing.figure.n}
-            reasons[missing.giver, missing.receiver, missing.side].append(told)
+    minutes = {
+        (each.giver, each.receiver): each.figure.value
+        for each in release.extra_minutes(wave)
+        if each.side == Side.RECEIVER.value
+    }
+    reasons: dict[tuple[int, int, str], list[dict[str, Any]]] = defaultdict(list)
+    for named in release.missing_shares(wave):
+        if named.figure.status == "shown" and named.figure.value:
+            told = {"key": named.reason, "share": named.figure.value, "n": named.figure.n}
+            reasons[named.giver, named.receiver, named.side].append(told)
     return [
         SeamReading(
-            wave=wave, giver_id=int(figure.key), receiver_id=int(figure.other), side=figure.side,
-            period_start=wave.opens_on, period_end=wave.closes_on, bound=figure.bound or "",
-            minutes=minutes.get((figure.key, figure.other)) if figure.side == Side.RECEIVER else None,
-            reasons=sorted(reasons[figure.key, figure.other, figure.side], key=lambda told: -told["share"]),
-            **{name: getattr(figure, name) for name in FIELDS},
+            wave=wave, giver_id=each.giver, receiver_id=each.receiver, side=each.side,
+            period_start=wave.opens_on, period_end=wave.closes_on, bound=each.figure.bound or "",
+            minutes=minutes.get((each.giver, each.receiver)) if each.side == Side.RECEIVER.value else None,
+            reasons=sorted(reasons[each.giver, each.receiver, each.side], key=lambda told: -told["share"]),
+            **{name: getattr(each.figure, name) for name in FIELDS},
         )
-        for figure in release.ready_shares(wave)
+        for each in release.ready_shares(wave)
     ]  # fmt: skip

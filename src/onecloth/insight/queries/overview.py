@@ -46,7 +46,9 @@ def organisation_page(metrics: "QuerySet[Metric]", at: datetime) -> Organisation
     shown = sum(bool(line.value) for group in groups for line in group.lines)
     return OrganisationPage(
         title=_title(seams.rows, shown),
-        lead=_("Employees first, because nobody delivers a better experience than they live; then customers; then what is lost between departments."),
+        lead=_(
+            "Employees first, because nobody delivers a better experience than they live; then customers; then what is lost between departments."
+        ),
         groups=groups,
         seams_title=seams.title,
         loosest=seams.rows,

@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 
 from onecloth.core.fields import text_in
 from onecloth.insight.choices import Side, Status
@@ -17,7 +17,7 @@ from onecloth.listening.models import Wave
 from onecloth.organisation.models import Unit
 from onecloth.ui.charts.seam_matrix import Seam, SeamMap, SeamUnit
 from onecloth.ui.wording import about, number_word, short_day
-from onecloth_stats.seams import state_of
+from onecloth_stats.seams import strength
 
 LOOSE, FRAYING = "loose", "fraying"
 READINGS = ("giver", "receiver")
@@ -92,7 +92,7 @@ def seam_map_page(view: str = "receiver", *, most: int | None = 8) -> MapPage:
         return MapPage(_("Nobody has been asked about hand-offs yet"), None, [], [], "", "", view)
     readings = list(SeamReading.objects.filter(wave=wave).select_related(*READINGS))
     rows = _rows(readings)
-    shown = sorted((row for row in rows if row.receiver_says.value is not None), key=lambda row: row.receiver_says.value)
+    shown = sorted((row for row in rows if row.receiver_says.value is not None), key=_looseness)
     hidden = [row for row in rows if row.receiver_says.value is None]
     raters = sum(reading.n or 0 for reading in readings if reading.side == Side.RECEIVER)
     return MapPage(
@@ -125,7 +125,7 @@ def seam_page(giver: Unit, receiver: Unit) -> SeamPage:
         giver_says=giver_says,
         gap=_gap(receiver_says, giver_says),
         is_blind_spot=_stand_apart(receiver_says, giver_says),
-        minutes=latest[Side.RECEIVER].minutes if latest[Side.RECEIVER] else None,
+        minutes=newest.minutes if newest and newest.side == Side.RECEIVER else None,
         reasons=_reasons(latest[Side.RECEIVER], seam),
         change=_change(by_side[Side.RECEIVER]),
         history=[_told(each) for each in by_side[Side.RECEIVER]],
@@ -165,6 +165,10 @@ def _rows(readings: list[SeamReading]) -> list[SeamRow]:
     return rows
 
 
+def _looseness(row: SeamRow) -> float:
+    return row.receiver_says.value if row.receiver_says.value is not None else 101.0
+
+
 def _strength(reading: SeamReading | None) -> Strength:
     if reading is None:
         return Strength("unknown", why=_("Nobody on this side was asked, or nobody answered."))
@@ -172,8 +176,8 @@ def _strength(reading: SeamReading | None) -> Strength:
         return Strength("unknown", why=_why(reading.status))
     value = reading.shrunken if reading.shrunken is not None else reading.value
     if reading.shrunken is not None:
-        return Strength(state_of(value), value, reading.shrunken_low, reading.shrunken_high, reading.n)
-    return Strength(state_of(value), value, reading.low, reading.high, reading.n)
+        return Strength(strength(value), value, reading.shrunken_low, reading.shrunken_high, reading.n)
+    return Strength(strength(value), value, reading.low, reading.high, reading.n)
 
 
 def _why(status: str) -> str:
@@ -235,7 +239,9 @@ def _chart(rows: list[SeamRow], view: str) -> SeamMap:
         )
         for row in rows
     )  # fmt: skip
-    caption = _("Share of hand-offs that were ready to work with, by giving department (rows) and receiving one (columns)")
+    caption = _(
+        "Share of hand-offs that were ready to work with, by giving department (rows) and receiving one (columns)"
+    )
     return SeamMap(caption, drawn, seams, view, all_url=reverse("insight:seams") + "?all=1")
 
 

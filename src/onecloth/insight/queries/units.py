@@ -1,8 +1,7 @@
 """Departments and teams beside the company, in alphabetical order and never ranked."""
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from onecloth.core.fields import text_in
 from onecloth.insight.choices import Span, Status
@@ -49,7 +48,9 @@ def units_chart(metric: Metric, around: Unit | None = None) -> UnitsChart | None
 def hidden_units(metric: Metric) -> list[tuple[str, str]]:
     """Names and reasons of units whose latest figure is not shown. Never how many people."""
     span = Span.WAVE if metric.span == Span.WAVE else Span.WINDOW
-    latest = Reading.objects.filter(metric=metric, span=span).order_by("-period_end").values_list("period_start", flat=True)
+    latest = (
+        Reading.objects.filter(metric=metric, span=span).order_by("-period_end").values_list("period_start", flat=True)
+    )
     readings = Reading.objects.filter(metric=metric, span=span, period_start=latest[:1], unit__isnull=False)
     shy = readings.exclude(status__in=(Status.SHOWN, Status.CODED)).select_related("unit")
     return sorted((_name(reading.unit), why_not(reading.status)) for reading in shy if reading.unit)

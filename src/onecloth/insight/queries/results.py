@@ -1,0 +1,57 @@
+"""Before and after a change, for whoever mended something."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from onecloth.insight.choices import Span
+from onecloth.insight.models import Annotation, Metric, Reading
+from onecloth.insight.queries.lines import in_words, measure_of, name_of
+from onecloth.insight.queries.series import Series, series_of
+from onecloth.organisation.models import Unit
+from onecloth_stats import spc
+
+
+@dataclass(frozen=True)
+class BeforeAfter:
+    """What a metric did around a day. `verdict`: `lasted`, `unmoved`, `too_early` or `unknown`; means in words."""
+
+    metric: Metric
+    name: str
+    verdict: str
+    before: str = ""
+    after: str = ""
+    points_since: int = 0
+    points_needed: int = spc.phases.FEWEST_POINTS
+    chart: Any = None
+
+
+def before_after(metric: Metric, on_date: date, unit: Unit | None = None) -> BeforeAfter:
+    """Judge a change by the rule for new limits: a known cause, twelve points since, and a shift that lasts."""
+    measure = measure_of(metric)
+    readings = list(Reading.objects.filter(metric=metric, unit=unit).exclude(span=Span.WINDOW).order_by("period_start"))
+    notes = list(
+        Annotation.objects.filter(metric=metric, unit=unit, withdrawn_at__isnull=True).order_by("on_date", "pk")
+    )
+    series = series_of(readings, notes, measure, title=name_of(metric)) if measure else None
+    if series is None or measure is None:
+        return BeforeAfter(metric, name_of(metric), "unknown")
+    starts = [reading.period_start for reading in readings if reading.value is not None][-len(series.control.points) :]
+    at = next((i for i, start in enumerate(starts) if start >= on_date), len(starts))
+    values = [point.value for point in series.control.points]
+    since = len(values) - at
+    return BeforeAfter(
+        metric, name_of(metric), _verdict(series, at, since),
+        before=in_words(_mean(values[:at]), measure) if at else "", after=in_words(_mean(values[at:]), measure) if since else "",
+        points_since=since, chart=series.chart,
+    )  # fmt: skip
+
+
+def _verdict(series: Series, at: int, since: int) -> str:
+    if any(phase.first == at and at for phase in series.control.phases):
+        return "lasted"
+    return "too_early" if since < spc.phases.FEWEST_POINTS else "unmoved"
+
+
+def _mean(values: list[float]) -> float:
+    return sum(values) / len(values)
