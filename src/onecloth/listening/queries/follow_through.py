@@ -45,6 +45,24 @@ class FollowThrough:
         return self.answered / self.raised if self.raised else None
 
     @property
+    def bounds(self) -> tuple[float, float]:
+        return self.low, self.high
+
+    @property
+    def median_rounded(self) -> int | None:
+        return None if self.median_days is None else round(self.median_days)
+
+    @property
+    def median_note(self) -> str:
+        """The interval of the median in words; open upwards where too many still wait."""
+        low, high = self.median_interval
+        if self.median_days is None or low is None:
+            return _("the waiting ones counted")
+        if high is None:
+            return _("%(low)s or more, the waiting ones counted") % {"low": round(low)}
+        return _("%(low)s–%(high)s, the waiting ones counted") % {"low": round(low), "high": round(high)}
+
+    @property
     def is_few(self) -> bool:
         return self.raised < FEW
 

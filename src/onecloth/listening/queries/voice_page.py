@@ -13,6 +13,7 @@ from onecloth.listening.queries.deadlines import Deadlines, deadlines_of
 from onecloth.listening.queries.voices import Given, answers_to, came_by, icon_of, is_waiting, who_said
 from onecloth.organisation.models import AccessGrant, Membership, Organisation, Person, Unit
 from onecloth.organisation.queries import open_on, path_to, unit_tree
+from onecloth.ui import wording
 
 MOST_SUGGESTED = 12
 
@@ -31,6 +32,14 @@ class OpenVoice:
     is_mine: bool
     takers: Sequence[Person]
     pieces: Sequence[slots.Piece]
+
+    @property
+    def late_words(self) -> str:
+        return wording.lateness(self.due.answer_by if self.due.is_answer_late else self.due.read_by)
+
+    @property
+    def taker_names(self) -> list[str]:
+        return [person.name for person in self.takers]
 
 
 def open_voice(*, actor: Actor, voice: Voice, organisation: Organisation, today: date) -> OpenVoice:
