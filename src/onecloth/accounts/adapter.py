@@ -39,6 +39,9 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("me:me")
+
     def get_client_ip(self, request: HttpRequest) -> str:
         """An address that cannot be told apart is one address; it is no reason to turn somebody away."""
         return get_client_ip(request) or "unknown"

@@ -3,6 +3,14 @@
 from typing import Any
 
 from allauth.account.forms import LoginForm
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    EditWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
 from django import forms
 from django.conf import settings
 from django.contrib.auth.password_validation import password_validators_help_texts
@@ -89,3 +97,56 @@ class SearchForm(forms.Form):
         return self.cleaned_data["words"].strip() if self.is_valid() else ""
 
 
+
+
+class ToleratesGarbage:
+    """What a browser sends for a key is taken apart by libraries that expect a browser; whatever they trip over is a key
+    that did not fit."""
+
+    def clean(self) -> dict[str, Any]:
+        try:
+            return super().clean() or {}
+        except forms.ValidationError:
+            raise
+        except Exception as broken:
+            raise get_adapter().validation_error("incorrect_code") from broken
+
+
+class CredentialGarbage(ToleratesGarbage):
+    def clean_credential(self) -> Any:
+        try:
+            return super().clean_credential()
+        except forms.ValidationError:
+            raise
+        except Exception as broken:
+            raise get_adapter().validation_error("incorrect_code") from broken
+
+
+class AddPasskeyForm(ToleratesGarbage, AddWebAuthnForm):
+    """A name, whether it opens alone, and what the device made."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("What to call it")
+        self.fields["passwordless"].label = _("It opens without a password")
+        self.fields["passwordless"].help_text = _("The device then asks for your finger, your face or its own number.")
+
+
+class UsePasskeyForm(CredentialGarbage, AuthenticateWebAuthnForm):
+    """What the device signed, beside a password."""
+
+
+class SignInWithPasskeyForm(CredentialGarbage, LoginWebAuthnForm):
+    """What the device signed, instead of a password."""
+
+
+class ConfirmWithPasskeyForm(CredentialGarbage, ReauthenticateWebAuthnForm):
+    """What the device signed, to show that it is still the same person."""
+
+
+class RenamePasskeyForm(EditWebAuthnForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Name")
+        self.fields["name"].max_length = 80
+        self.fields["name"].widget.attrs["maxlength"] = 80

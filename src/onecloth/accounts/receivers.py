@@ -3,7 +3,10 @@
 from typing import Any
 
 from allauth.account import signals as account
+from allauth.core import context
 from allauth.mfa import signals as mfa
+from allauth.mfa.models import Authenticator
+from django.db.models.signals import post_save
 from django.dispatch import receiver
 from django.http import HttpRequest
 
@@ -22,9 +25,21 @@ def on_password(sender: type, request: HttpRequest, user: User, **_: Any) -> Non
     actions.note_own_change(user=user, what="password", by=_actor(request, user), at=clock.now())
 
 
-@receiver([mfa.authenticator_added, mfa.authenticator_removed, mfa.authenticator_reset])
-def on_authenticator(sender: type, request: HttpRequest, user: User, authenticator: Any, **_: Any) -> None:
+@receiver(post_save, sender=Authenticator)
+def on_new_authenticator(sender: type, instance: Authenticator, created: bool, **_: Any) -> None:
+    """From the row rather than allauth's signal, which comes after the transaction, when an audit row cannot join it."""
+    if created and context.request is not None:
+        _note(context.request, instance)
+
+
+@receiver([mfa.authenticator_removed, mfa.authenticator_reset])
+def on_authenticator(sender: type, request: HttpRequest, authenticator: Authenticator, **_: Any) -> None:
+    _note(request, authenticator)
+
+
+def _note(request: HttpRequest, authenticator: Authenticator) -> None:
     what = {"webauthn": "passkey", "totp": "authenticator_app"}.get(authenticator.type, "recovery_codes")
+    user = authenticator.user
     actions.note_own_change(user=user, what=what, by=_actor(request, user), at=clock.now())
 
 

@@ -14,7 +14,7 @@ class AnswersRouter:
         return self._home(model)
 
     def allow_relation(self, one: Any, other: Any, **hints: Any) -> bool:
-        return self._home(type(one)) == self._home(type(other))
+        return self._home(one) == self._home(other)  # by the row: the signed-in user is a lazy stand-in
 
     def allow_migrate(self, db: str, app_label: str, **hints: Any) -> bool:
         return (app_label == ROOM) == (db == ANSWERS)

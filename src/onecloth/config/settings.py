@@ -111,7 +111,10 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"max_similarity": 0.6},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
@@ -134,6 +137,13 @@ ACCOUNT_FORMS = {"login": "onecloth.accounts.forms.SignInForm"}
 ACCOUNT_RATE_LIMITS = {"login": "", "login_failed": "10/5m/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if environment.flag("ONECLOTH_BEHIND_PROXY") else 0
 MFA_ADAPTER = "onecloth.accounts.adapter.MFAAdapter"
+MFA_FORMS = {
+    "add_webauthn": "onecloth.accounts.forms.AddPasskeyForm",
+    "authenticate_webauthn": "onecloth.accounts.forms.UsePasskeyForm",
+    "edit_webauthn": "onecloth.accounts.forms.RenamePasskeyForm",
+    "login_webauthn": "onecloth.accounts.forms.SignInWithPasskeyForm",
+    "reauthenticate_webauthn": "onecloth.accounts.forms.ConfirmWithPasskeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Onecloth"

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import cast
 from zoneinfo import ZoneInfo
 
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -18,6 +19,8 @@ class ActorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         here = present(request.user) if request.user.is_authenticated else Present(ANONYMOUS)
+        if request.user.is_authenticated and not here.actor.is_person:
+            logout(request)  # or the sign-in page would send them on to pages that send them back
         cast(ActorRequest, request).actor = here.actor
         with timezone.override(ZoneInfo(here.zone)):
             return self.get_response(request)
