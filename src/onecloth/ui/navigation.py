@@ -35,7 +35,7 @@ class NavItem:
     where: frozenset[str] | set[str]
     order: int
     allowed: Callable[[Actor], bool] = _anyone
-    note: str = ""
+    note: "str | StrPromise" = ""
 
     @property
     def url(self) -> str:
