@@ -72,7 +72,7 @@ def public_not_found(request: HttpRequest, exception: Exception | None = None) -
 def server_error(request: HttpRequest) -> HttpResponse:
     """Without context, session or database: any of them may be what broke."""
     try:
-        page = render_to_string("500.html")
+        page = str(render_to_string("500.html"))
     except (OSError, ValueError, TemplateDoesNotExist, TemplateSyntaxError):
         page = LAST_WORDS
     return _whole_page(request, HttpResponse(page, status=500))

@@ -16,7 +16,9 @@ def field(
     """A labelled field with its help, what is wrong and words to choose from. `voice`: somebody will read it."""
     css = "input" + (" input--voice" if voice else "") + (" input--sm" if small else "")
     listed = list(suggestions)
-    attrs = {"class": css} | ({"list": f"{bound.auto_id}_list"} if listed else {})
+    attrs: dict[str, str | bool] = {"class": css}
+    if listed:
+        attrs["list"] = f"{bound.auto_id}_list"
     ticked = bound.widget_type == "checkbox"
     widget = bound.as_widget(attrs={"class": "check"} if ticked else attrs)
     return {"field": bound, "widget": widget, "ticked": ticked, "optional": optional, "suggestions": listed}
@@ -48,9 +50,9 @@ def choices(
 
 
 @register.inclusion_tag("components/field_errors.html")
-def field_errors(form: Any) -> dict[str, Any]:
-    """All that is wrong with a form, on top of it, each leading to its field."""
+def field_errors(form: Any, focus: bool = True) -> dict[str, Any]:
+    """All that is wrong with a form, on top of it, each leading to its field; it takes the focus when it comes."""
     fields = list(form) if form.is_bound else []
     # A group of choices has no id of its own; its first choice has.
     wrong = [(bound, error, bound.id_for_label or f"{bound.auto_id}_0") for bound in fields for error in bound.errors]
-    return {"form": form, "wrong": wrong, "whole": form.non_field_errors() if form.is_bound else []}
+    return {"form": form, "focus": focus, "wrong": wrong, "whole": form.non_field_errors() if form.is_bound else []}

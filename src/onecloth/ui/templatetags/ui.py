@@ -57,7 +57,7 @@ def _one_of(known: Iterable[str], key: str, what: str) -> str:
     return key
 
 
-def _part(name: str, context: Mapping[str, Any]) -> SafeString:
+def _part(name: str, context: Mapping[str, Any]) -> str:
     return get_template(f"components/{name}.html").render(dict(context))
 
 
@@ -146,7 +146,7 @@ def ysw(items: Iterable[Any]) -> dict[str, Any]:
 
 
 @register.simple_block_tag
-def yswitem(content: SafeString, item: Any) -> SafeString:
+def yswitem(content: SafeString, item: Any) -> str:
     """One voice and its answer; the block's content (buttons, say) follows the answer.
 
     An item has `said`, `said_by`, `lang`, `kind` (did, will, wont, open, late), `word` in place of the kind's own,
@@ -163,19 +163,19 @@ def yswitem(content: SafeString, item: Any) -> SafeString:
 
 
 @register.simple_block_tag
-def note(content: SafeString, icon: str = "info", tone: str = "") -> SafeString:
+def note(content: SafeString, icon: str = "info", tone: str = "") -> str:
     """Limits of the data or of a promise, calmly. Mistakes are an `alert`."""
     return _part("note", {"content": content, "icon": icon, "tone": tone})
 
 
 @register.simple_block_tag
-def alert(content: SafeString, icon: str = "circle-alert") -> SafeString:
+def alert(content: SafeString, icon: str = "circle-alert") -> str:
     """What went wrong, that nothing is lost, and one way on."""
     return _part("alert", {"content": content, "icon": icon})
 
 
 @register.simple_block_tag
-def empty(content: SafeString, title: str, level: int = 3) -> SafeString:
+def empty(content: SafeString, title: str, level: int = 3) -> str:
     """Not sewn yet: what will appear here, and one thing to do."""
     return _part("empty", {"content": content, "title": title, "level": level})
 
@@ -270,7 +270,7 @@ def pager(context: Context, page: Any, name: str = "page") -> dict[str, Any]:
 def menu(context: Context) -> str:
     """Lay out the frame's menus for this page; the view says where one is with `nav_here`."""
     frame: Frame | None = context.get("frame")
-    here = context.get("nav_here", "")
+    here: str = context.get("nav_here") or ""
     places = ("top", "mast", "tabbar")
     context["menu"] = {where: frame.entries(where, here) for where in places} if frame else {}
     return ""
