@@ -24,7 +24,7 @@ Words = str | Promise
 
 @dataclass(frozen=True)
 class Asking:
-    """What stands around a form. `crumbs` lead back: pairs of words and address. `grave`: it cannot be taken back."""
+    """What stands around a form. `crumbs` lead back: pairs of words and address."""
 
     title: Words
     button: Words
@@ -32,7 +32,6 @@ class Asking:
     lead: Words = ""
     notes: Sequence[Words] = ()
     nav_here: str = ""
-    grave: bool = False
 
 
 def ask(
