@@ -1,9 +1,12 @@
 from django.urls import path
 
 from onecloth.listening import api
+from onecloth.listening.views import receipt
 
 app_name = "public"
 urlpatterns = [
+    path("r/<str:key>/", receipt.show, name="receipt"),
+    path("r/<str:key>/erase/", receipt.erase, name="receipt_erase"),
     path("s/<str:token>/answers/", api.answers, {"kind": "s"}, name="survey_answers"),
     path("q/<str:token>/answers/", api.answers, {"kind": "q"}, name="invitation_answers"),
 ]

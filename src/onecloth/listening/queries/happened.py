@@ -69,14 +69,25 @@ class Happened:
     def title(self) -> str:
         if not self.mine_total:
             return _("Nothing from you yet")
-        answered = ngettext(
-            "%(answered)s of your %(total)s has an answer.", "%(answered)s of your %(total)s have an answer.",
-            self.mine_answered,
-        ) % {"answered": number_word(self.mine_answered), "total": number_word(self.mine_total).lower()}  # fmt: skip
+        answered = self._answered
         if not self.mine_late:
             return answered
         late = ngettext("%(n)s is late.", "%(n)s are late.", self.mine_late) % {"n": number_word(self.mine_late)}
         return f"{answered} {late}"
+
+    @property
+    def _answered(self) -> str:
+        if not self.mine_answered:
+            return _("Nothing you said has an answer yet.")
+        words = {"answered": number_word(self.mine_answered), "total": number_word(self.mine_total).lower()}
+        return (
+            ngettext(
+                "%(answered)s of your %(total)s has an answer.",
+                "%(answered)s of your %(total)s have an answer.",
+                self.mine_answered,
+            )
+            % words
+        )
 
 
 def happened(
@@ -116,14 +127,12 @@ def _you(voice: Voice) -> str:
 
 
 def you_said(
-    *, unit_ids: Collection[int] | None = None, after: str = "", most: int = ROWS, kinds: Collection[str] = ()
+    *, unit_ids: Collection[int] | None = None, after: str = "", most: int = ROWS
 ) -> tuple[list[Ours], str]:
     """Answers meant for everybody, the newest first, each with one voice it answers; and where the next page begins."""
     rules = Q(is_public=True, withdrawn_at__isnull=True) & _before(after)
     if unit_ids is not None:
         rules &= Q(links__voice__about_unit__in=with_everything_below(set(unit_ids)))
-    if kinds:
-        rules &= Q(kind__in=kinds)
     found = Answer.objects.filter(rules).select_related("answered_by").distinct()
     rows = list(found.order_by("-answered_at", "-pk")[: most + 1])
     voices = _one_voice_each(rows[:most])

@@ -1,0 +1,60 @@
+"""The receipt: a private address, no account. Looking changes nothing; the key itself is the right to erase."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_http_methods
+
+from onecloth.core import clock
+from onecloth.core.actors import CUSTOMER
+from onecloth.core.policies import Policy, allow
+from onecloth.listening.actions import erase_by_receipt
+from onecloth.listening.actions.taking_back import NothingToErase
+from onecloth.listening.queries.receipts import Receipt, receipt
+from onecloth.organisation.queries import day_of, the_organisation
+
+MOST_LETTERS = 200
+
+
+@allow(Policy.PUBLIC)
+@never_cache
+@require_GET
+def show(request: HttpRequest, key: str) -> HttpResponse:
+    found, organisation = _found(key), the_organisation()
+    context = {"receipt": found, "key": key, "organisation_name": organisation.name}
+    return _private(render(request, "listening/receipt.html", context))
+
+
+@allow(Policy.PUBLIC)
+@never_cache
+@csrf_exempt
+@require_http_methods(["GET", "POST"])
+def erase(request: HttpRequest, key: str) -> HttpResponse:
+    """Asks once more on GET; erases on POST. Whoever could forge the POST would have to know the key already."""
+    found = _found(key)
+    if request.method == "POST":
+        try:
+            erase_by_receipt(key=key, by=CUSTOMER, at=clock.now())
+        except NothingToErase:
+            return _private(redirect("public:receipt", key=key))
+        context = {"organisation_name": the_organisation().name}
+        return _private(render(request, "listening/receipt_erased.html", context))
+    context = {"receipt": found, "key": key, "organisation_name": the_organisation().name}
+    return _private(render(request, "listening/receipt_erase.html", context))
+
+
+def _found(key: str) -> Receipt:
+    if len(key) > MOST_LETTERS:
+        raise Http404
+    found = receipt(key=key, organisation=the_organisation(), today=day_of(clock.now()))
+    if found is None:
+        raise Http404
+    return found
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    """The address holds the key: it is not passed on by links and not kept by search engines."""
+    response["Referrer-Policy"] = "no-referrer"
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response
