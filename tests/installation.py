@@ -103,7 +103,8 @@ def answers(address: str) -> bool:
     without_proxy = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
         without_proxy.open(address, timeout=5).close()
-    except urllib.error.HTTPError:
+    except urllib.error.HTTPError as refusal:
+        refusal.close()
         return True
     except (urllib.error.URLError, ConnectionError, TimeoutError):
         return False

@@ -17,7 +17,7 @@ from tests.architecture.source import Module, dotted, product_modules
 
 ROOT = Path(__file__).resolve().parents[2]
 SETTINGS = ROOT / "docs/operate/settings.md"
-READERS = {"environ.get", "getenv", "flag", "number", "words", "database"}
+READERS = {"os.environ.get", "getenv", "flag", "number", "words", "database"}
 SET_BY_OURSELVES = {"DJANGO_SETTINGS_MODULE", "PATH", "COLUMNS", "HOME"}
 MAKE_RECIPE = re.compile(r"^([a-z]+):.*##", re.MULTILINE)
 FENCED_SHELL = re.compile(r"^```(?:sh|bash|console|shell)\n(.*?)^```", re.DOTALL | re.MULTILINE)
@@ -32,7 +32,7 @@ def variables() -> dict[str, str]:
         asked += [
             node.slice
             for node in ast.walk(module.tree)
-            if isinstance(node, ast.Subscript) and dotted(node.value).endswith("environ")
+            if isinstance(node, ast.Subscript) and dotted(node.value) == "os.environ"
         ]
         for word in asked:
             name = word.value if isinstance(word, ast.Constant) else named.get(dotted(word))

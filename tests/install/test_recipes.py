@@ -59,9 +59,11 @@ def wait_until_it_answers(address: str) -> int:
     until = time.monotonic() + ANSWERS_WITHIN
     while True:
         try:
-            return int(urllib.request.urlopen(address, timeout=20).status)
-        except urllib.error.HTTPError:
-            raise
+            with urllib.request.urlopen(address, timeout=20) as page:
+                return int(page.status)
+        except urllib.error.HTTPError as refusal:
+            refusal.close()
+            return refusal.code
         except OSError:
             if time.monotonic() > until:
                 raise

@@ -93,6 +93,6 @@ def test_installed_product_serves_an_empty_organisation(
         given=PASSWORD + "\n",
     )
     with installation.served(home, start=[str(installed), "serve"], PATH=bare_environment["PATH"]) as site:
-        page = urllib.request.urlopen(site.address, timeout=20)
-        assert page.status == 200
-        assert "/static/onecloth/dist/" in page.read().decode()
+        with urllib.request.urlopen(site.address, timeout=20) as page:
+            assert page.status == 200
+            assert "/static/onecloth/dist/" in page.read().decode()
