@@ -131,11 +131,11 @@ def assert_not_sideways(page: Page) -> None:
 
 def sign_in(page: Page, username: str, password: str | None = None) -> None:
     """Sign in by the form, as a person of the demo organisation unless a password says otherwise."""
-    from onecloth.demo import PASSWORD
+    from onecloth.demo.company import DEMO_WORDS
 
     page.goto("/account/login/")
     page.fill("input[name=login]", username)
-    page.fill("input[name=password]", password or PASSWORD)
+    page.fill("input[name=password]", password or DEMO_WORDS)
     page.locator("form", has=page.locator("input[name=password]")).locator("button[type=submit]").first.click()
     page.wait_for_load_state()
     assert "/account/login" not in page.url, page.inner_text("main")

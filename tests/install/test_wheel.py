@@ -92,7 +92,9 @@ def test_installed_product_serves_an_empty_organisation(
         env=bare_environment,
         given=PASSWORD + "\n",
     )
-    with installation.served(home, start=[str(installed), "serve"], PATH=bare_environment["PATH"]) as site:
-        with urllib.request.urlopen(site.address, timeout=20) as page:
-            assert page.status == 200
-            assert "/static/onecloth/dist/" in page.read().decode()
+    with (
+        installation.served(home, start=[str(installed), "serve"], PATH=bare_environment["PATH"]) as site,
+        urllib.request.urlopen(site.address, timeout=20) as page,
+    ):
+        assert page.status == 200
+        assert "/static/onecloth/dist/" in page.read().decode()
