@@ -7,13 +7,13 @@ from tests.architecture.source import Function, Module, at, dotted, of_kind
 # Actions without an audit row, each with its reason.
 WITHOUT_AUDIT: dict[str, str] = {
     "listening.take_answer": "who answered, and when, is nobody's business (TRUST D9)",
-    "listening.take_answers": "as above; who imported them is recorded by the import",
 }
 
 # Public functions beside the actions that change nothing, each with its reason. Checks (`check_x` raises, `can_x` tells)
 # need no entry.
 NOT_ACTIONS: dict[str, str] = {
     "listening.receipt_hash": "pure: what of a receipt's key is kept",
+    "listening.take_answers": "a part of importing, which is the action: every answer brings its own moment",
 }
 
 
