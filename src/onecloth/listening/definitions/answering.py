@@ -1,7 +1,7 @@
 """Do these answers fit this survey? The page, the interface for programs and everything later ask here."""
 
 import math
-import unicodedata
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -19,6 +19,8 @@ from onecloth.listening.definitions.shape import (
 )
 
 MOST_DIGITS = 12
+# Control characters but tab and line feed, and halves of surrogate pairs, which no database takes.
+UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 RATINGS = {"receiver": ("ease", "ready", "minutes", "missing", "change"), "giver": ("ready", "missing")}
 RANGES = {"ease": (1, 7), "ready": (0, 10), "minutes": (0, MOST_MINUTES)}
 
@@ -34,8 +36,7 @@ def check_answers(survey: Survey, answers: Any, *, is_complete: bool = True) -> 
     """
     if not isinstance(answers, Mapping) or not all(isinstance(name, str) for name in answers):
         raise BadAnswers({"": _("The answers could not be read. Nothing was saved; please send them again.")})
-    unknown = sorted(set(answers) - {question.id for question in survey.questions})
-    if unknown:
+    if not survey.by_id.keys() >= answers.keys():
         raise BadAnswers({"": _("There is an answer to a question that is not asked here. Nothing was saved.")})
     kept, faults = _kept(survey, answers)
     if is_complete and not faults:
@@ -122,9 +123,7 @@ def _text(question: Question, value: Any) -> str | None:
 
 def written(value: str, most: int = MOST_LETTERS) -> str | None:
     """Words as they are kept: whole letters, no control characters, None where nothing is said."""
-    plain = value.replace("\r\n", "\n").encode("utf-8", "replace").decode("utf-8")
-    kept = "".join(letter for letter in plain if letter in "\n\t" or unicodedata.category(letter) not in ("Cc", "Cs"))
-    kept = kept.strip()
+    kept = UNPRINTABLE.sub("", value.replace("\r\n", "\n")).strip()
     if len(kept) > most:
         raise _Wrong(_("Please keep it to %(most)s letters; these are %(n)s.") % {"most": most, "n": len(kept)})
     return kept or None

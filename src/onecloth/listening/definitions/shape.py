@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from onecloth.core.exceptions import Refused
@@ -65,7 +66,7 @@ class Question:
     def is_choice(self) -> bool:
         return self.type in CHOICES
 
-    @property
+    @cached_property
     def by_text(self) -> dict[str, Option]:
         """Options by the text a form sends for them."""
         return {str(option.code): option for option in self.options}
@@ -78,7 +79,7 @@ class Survey:
     questions: tuple[Question, ...]
     languages: tuple[str, ...]
 
-    @property
+    @cached_property
     def by_id(self) -> dict[str, Question]:
         return {question.id: question for question in self.questions}
 
@@ -93,7 +94,7 @@ class Survey:
                     counted[question.id] = answers[question.id]
         return asked
 
-    @property
+    @cached_property
     def text_questions(self) -> tuple[Question, ...]:
         return tuple(question for question in self.questions if question.type == "long_text")
 
