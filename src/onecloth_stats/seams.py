@@ -9,7 +9,7 @@ from typing import Literal
 from onecloth_stats.figures import Figure, Released
 from onecloth_stats.intervals import Estimate, bootstrap_mean, difference
 
-Strength = Literal["loose", "fraying", "holding", "strong", "unknown"]
+State = Literal["loose", "fraying", "holding", "strong", "unknown"]
 LOOSE_BELOW, FRAYING_BELOW, HOLDING_BELOW = 60.0, 70.0, 80.0
 
 
@@ -19,7 +19,7 @@ class Seam:
 
     `receiver_says`, `giver_says`  ready share, 0-100
     `gap`       giver's minus receiver's share in points with its interval; only where both sides are shown uncoded
-    `strength`  from the receiver's shrunken share: receivers know what they could start on; "unknown" if it is hidden
+    `state`     from the receiver's shrunken share: receivers know what they could start on; "unknown" if it is hidden
     `minutes`, `ease`  as the receiver says: extra minutes per hand-off, ease 0-100
     `pain`      minutes lost a period: volume x (failure rate x minutes a failure costs + extra minutes)
     """
@@ -29,7 +29,7 @@ class Seam:
     receiver_says: Figure | None
     giver_says: Figure | None
     gap: Estimate | None
-    strength: Strength
+    state: State
     minutes: Figure | None = None
     ease: Figure | None = None
     volume: float | None = None
@@ -49,10 +49,10 @@ def ready_share(out_of_ten: Sequence[float], *, seed: int) -> Estimate:
     return bootstrap_mean([10 * x for x in out_of_ten], seed=seed)
 
 
-def strength(ready: float | None) -> Strength:
+def state_of(ready: float | None) -> State:
     """Return the word for a shrunken ready share (0-100): loose < 60, fraying < 70, holding < 80, strong.
 
-    >>> strength(59.9), strength(60), strength(79.9), strength(80), strength(None)
+    >>> state_of(59.9), state_of(60), state_of(79.9), state_of(80), state_of(None)
     ('loose', 'fraying', 'holding', 'strong', 'unknown')
     """
     if ready is None:
@@ -81,7 +81,7 @@ def read_seams(
     >>> told = Figure("sales", "shown", n=9, value=52.0, low=41.0, high=63.0, other="stock", side="receiver")
     >>> gave = Figure("sales", "shown", n=8, value=81.0, low=70.0, high=92.0, other="stock", side="giver")
     >>> seam = read_seams(Released(Spec("ready", "protected", by="pairs"), (told, gave)))[0]
-    >>> seam.strength, seam.gap.value
+    >>> seam.state, seam.gap.value
     ('loose', 29.0)
     """
     pairs = sorted({(figure.key, figure.other or "") for figure in ready})
@@ -90,7 +90,7 @@ def read_seams(
 
 
 def estimate_of(figure: Figure | None) -> float | None:
-    """Return what a side's strength is judged by: shrunken, else the value or bound itself, else None."""
+    """Return what the state of a side is judged by: shrunken, else the value or bound itself, else None."""
     if figure is None or not figure.is_visible:
         return None
     return figure.shrunken if figure.shrunken is not None else figure.value
@@ -113,7 +113,7 @@ def _seam(
         told,
         gave,
         _gap(gave, told),
-        strength(estimate_of(told)),
+        state_of(estimate_of(told)),
         extra,
         ease.get(giver, other=receiver, side="receiver") if ease else None,
         volume,

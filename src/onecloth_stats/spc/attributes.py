@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import sqrt
@@ -9,7 +10,6 @@ from typing import Literal
 
 from onecloth_stats.spc.rules import RULES, Rule, Signal, find_signals
 from onecloth_stats.spc.xmr import SIGMA
-import itertools
 
 PLAIN = (0.9, 1.1)  # sigma_z within this is "about 1"
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from math import exp, log, sqrt
-import itertools
 
 
 def change_points(values: Sequence[float], penalty: float | None = None) -> tuple[int, ...]:

@@ -68,7 +68,7 @@ def _sides(values: Sequence[float], means: Sequence[float]) -> list[list[int]]:
     runs: list[list[int]] = []
     side = 0
     for place, (value, mean) in enumerate(zip(values, means, strict=True)):
-        now = (value > mean) - (value < mean)
+        now = int(value > mean) - int(value < mean)
         if now == 0:
             continue
         if now != side:
@@ -108,7 +108,7 @@ def _two_of_three(
     """Two of three points in a row beyond two thirds of the way to the same limit."""
     far = []
     for value, mean, low, high in zip(values, means, lowers, uppers, strict=True):
-        far.append((value > mean + (high - mean) * 2 / 3) - (value < mean - (mean - low) * 2 / 3))
+        far.append(int(value > mean + (high - mean) * 2 / 3) - int(value < mean - (mean - low) * 2 / 3))
     found = []
     for place in range(2, len(far)):
         for side, name in ((1, "above"), (-1, "below")):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
@@ -9,7 +10,6 @@ from typing import Literal
 
 from onecloth_stats.spc.phases import Rephase, check_rephase
 from onecloth_stats.spc.rules import RULES, Rule, Signal, find_signals
-import itertools
 
 LIMIT = 2.66  # 3 / 1.128 differs in the fourth digit; fixed (METHODS 5)
 RANGE_LIMIT = 3.267
@@ -138,6 +138,7 @@ def xmr(
     >>> [(signal.rule, signal.first) for signal in chart.signals]
     [('outside', 8)]
     """
+    values = [float(value) for value in values]
     phases = _phases(values, baseline, rephases, screen, checked)
     of_place = [phase for phase in phases for _ in range(phase.first, phase.last + 1)]
     r = autocorrelation(values[: phases[0].points]) if len(phases) == 1 else _within(values, phases)
