@@ -42,6 +42,9 @@ def days(number: int) -> date:
         (wording.about(997), "about 1,000"),
         (wording.percent_range((0.46, 0.62)), "46–62"),
         (wording.percent_range(None), ""),
+        (wording.number_word(3, first=True), "Three"),
+        (wording.number_word(12), "twelve"),
+        (wording.number_word(41), "41"),
     ],
 )
 def test_numbers(said: str, words: str) -> None:
