@@ -1,0 +1,30 @@
+"""Today and More."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from onecloth.core import clock, slots
+from onecloth.core.http import ActorRequest
+from onecloth.core.policies import Policy, allow
+from onecloth.organisation.queries import day_of
+from onecloth.today.queries.front import today_page
+from onecloth.ui import navigation
+
+
+@require_GET
+@allow(Policy.SIGNED_IN)
+def today(request: ActorRequest) -> HttpResponse:
+    moment = clock.now()
+    day = day_of(moment)
+    page = today_page(request.actor, day)
+    pieces = slots.pieces("today.below", request.actor, page.home)
+    context = {"page": page, "day": day, "moment": moment, "pieces": pieces, "nav_here": "today"}
+    return render(request, "today/today.html", context)
+
+
+@require_GET
+@allow(Policy.SIGNED_IN)
+def more(request: ActorRequest) -> HttpResponse:
+    places = navigation.items("more", request.actor)
+    return render(request, "today/more.html", {"places": places, "nav_here": "more"})

@@ -1,0 +1,96 @@
+"""Speak up: one box. Who will see it is said before anything is typed, by the code that decides it."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from onecloth.core import clock
+from onecloth.core.exceptions import Refused
+from onecloth.core.files import FileRefused
+from onecloth.core.http import ActorRequest
+from onecloth.core.policies import Policy, allow
+from onecloth.listening.actions.taking_back import withdraw_voice
+from onecloth.listening.actions.voices import raise_voice
+from onecloth.listening.permissions.voices import get_own_voice_for
+from onecloth.organisation.queries import day_of
+from onecloth.today.forms import KIND_ICONS, NAME_ICONS, PlaceForm, SpeakForm
+from onecloth.today.queries.speaking import before_speaking, same_just_now, sent_page
+from onecloth.ui import toasts
+
+RECEIPT, SHOWN_FOR = "said", 120
+
+
+@require_http_methods(["GET", "POST"])
+@allow(Policy.SIGNED_IN)
+def speak(request: ActorRequest) -> HttpResponse:
+    if request.actor.person_id is None:
+        return render(request, "today/no_person.html", {"nav_here": "speak"})
+    if request.method != "POST":
+        known = PlaceForm(request.GET, actor=request.actor).known()
+        initial = {"kind": known.get("kind") or "problem", "name": known.get("name") or "hidden"}
+        form = SpeakForm(actor=request.actor, initial=initial | {name: known.get(name) for name in ("unit", "step")})
+        return _page(request, form, known.get("unit"))
+    form = SpeakForm(request.POST, request.FILES, actor=request.actor)
+    return _say(request, form) if form.is_valid() else _page(request, form, form.cleaned_data.get("unit"), 422)
+
+
+def _say(request: ActorRequest, form: SpeakForm) -> HttpResponse:
+    given, hidden = form.cleaned_data, form.cleaned_data["name"] == "hidden"
+    twice = same_just_now(request.actor, given["kind"], given["words"], day_of(clock.now()))
+    if twice:
+        return redirect("today:sent", twice.key)
+    photo = given["photo"]
+    try:
+        raised = raise_voice(
+            kind=given["kind"], text=given["words"], name_hidden=hidden, about_unit=given["unit"],
+            about_step=given["step"], customer=given["customer"], photo=photo.file if photo else None,
+            photo_name=photo.name if photo else "", by=request.actor, at=clock.now(),
+        )  # fmt: skip
+    except Refused as refusal:
+        form.add_error("photo" if isinstance(refusal, FileRefused) else "words", str(refusal))
+        return _page(request, form, given["unit"], 422)
+    response = redirect("today:sent", raised.voice.key)
+    if hidden and raised.receipt_key:
+        # The key goes back to the browser that will show it and nowhere else: a session is a row with a name on it.
+        response.set_cookie(
+            RECEIPT, raised.receipt_key, max_age=SHOWN_FOR, path=reverse("today:sent", args=[raised.voice.key]),
+            httponly=True, secure=request.is_secure(), samesite="Strict",
+        )  # fmt: skip
+    return response
+
+
+@require_GET
+@allow(Policy.SIGNED_IN)
+def sent(request: ActorRequest, key: UUID) -> HttpResponse:
+    voice = get_own_voice_for(request.actor, key)
+    page = sent_page(request.actor, voice, request.COOKIES.get(RECEIPT, ""), clock.now())
+    response = render(request, "today/sent.html", {"page": page, "voice": voice, "nav_here": "speak"})
+    response.delete_cookie(RECEIPT, path=request.path, samesite="Strict")
+    return response
+
+
+@require_POST
+@allow(Policy.SIGNED_IN)
+def take_back(request: ActorRequest, key: UUID) -> HttpResponse:
+    voice = get_own_voice_for(request.actor, key)
+    try:
+        withdraw_voice(voice=voice, by=request.actor, at=clock.now())
+        toasts.say(request, _("Taken back. The words are gone; only that something was taken back stays."))
+    except Refused as refusal:
+        toasts.warn(request, str(refusal))
+    return redirect("today:happened")
+
+
+def _page(request: ActorRequest, form: SpeakForm, unit: Any, status: int = 200) -> HttpResponse:
+    page = before_speaking(request.actor, unit, day_of(clock.now()))
+    context = {
+        "form": form, "page": page, "icons": KIND_ICONS, "name_icons": NAME_ICONS, "me": request.actor.name,
+        "unit_chosen": str(form["unit"].value() or ""), "nav_here": "speak",
+    }  # fmt: skip
+    template = "today/speak.html#sees" if request.htmx and request.method == "GET" else "today/speak.html"
+    return render(request, template, context, status=status)
