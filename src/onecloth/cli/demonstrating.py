@@ -4,7 +4,7 @@ import argparse
 from typing import Any
 
 from onecloth.cli.migrating import bring_up_to_date, collect_static
-from onecloth.cli.speaking import Fault, say
+from onecloth.cli.speaking import Fault, Progress, say
 from onecloth.cli.starting import start_django
 
 EXAMPLE = "example:\n  onecloth demo\n\nIt goes into an empty installation only; what you keep is never mixed with it."
@@ -33,5 +33,17 @@ def run(arguments: argparse.Namespace) -> int:
             say("There is an organisation already.")
             return 0
         raise Fault("There is an organisation here already. Set ONECLOTH_HOME to a new folder for the demo.")
-    say("The demo organisation is not part of this build yet. To begin your own: onecloth init")
+    from onecloth.core import clock
+    from onecloth.demo.people import who_to_sign_in_as
+    from onecloth.demo.play import play_year
+
+    progress = Progress("A year at Tolley & Marsh", None)
+
+    def at(words: str, done: int, total: int) -> None:
+        progress.total = total
+        progress.at(done, words)
+
+    play_year(clock.now(), at)
+    progress.end()
+    say(who_to_sign_in_as())
     return 0

@@ -1,6 +1,6 @@
 """An answer comes in: checked against what was asked, stored durably, and followed up by an outbox message."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -41,6 +41,33 @@ def take_answer(
     kept = definitions.check_answers(door.survey, answers)
     accepted = intake.take_in(_submission(door, response_id, kept, _spoken(door, language), receipt_key, at))
     return Taken(accepted.id, receipt_key if accepted.is_receipt_known else "", kept)
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One person's answers with the door they came through and the moment they came."""
+
+    door: Door
+    response_id: UUID
+    answers: Any
+    at: datetime
+    language: str = ""
+    receipt_key: str = ""
+
+
+def take_answers(sent: Iterable[Sent]) -> int:
+    """Store many people's answers in the caller's thread, each checked as alone; returns how many are stored.
+
+    Raises as `take_answer`; what came before the refused one is kept.
+    """
+    checked = (
+        _submission(
+            each.door, each.response_id, definitions.check_answers(each.door.survey, each.answers),
+            _spoken(each.door, each.language), each.receipt_key, each.at,
+        )
+        for each in sent
+    )  # fmt: skip
+    return len(intake.take_in_many(checked))
 
 
 def _submission(

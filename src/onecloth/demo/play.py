@@ -1,0 +1,53 @@
+"""Plays the year: each week inside a transaction, at the story's own time, through the same actions the pages call."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+from django.db import transaction
+
+from onecloth.core import clock, outbox
+from onecloth.demo import scene_company, scene_last_days, scene_listening, scene_problems, scene_voices
+from onecloth.demo.effects import WEEKS
+from onecloth.demo.stage import Stage
+from onecloth.insight.tasks import read_everything
+from onecloth.organisation.models import Organisation
+
+Progress = Callable[[str, int, int], None]
+
+
+class NotEmpty(Exception):
+    """There is an organisation here already; the demo is only for an empty installation."""
+
+
+def play_year(now: datetime, on_progress: Progress) -> Stage:
+    """Make the demo organisation, ending at `now`. Raises `NotEmpty`. `on_progress` gets words, done and total."""
+    if Organisation.objects.exists():
+        raise NotEmpty("This installation has an organisation already. Nothing was changed.")
+    stage = Stage.set_for(now)
+    for done, words in enumerate(_parts(stage), start=1):
+        on_progress(words, min(done, WEEKS + 6), WEEKS + 6)
+    return stage
+
+
+def _parts(stage: Stage) -> Iterator[str]:
+    with clock.held_at(stage.moment(0)), transaction.atomic():
+        yield from scene_company.play(stage)
+        scene_listening.begin(stage)
+    for week in range(WEEKS + 1):
+        with clock.held_at(stage.moment(week)), transaction.atomic(), transaction.atomic(using="answers"):
+            scene_listening.play_week(stage, week)
+            _deliver(stage.moment(week, 6, 20))
+            scene_voices.play_week(stage, week)
+            scene_problems.play_week(stage, week)
+        yield f"week {week} of {WEEKS}"
+    with clock.held_at(stage.now), transaction.atomic():
+        scene_last_days.play(stage)
+        _deliver(stage.now)
+        read_everything(stage.now)
+    yield "figures"
+
+
+def _deliver(at: datetime) -> None:
+    """What a worker would do: effects of both databases."""
+    for box in outbox.boxes():
+        outbox.deliver_due(at, most=5000, model=box)

@@ -1,0 +1,81 @@
+"""People speak up at work, and what was said is read, taken and answered; a few voices are left waiting, as in life."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+
+from onecloth.core.actors import Actor
+from onecloth.demo import words
+from onecloth.demo.company import code_of_department
+from onecloth.demo.stage import Stage
+from onecloth.listening.actions import answer_voices, assign_voice, raise_voice, read_voice
+from onecloth.listening.choices import AnswerKind, VoiceKind, VoiceState
+from onecloth.listening.models import Voice
+from onecloth.organisation.queries import actor_of
+
+HIDDEN_SHARE = 0.3
+LEFT_WAITING = 0.16
+BATCH = 9
+LEADERS = {"SA": "Grace", "SC": "Marek", "WH": "Ines", "FS": "Colm", "BI": "Lena", "CC": "Femi", "IT": "Nora"}
+
+
+def play_week(stage: Stage, week: int) -> None:
+    """Some people speak up; what came in a week ago is answered."""
+    for _each in range(stage.dice.choice((2, 3, 3, 4))):
+        _somebody_speaks(stage, week)
+    if week:
+        _answer_what_waits(stage, week)
+
+
+def _somebody_speaks(stage: Stage, week: int) -> None:
+    dice = stage.dice
+    kind, said, about = dice.choice(words.EMPLOYEES)
+    department = code_of_department(about)
+    at = stage.moment(week, dice.randint(0, 4), dice.randint(7, 17), dice.randint(0, 59))
+    colleagues = stage.people_of(department) if kind == "problem" else list(stage.people.values())
+    hidden = kind in ("problem", "idea") and dice.random() < HIDDEN_SHARE
+    raise_voice(
+        kind=kind, text=said, name_hidden=hidden, about_unit=stage.units[about], language="en",
+        customer=dice.choice(stage.customers) if kind == "customer_said" else None,
+        by=actor_of(dice.choice(colleagues), at.date()), at=at,
+    )  # fmt: skip
+
+
+def _answer_what_waits(stage: Stage, week: int) -> None:
+    """Leaders answer their own in groups; the experience team the rest. What is left shows as waiting, then as late."""
+    at = stage.moment(week, 3, 15)
+    before = at.date() - timedelta(days=5)
+    new = Q(
+        state__in=[VoiceState.NEW, VoiceState.READ], raised_on__lt=before, raised_on__gte=before - timedelta(days=9)
+    )
+    waiting: dict[str, list[Voice]] = {}
+    for voice in Voice.objects.filter(new).exclude(kind=VoiceKind.THANKS).order_by("pk"):
+        if stage.dice.random() < LEFT_WAITING:
+            _only_read(stage, voice, at)
+        else:
+            waiting.setdefault(_addressee(stage, voice), []).append(voice)
+    for name, voices in sorted(waiting.items()):
+        for start in range(0, len(voices), BATCH):
+            _answer(stage, voices[start : start + BATCH], stage.actor(name, at), at)
+
+
+def _only_read(stage: Stage, voice: Voice, at: datetime) -> None:
+    hanna = stage.actor("Hanna", at)
+    if voice.state == VoiceState.NEW and stage.dice.random() < 0.7:
+        read_voice(voice=voice, by=hanna, at=at)
+        leader = stage.cast[_addressee(stage, voice)]
+        assign_voice(voice=voice, to=leader, by=hanna, at=at)
+
+
+def _addressee(stage: Stage, voice: Voice) -> str:
+    code = next((code for code, unit in stage.units.items() if unit.pk == voice.about_unit_id), "TM")
+    return LEADERS.get(code_of_department(code), "Hanna")
+
+
+def _answer(stage: Stage, voices: list[Voice], by: Actor, at: datetime) -> None:
+    kind = stage.dice.choices((AnswerKind.DID, AnswerKind.WILL, AnswerKind.WONT), (0.55, 0.3, 0.15))[0]
+    answer_voices(
+        voices=voices, kind=kind, words=stage.dice.choice(words.ANSWERS[kind]), language="en",
+        by_date=at.date() + timedelta(days=stage.dice.randint(14, 60)) if kind == AnswerKind.WILL else None,
+        by=by, at=at,
+    )  # fmt: skip
