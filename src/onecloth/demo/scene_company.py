@@ -12,6 +12,7 @@ from onecloth.demo.company import DEPARTMENTS, code_of_department, crowd
 from onecloth.demo.handovers import HANDS_OVER, JOURNEY, MISSING, NOT_JOINED, RECEIVERS
 from onecloth.demo.stage import STORY, Stage
 from onecloth.journeys.actions import add_step, draw_journey, sew_seam, write_contribution
+from onecloth.journeys.models import Step
 from onecloth.organisation.actions import (
     found_organisation,
     give_sign_in,
@@ -116,7 +117,7 @@ def _draw(stage: Stage) -> None:
                 _sew(stage, giver, receiver)
 
 
-def _write_line_of_sight(stage: Stage, department: company.Department, step: object) -> None:
+def _write_line_of_sight(stage: Stage, department: company.Department, step: Step | None) -> None:
     receiver = RECEIVERS[department.code]
     write_contribution(
         unit=stage.units[department.code], does={"en": department.does},

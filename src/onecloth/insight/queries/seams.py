@@ -17,7 +17,7 @@ from onecloth.listening.models import Wave
 from onecloth.organisation.models import Unit
 from onecloth.ui.charts.seam_matrix import Seam, SeamMap, SeamUnit
 from onecloth.ui.wording import about, number_word, short_day
-from onecloth_stats.seams import strength
+from onecloth_stats.seams import state_of
 
 LOOSE, FRAYING = "loose", "fraying"
 READINGS = ("giver", "receiver")
@@ -176,8 +176,8 @@ def _strength(reading: SeamReading | None) -> Strength:
         return Strength("unknown", why=_why(reading.status))
     value = reading.shrunken if reading.shrunken is not None else reading.value
     if reading.shrunken is not None:
-        return Strength(strength(value), value, reading.shrunken_low, reading.shrunken_high, reading.n)
-    return Strength(strength(value), value, reading.low, reading.high, reading.n)
+        return Strength(state_of(value), value, reading.shrunken_low, reading.shrunken_high, reading.n)
+    return Strength(state_of(value), value, reading.low, reading.high, reading.n)
 
 
 def _why(status: str) -> str:
