@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-MOST_LETTERS = 20_000
+MOST_LETTERS = 50_000
 
 # A database cannot hold NUL, a page cannot show the others; tabs and line ends are kept.
 _UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
