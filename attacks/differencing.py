@@ -139,7 +139,7 @@ def attack_wave(result: Result, organisation: Organisation, plan: Plan, publishe
             result.recovered_people += sum(leaves[leaf] for leaf in found)
         if released.spec.measure == "share":
             truth = organisation.favourable(item)
-            undone, programmes = system.undo_codes(truth, sample=12)
+            undone, programmes = system.undo_codes(truth, sample=6)
             result.undone += undone
             result.programmes += programmes
 

@@ -239,7 +239,7 @@ def rake(
     row_totals, column_totals = np.asarray(rows, dtype=np.float64), np.asarray(columns, dtype=np.float64)
     if not np.isclose(row_totals.sum(), column_totals.sum()) or (fitted < 0).any():
         raise ValueError("Row and column totals must have the same sum and the table no negative cells.")
-    for _ in range(10_000):
+    for _ in range(1_000):
         fitted *= np.divide(row_totals, fitted.sum(axis=1), where=fitted.sum(axis=1) > 0, out=np.ones_like(row_totals))[
             :, None
         ]
