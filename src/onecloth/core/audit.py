@@ -20,8 +20,10 @@ def record(
     """Add one row to the chain. Ids and field names only; never a value. Must run inside a transaction."""
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("An audit row belongs in the transaction of the action it records.")
-    AuditHead.objects.get_or_create(id=1)
-    head = AuditHead.objects.select_for_update().get(id=1)
+    head = AuditHead.objects.select_for_update().filter(id=1).first()
+    if head is None:
+        AuditHead.objects.get_or_create(id=1)
+        head = AuditHead.objects.select_for_update().get(id=1)
     kind, key = (subject, "") if isinstance(subject, str) else (subject._meta.label_lower, str(subject.pk))
     row = AuditRow(
         at=at, actor=pseudonym_of(by), action=action, subject_type=kind, subject_id=key, fields=sorted(fields),

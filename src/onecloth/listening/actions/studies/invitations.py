@@ -105,11 +105,11 @@ def _made(
     channel, _new = Collector.objects.get_or_create(
         study=wave.study, channel=Channel.INVITATION, closed_at=None, defaults={"label": ""}
     )
-    tokens = [random_token() for _each in asked]
+    tokens, today = [random_token() for _each in asked], day_of(at)
     rows = [
         Invitation(
             wave=wave, collector=channel, invitee_class=group, person=person, contact=contact,
-            token_hash=hashlib.sha256(token.encode()).hexdigest(), sent_on=day_of(at), expires_on=wave.closes_on,
+            token_hash=hashlib.sha256(token.encode()).hexdigest(), sent_on=today, expires_on=wave.closes_on,
         )
         for token, (person, contact, group) in zip(tokens, asked, strict=True)
     ]  # fmt: skip
