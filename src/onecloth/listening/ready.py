@@ -58,7 +58,7 @@ def after_contact() -> dict[str, Any]:
                 ),
             },
             {
-                "id": "enjoyment", "type": "scale", "required": True,
+                "id": "enjoyment", "type": "scale", "required": True, "look": "faces",
                 "text": {"en": "How did dealing with us feel?", "de": "Wie war der Umgang mit uns für Sie?"},
                 "options": _options(
                     (5, "Very enjoyable", "Sehr angenehm", 5),
@@ -178,6 +178,14 @@ def blank() -> dict[str, Any]:
             }
         ],
     }  # fmt: skip
+
+
+MISSING = (
+    ("details", {"en": "Details were missing", "de": "Angaben fehlten"}),
+    ("wrong", {"en": "Something in it was wrong", "de": "Etwas darin stimmte nicht"}),
+    ("late", {"en": "It came late", "de": "Es kam zu spät"}),
+    ("unclear", {"en": "It was not clear what to do", "de": "Es war unklar, was zu tun ist"}),
+)
 
 
 def definition_of(kind: str) -> dict[str, Any]:

@@ -37,6 +37,7 @@ class OpenAnswer:
     answers: dict[str, Any]
     receipt_hash: str
     subject: str
+    invitation_key: UUID | None
 
 
 def columns_of_wave(wave_key: UUID, mode: str, questions: Sequence[str]) -> Columns:
@@ -77,6 +78,11 @@ def open_answer_of_receipt(receipt_hash: str) -> OpenAnswer | None:
     """The identified answer that a receipt key belongs to."""
     row = Response.objects.filter(receipt_hash=receipt_hash, mode=Mode.IDENTIFIED).first() if receipt_hash else None
     return _open(row) if row else None
+
+
+def has_arrived(study_key: UUID, response_id: UUID) -> bool:
+    """Whether an answer that carries no anonymity was sent under this id."""
+    return Response.objects.filter(pk=response_id, study_key=study_key).exists()
 
 
 def is_receipt_known(receipt_hash: str) -> bool:
@@ -153,9 +159,10 @@ def _add_answers(columns: Columns, answers: Mapping[str, Any], questions: Sequen
 
 
 def _open(row: Response) -> OpenAnswer:
-    subject = IdentifiedSubject.objects.filter(pk=row.pk).values_list("subject", flat=True).first()
+    known = IdentifiedSubject.objects.filter(pk=row.pk).first()
     return OpenAnswer(
         id=row.id, study_key=row.study_key, version_key=row.version_key, collector_key=row.collector_key,
         unit_path=row.unit_path, day=row.day, received_at=row.received_at, language=row.language, answers=row.answers,
-        receipt_hash=row.receipt_hash, subject=subject or "",
+        receipt_hash=row.receipt_hash, subject=known.subject if known else "",
+        invitation_key=known.invitation_key if known else None,
     )  # fmt: skip

@@ -1,15 +1,19 @@
 """An answer comes in: checked against what was asked, stored durably, and followed up by an outbox message."""
 
+import contextlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from onecloth.core.actors import CUSTOMER, Actor
 from onecloth.listening import definitions
 from onecloth.listening.choices import StudyMode
 from onecloth.listening.queries.doors import Door
+from onecloth.listening.queries.partners import Partners
 from onecloth.responses import intake
 from onecloth.responses.choices import Mode
 
@@ -39,6 +43,7 @@ def take_answer(
     audit row: who answered, and when, is nobody's business (TRUST D9).
     """
     kept = definitions.check_answers(door.survey, answers)
+    _check_partners(door, kept)
     accepted = intake.take_in(_submission(door, response_id, kept, _spoken(door, language), receipt_key, at))
     return Taken(accepted.id, receipt_key if accepted.is_receipt_known else "", kept)
 
@@ -68,6 +73,22 @@ def take_answers(sent: Iterable[Sent]) -> int:
         for each in sent
     )  # fmt: skip
     return len(intake.take_in_many(checked))
+
+
+def keep_part(*, door: Door, response_id: UUID, answers: Mapping[str, Any], by: Actor = CUSTOMER, at: datetime) -> None:
+    """Keep what was answered so far, so that the same address goes on there. An anonymous study keeps nothing."""
+    if door.is_anonymous:
+        return
+    with contextlib.suppress(intake.TooManyParts):
+        intake.save_part(response_id=response_id, study_key=door.study_key, answers=answers, day=door.day(at))
+
+
+def _check_partners(door: Door, answers: Mapping[str, Any]) -> None:
+    """Raise `BadAnswers` where a team is rated that does not exist, or with a reason nobody offered."""
+    for question in door.survey.questions:
+        ratings = answers.get(question.id) if question.type == "partner_matrix" else None
+        if ratings and Partners(door.class_unit).faults(question.side, ratings):
+            raise definitions.BadAnswers({question.id: _("One of these teams does not exist. Please choose again.")})
 
 
 def _submission(

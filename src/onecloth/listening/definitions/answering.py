@@ -44,7 +44,16 @@ def check_answers(survey: Survey, answers: Any, *, is_complete: bool = True) -> 
     if faults:
         raise BadAnswers(faults)
     shown = {question.id for question in survey.shown(kept)}
-    return {name: value for name, value in kept.items() if name in shown}
+    kept = {name: value for name, value in kept.items() if name in shown}
+    return _rated_only(survey, kept) if is_complete else kept
+
+
+def _rated_only(survey: Survey, kept: Answers) -> Answers:
+    """Without teams that were ticked and then not rated."""
+    for question in survey.questions:
+        if question.type == "partner_matrix" and question.id in kept:
+            kept[question.id] = {unit: told for unit, told in kept[question.id].items() if told}
+    return {name: value for name, value in kept.items() if value != {}}
 
 
 def _kept(survey: Survey, answers: Mapping[str, Any]) -> tuple[Answers, dict[str, str]]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from onecloth.listening.definitions.shape import (
     CHOICES,
+    LOOKS,
     MOST_CONDITIONS,
     MOST_DEPTH,
     MOST_LETTERS,
@@ -81,6 +82,8 @@ class _Reader:
             self._texts(number, told["help"], _("its help"))
         if not isinstance(told.get("required", False), bool):
             self._wrong(number, _("“required” is true or false."))
+        if told.get("look", "") not in LOOKS:
+            self._wrong(number, _("it may look like faces, or like nothing in particular."))
         options = self._options(number, told) if kind in CHOICES else ()
         if "show_if" in told and told["show_if"] is not None:
             self._condition(number, told["show_if"])
@@ -93,7 +96,8 @@ class _Reader:
         side = told.get("side", "") if told["type"] == "partner_matrix" else ""
         return Question(
             id=told["id"], type=told["type"], text=dict(told["text"]), help=dict(told.get("help") or {}),
-            options=options, is_required=told.get("required", False), show_if=told.get("show_if"), side=side, **numbers,
+            options=options, is_required=told.get("required", False), show_if=told.get("show_if"), side=side,
+            look=told.get("look", ""), **numbers,
         )  # fmt: skip
 
     def _texts(self, number: int, told: Any, what: str) -> None:

@@ -18,6 +18,7 @@ MOST_PARTNERS = 5
 MOST_MISSING = 2
 MOST_MINUTES = 480
 SIDES = ("receiver", "giver")
+LOOKS = ("", "faces")
 YES_NO = ("yes", "no")
 
 Answers = dict[str, Any]
@@ -61,6 +62,7 @@ class Question:
     high: float | None = None
     most: int = MOST_LETTERS
     side: str = ""
+    look: str = ""
 
     @property
     def is_choice(self) -> bool:

@@ -26,6 +26,7 @@ KEPT_SECONDS = 1.0
 MOST_KEPT = 500
 MOST_SURVEYS = 200
 LONGEST_TOKEN = 60
+WITH_INVITATION = ("wave__study", "collector__about_unit", "collector__about_step", "invitee_class")
 
 
 class Closed(StrEnum):
@@ -78,6 +79,9 @@ class Door:
     class_unit: int | None = None
     about_unit: int | None = None
     about_step: int | None = None
+    about: tuple[dict[str, str], ...] = ()
+    closes_on: date | None = None
+    smallest_group: int = 5
     unit_path: tuple[int, ...] = ()
     invitation_key: UUID | None = None
     subject: str | None = None
@@ -111,7 +115,7 @@ def through_link(token: str, at: datetime) -> Door:
         return known[1]
     if len(token) > LONGEST_TOKEN:
         raise NoWayIn(Closed.UNKNOWN)
-    rows = Collector.objects.select_related("study", "invitee_class")
+    rows = Collector.objects.select_related("study", "invitee_class", "about_unit", "about_step")
     collector = rows.filter(token=token, channel__in=(Channel.LINK, Channel.QR)).first()
     if collector is None:
         raise NoWayIn(Closed.UNKNOWN)
@@ -125,7 +129,7 @@ def through_link(token: str, at: datetime) -> Door:
 
 def through_invitation(token: str, at: datetime) -> Door:
     """The door of a single-use invitation. Raises `NoWayIn`."""
-    rows = Invitation.objects.select_related("wave__study", "collector", "invitee_class", "contact")
+    rows = Invitation.objects.select_related(*WITH_INVITATION)
     invitation = rows.filter(token_hash=hash_of_token(token)).first() if len(token) <= LONGEST_TOKEN else None
     if invitation is None or invitation.withdrawn_at is not None:
         raise NoWayIn(Closed.UNKNOWN)
@@ -136,7 +140,7 @@ def through_invitation(token: str, at: datetime) -> Door:
 
 def retried_invitation(token: str, at: datetime) -> Door:
     """As `through_invitation`, also for one that was used: who sends the same answers again gets the same reply."""
-    rows = Invitation.objects.select_related("wave__study", "collector", "invitee_class", "contact")
+    rows = Invitation.objects.select_related(*WITH_INVITATION)
     invitation = rows.filter(token_hash=hash_of_token(token)).first() if len(token) <= LONGEST_TOKEN else None
     if invitation is None or invitation.withdrawn_at is not None:
         raise NoWayIn(Closed.UNKNOWN)
@@ -205,9 +209,14 @@ def _door(collector: Collector, wave: Wave, *, address: str, invitation: Invitat
         wave_key=wave.key, survey=survey_of(version), channel=collector.channel, zone=_zone(),
         collector_key=None if study.mode == StudyMode.ANONYMOUS else collector.key,
         class_key=group.key if group else None, class_unit=group.unit_id if group else None,
-        about_unit=collector.about_unit_id, about_step=collector.about_step_id,
+        about_unit=collector.about_unit_id, about_step=collector.about_step_id, about=_names(collector),
+        closes_on=wave.closes_on, smallest_group=study.smallest_group,
         **{"unit_path": _path(collector.about_unit_id), **(_asked(invitation, study, address) if invitation else {})},
     )  # fmt: skip
+
+
+def _names(collector: Collector) -> tuple[dict[str, str], ...]:
+    return tuple(thing.name for thing in (collector.about_step, collector.about_unit) if thing is not None)
 
 
 def _asked(invitation: Invitation, study: Study, token: str) -> dict[str, Any]:

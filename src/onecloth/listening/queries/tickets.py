@@ -28,7 +28,11 @@ class BadTicket(Refused):
 
 
 class OldTicket(Refused):
-    """A form that was open for more than a week, or sent before anybody could have read it."""
+    """A form that was open for more than a week, or sent before anybody could have read it. It is ours all the same."""
+
+    def __init__(self, sentence: str, response_id: UUID) -> None:
+        self.response_id = response_id
+        super().__init__(sentence)
 
 
 @dataclass(frozen=True)
@@ -60,9 +64,13 @@ def read(text: object, door: Door, at: datetime, *, is_quick_allowed: bool = Tru
     ticket = Ticket(UUID(parts[0]), UUID(parts[1]), parts[2], int(parts[3]))
     age = at.timestamp() - ticket.issued_at
     if age > GOOD_FOR.total_seconds():
-        raise OldTicket(_("This page was open for more than a week. Open your link once more, please."))
+        raise OldTicket(
+            _("This page was open for more than a week. Nothing is lost: please send it once more."), ticket.response_id
+        )
     if not is_quick_allowed and age < QUICKEST.total_seconds():
-        raise OldTicket(_("That was quicker than anybody reads. Nothing is lost: please send it once more."))
+        raise OldTicket(
+            _("That was quicker than anybody reads. Nothing is lost: please send it once more."), ticket.response_id
+        )
     return ticket
 
 

@@ -1,7 +1,8 @@
 """The one way in for answers. `take_in` returns when the answer is on the disk, or raises; nothing lies between."""
 
 from onecloth.responses.intake.entry import close, take_in, take_in_many
-from onecloth.responses.intake.parts import drop_parts, latest_part, save_part
+from onecloth.responses.intake.order import forget_message, forget_order
+from onecloth.responses.intake.parts import TooManyParts, drop_parts, latest_part, save_part
 from onecloth.responses.intake.submission import (
     Accepted,
     AlreadyAnswered,
@@ -19,8 +20,11 @@ __all__ = [
     "NotASubmission",
     "PayloadDiffers",
     "Submission",
+    "TooManyParts",
     "close",
     "drop_parts",
+    "forget_message",
+    "forget_order",
     "hash_of_key",
     "latest_part",
     "save_part",

@@ -15,6 +15,7 @@ from onecloth.listening.actions.studies.waves import close_wave
 from onecloth.listening.choices import Audience, StudyMode, StudyState, WaveState
 from onecloth.listening.models import Collector, Study, SurveyVersion, Wave
 from onecloth.listening.permissions.studies import check_can_run_studies
+from onecloth.listening.queries.doors import forget_doors
 from onecloth.organisation.models import Person
 from onecloth.organisation.queries import the_organisation
 
@@ -100,6 +101,7 @@ def publish_version(*, study: Study, by: Actor, at: datetime) -> SurveyVersion:
         if study.state == StudyState.DRAFT:
             study.save_changes(state=StudyState.OPEN, opened_at=at)
         audit.record(by=by, at=at, action="survey_published", subject=draft, fields=["published_at"])
+    forget_doors()
     return draft
 
 
@@ -137,6 +139,7 @@ def close_study(*, study: Study, by: Actor, at: datetime) -> Study:
         Collector.objects.filter(study=study, closed_at__isnull=True).update(closed_at=at)
         study.save_changes(state=StudyState.CLOSED, closed_at=at)
         audit.record(by=by, at=at, action="study_closed", subject=study, fields=["state"])
+    forget_doors()
     return study
 
 

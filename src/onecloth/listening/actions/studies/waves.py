@@ -13,6 +13,7 @@ from onecloth.listening.choices import Audience, StudyMode, StudyState, WaveStat
 from onecloth.listening.models import Collector, Invitation, InviteeClass, Study, Wave
 from onecloth.listening.permissions.studies import check_can_run_studies
 from onecloth.listening.queries.classes import coarsened, covering, people_by_unit
+from onecloth.listening.queries.doors import forget_doors
 from onecloth.organisation.queries import day_of, unit_tree
 from onecloth.responses import extract
 
@@ -57,6 +58,7 @@ def close_wave(*, wave: Wave, by: Actor, at: datetime) -> Wave:
             audit.record(by=by, at=at, action="wave_closed", subject=wave, fields=["state", "answers_counted"])
             outbox.send(CLOSED_TOPIC, {"wave": str(wave.key)}, at=at, key=f"{CLOSED_TOPIC}:{wave.key}")
     wave.refresh_from_db()
+    forget_doors()
     return wave
 
 

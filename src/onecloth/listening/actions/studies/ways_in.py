@@ -14,6 +14,7 @@ from onecloth.listening.choices import Audience, Channel, StudyMode, StudyState,
 from onecloth.listening.models import Collector, InviteeClass, Study, Wave
 from onecloth.listening.permissions.studies import check_can_run_studies
 from onecloth.listening.queries.classes import covering, people_by_unit
+from onecloth.listening.queries.doors import forget_doors
 from onecloth.organisation.models import Unit
 from onecloth.organisation.queries import unit_tree
 
@@ -56,6 +57,7 @@ def close_collector(*, collector: Collector, by: Actor, at: datetime) -> Collect
         collector.closed_at = collector.closed_at or at
         collector.save(update_fields=["closed_at"])
         audit.record(by=by, at=at, action="collector_closed", subject=collector, fields=["closed_at"])
+    forget_doors()
     return collector
 
 
