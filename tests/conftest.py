@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -89,6 +90,14 @@ def django_db_setup(django_test_environment: None, django_db_blocker) -> Iterato
     yield
     with django_db_blocker.unblock():
         teardown_databases(made, verbosity=0)
+
+
+@pytest.fixture(autouse=True)
+def end_the_intake() -> Iterator[None]:
+    """The intake's thread holds a connection of its own, which would outlive the test's database."""
+    yield
+    if "onecloth.responses.intake" in sys.modules:
+        sys.modules["onecloth.responses.intake"].close()
 
 
 @pytest.fixture

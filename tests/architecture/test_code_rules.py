@@ -15,7 +15,9 @@ CLOCKS = {
 RAW_SQL = re.compile(r"(^|\.)(raw|extra|RawSQL|cursor|executescript|executemany)$")
 
 # Raw SQL outside migrations, each with the reason why the ORM cannot say it.
-RAW_SQL_ALLOWED: dict[str, str] = {}
+RAW_SQL_ALLOWED: dict[str, str] = {
+    "onecloth/responses/intake/order.py": "VACUUM and a checkpoint of the log are no queries",
+}
 
 
 def found(rule) -> list[str]:
