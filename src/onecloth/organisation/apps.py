@@ -1,4 +1,7 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class OrganisationConfig(AppConfig):
@@ -6,6 +9,19 @@ class OrganisationConfig(AppConfig):
     label = "organisation"
 
     def ready(self) -> None:
-        from onecloth.organisation import personal
+        from onecloth.core import exports, schedule
+        from onecloth.core import facts as registry
+        from onecloth.organisation import facts, personal, tasks
+        from onecloth.ui import navigation
 
         personal.declare()
+        registry.register(facts.MEMBERSHIPS)
+        exports.register(facts.UNITS)
+        exports.register(facts.PEOPLE)
+        schedule.every("organisation.forget_old_files", timedelta(hours=6), tasks.forget_old_files)
+        for key, label, icon, url_name, order, note in (
+            ("organisation", _("Organisation"), "building-2", "organisation:organisation", 110,
+             _("Units as they hang together, roles, and why we are here")),
+            ("people", _("People"), "users", "organisation:people", 120, _("Who works here, and where")),
+        ):  # fmt: skip
+            navigation.register(navigation.NavItem(key, label, icon, url_name, {"more"}, order, note=note))

@@ -10,6 +10,12 @@ from onecloth.core.exceptions import NotAllowed
 from onecloth.organisation.models import Membership, PeopleImport, Person, Purpose, Unit
 
 
+def check_here(is_allowed: bool) -> None:
+    """A page that somebody may not use is a page that is not there."""
+    if not is_allowed:
+        raise Http404
+
+
 def visible_units(actor: Actor) -> QuerySet[Unit]:
     """Everybody who works here sees how the house is built, closed rooms included."""
     return Unit.objects.all() if actor.is_person or actor.is_system else Unit.objects.none()

@@ -10,7 +10,7 @@ from typing import Any
 from django import forms
 from django.conf.locale import LANG_INFO
 from django.forms import BoundField
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext
@@ -66,12 +66,19 @@ def ask(
     return render(request, template, shown, status=422 if form.is_bound else 200)
 
 
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent, or None where the page is only opened; an empty answer is an answer."""
+    return request.POST if request.method == "POST" else None
+
+
 def _renew(form: forms.Form, subject: Versioned | None) -> None:
     if subject is None:
         return
     subject.refresh_from_db()
-    form.data = form.data.copy()
-    form.data[form.add_prefix("version")] = str(subject.version)
+    renewed = QueryDict(mutable=True)
+    renewed.update(form.data)
+    renewed[form.add_prefix("version")] = str(subject.version)
+    form.data = renewed
 
 
 class WithVersion(forms.Form):
@@ -104,7 +111,8 @@ class WithTexts(forms.Form):
         self._before = {name: dict(initial.pop(name, None) or {}) for name in self.written}
         for name, texts in self._before.items():
             initial |= {f"{name}_{code}": texts.get(code, "") for code in languages}
-        super().__init__(*args, initial=initial, **more)
+        more["initial"] = initial
+        super().__init__(*args, **more)
         self.languages = list(languages)
         plain = dict(self.fields)
         self.fields.clear()
@@ -116,10 +124,10 @@ class WithTexts(forms.Form):
     def _field(self, text: Texts, code: str, *, is_own: bool) -> forms.CharField:
         widget = forms.Textarea(attrs={"rows": text.rows}) if text.rows else forms.TextInput()
         widget.attrs["lang"] = code
-        label = text.label if len(self.languages) == 1 else _in(text.label, code)
+        label = str(text.label) if len(self.languages) == 1 else _in(text.label, code)
         return forms.CharField(
             label=label, max_length=text.most, required=text.is_needed and is_own, widget=widget,
-            help_text=text.hint if is_own else "",
+            help_text=str(text.hint) if is_own else "",
         )  # fmt: skip
 
     def texts(self, name: str) -> dict[str, str]:

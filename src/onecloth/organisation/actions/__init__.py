@@ -20,6 +20,7 @@ from onecloth.organisation.actions.places import (
     name_role,
     rename_role,
     revoke_scope,
+    welcome_into,
 )
 from onecloth.organisation.actions.units import change_unit, dissolve_unit, move_unit, open_unit
 
@@ -41,6 +42,7 @@ __all__ = [
     "rename_role",
     "revoke_scope",
     "sign_purpose",
+    "welcome_into",
     "welcome_person",
     "write_purpose",
 ]

@@ -1,6 +1,8 @@
 """Who is where, as what, and who may see more: memberships, roles and scopes, each with its dates."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -8,7 +10,7 @@ from django.utils.translation import gettext as _
 from onecloth.core import audit
 from onecloth.core.actors import Actor, Scope
 from onecloth.core.exceptions import Refused
-from onecloth.organisation.actions.people import HasLeft
+from onecloth.organisation.actions.people import HasLeft, welcome_person
 from onecloth.organisation.actions.units import UnitClosed
 from onecloth.organisation.models import AccessGrant, Membership, Person, Role, Unit
 from onecloth.organisation.permissions import (
@@ -70,6 +72,23 @@ def join_unit(
     )
     audit.record(by=by, at=at, action="join_unit", subject=joined, fields=["unit", "role", "leads", "is_main"])
     return joined
+
+
+@transaction.atomic
+def welcome_into(
+    *,
+    told: Mapping[str, Any],
+    unit: Unit | None,
+    role: Role | None = None,
+    leads: bool = False,
+    by: Actor,
+    at: datetime,
+) -> Person:
+    """Welcome somebody straight into a unit, or into none yet. Raises what `welcome_person` and `join_unit` raise."""
+    person = welcome_person(**told, by=by, at=at)
+    if unit is not None:
+        join_unit(person=person, unit=unit, role=role, leads=leads, by=by, at=at)
+    return person
 
 
 @transaction.atomic

@@ -1,0 +1,73 @@
+"""What the page of a file shows before anything is stored."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from onecloth.core.actors import Actor
+from onecloth.organisation.choices import ImportState
+from onecloth.organisation.models import PeopleImport
+from onecloth.organisation.permissions import visible_imports
+from onecloth.organisation.queries.files import Preview, Problem
+from onecloth.ui.wording import figure
+
+PROBLEMS_ON_A_PAGE = 100
+SAMPLE = 5
+
+
+@dataclass(frozen=True)
+class ColumnRow:
+    """One column of the file: its heading, a few values, and the name of the form field that says what it is."""
+
+    head: str
+    samples: Sequence[str]
+    field: str
+
+
+@dataclass(frozen=True)
+class FilePage:
+    title: str
+    preview: Preview
+    columns: Sequence[ColumnRow]
+    problems: Page[Problem]
+    first: Sequence[Any]
+
+
+def file_page(preview: Preview, number: str) -> FilePage:
+    columns = [
+        ColumnRow(head, preview.table.samples(head), f"column_{place}")
+        for place, head in enumerate(preview.table.heads)
+    ]
+    return FilePage(
+        title=_title(preview),
+        preview=preview,
+        columns=columns,
+        problems=Paginator(preview.problems, PROBLEMS_ON_A_PAGE).get_page(number),
+        first=[*preview.people[:SAMPLE], *preview.units[:SAMPLE]],
+    )
+
+
+def _title(preview: Preview) -> str:
+    if preview.missing:
+        return (
+            _("We need to know one thing first") if len(preview.missing) == 1 else _("We need to know a little first")
+        )
+    good, rows = preview.rows - preview.refused, preview.rows
+    if not preview.refused:
+        return ngettext("We can take the one row", "We can take all %(n)s rows", rows) % {"n": figure(rows)}
+    return _("We can take %(good)s of %(all)s rows") % {"good": figure(good), "all": figure(rows)}
+
+
+def waiting_files(actor: Actor) -> list[PeopleImport]:
+    """Files that were looked at and neither taken nor put aside, the newest first."""
+    waiting = visible_imports(actor).filter(state=ImportState.PREVIEWED)
+    return list(waiting.select_related("file", "asked_by").order_by("-asked_at", "-pk")[:50])
+
+
+def taken_files(actor: Actor) -> list[PeopleImport]:
+    taken = visible_imports(actor).filter(state=ImportState.CONFIRMED)
+    return list(taken.select_related("file", "asked_by").order_by("-confirmed_at", "-pk")[:20])

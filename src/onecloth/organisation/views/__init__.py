@@ -1,0 +1,1 @@
+"""Pages of the organisation: units, people, roles, purpose, files."""
