@@ -6,10 +6,20 @@ import sys
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 
-from onecloth.cli import demonstrating, founding, migrating, serving, working
+from onecloth.cli import (
+    backing_up,
+    checking,
+    demonstrating,
+    diagnosing,
+    founding,
+    migrating,
+    moving,
+    serving,
+    working,
+)
 from onecloth.cli.speaking import Fault, warn
 
-GROUPS = (founding, serving, demonstrating, migrating, working)
+GROUPS = (founding, serving, demonstrating, migrating, working, backing_up, moving, checking, diagnosing)
 STOPPED = 130
 
 

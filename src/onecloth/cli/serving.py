@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from onecloth.cli.migrating import bring_up_to_date, collect_static
 from onecloth.cli.speaking import Fault, say, warn
-from onecloth.cli.starting import is_untouched, start_django, start_migrated, this_command
+from onecloth.cli.starting import in_this_home, is_untouched, start_django, start_migrated, this_command
 
 FIRST_PORT = 8000
 PORTS_TRIED = 20
@@ -65,7 +65,8 @@ def run(arguments: argparse.Namespace) -> int:
     for line in who_may_sign_in():
         say(line)
     say("Ctrl-C ends it.")
-    return supervise(children)
+    with in_this_home():
+        return supervise(children)
 
 
 def prepare() -> None:
@@ -130,7 +131,7 @@ def web_command(arguments: argparse.Namespace, port: int) -> list[str]:
         "--workers", str(arguments.workers), "--blocking-threads", str(arguments.threads),
         "--backlog", "1024", "--backpressure", str(4 * arguments.threads), "--respawn-failed-workers",
         "--workers-kill-timeout", str(ENDS_WITHIN - 5),
-        "--no-ws", "--http", "1", "--log-level", "warning", "--no-access-log", "onecloth.config.wsgi:application",
+        "--no-ws", "--http", "1", "--log-level", "error", "--no-access-log", "onecloth.config.wsgi:application",
     ]  # fmt: skip
 
 

@@ -7,6 +7,9 @@ from collections.abc import Callable
 from typing import TextIO
 
 
+WORTH_A_LINE = 1000  # shorter work is over before a line about it is read
+
+
 class Fault(Exception):
     """Something an operator can mend, with the sentence that says how. Ends the command without a traceback."""
 
@@ -29,7 +32,7 @@ class Progress:
     def __init__(self, title: str, total: int | None = None, out: TextIO | None = None) -> None:
         self.title, self.total, self.out = title, total, out or sys.stdout
         self._is_live = self.out.isatty()
-        self._tenth = -1
+        self._tenth = 0
         self._width = 0
 
     def at(self, done: int, words: str = "") -> None:
@@ -53,6 +56,8 @@ class Progress:
         return f"{min(100, 100 * done // self.total)}% ({done:,} of {self.total:,})"
 
     def _is_news(self, done: int) -> bool:
+        if self.total and self.total < WORTH_A_LINE:
+            return False
         tenth = 10 * done // self.total if self.total else done // 10_000
         if tenth == self._tenth:
             return False

@@ -1,7 +1,10 @@
 """Brings Django up inside a command; what can go wrong with the settings is said in a sentence."""
 
+import fcntl
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from onecloth.cli.speaking import Fault
 
@@ -55,3 +58,30 @@ def is_untouched() -> bool:
 def this_command(*words: str) -> list[str]:
     """How a command starts another of ours, whichever way it was itself started."""
     return [sys.executable, "-c", "import sys; from onecloth.cli import main; sys.exit(main())", *words]
+
+
+@contextmanager
+def in_this_home() -> Iterator[None]:
+    """Say that a process uses the home folder, for as long as it does. Many may."""
+    with _lock(fcntl.LOCK_SH):
+        yield
+
+
+@contextmanager
+def alone_in_this_home() -> Iterator[None]:
+    """Be the only process that uses the home folder, or raise `Fault`."""
+    with _lock(fcntl.LOCK_EX):
+        yield
+
+
+@contextmanager
+def _lock(kind: int) -> Iterator[None]:
+    from django.conf import settings
+
+    with (settings.HOME / "in-use.lock").open("w") as file:
+        try:
+            fcntl.flock(file, kind | fcntl.LOCK_NB)
+        except BlockingIOError as taken:
+            other = "Onecloth is running here" if kind == fcntl.LOCK_EX else "A restore is under way here"
+            raise Fault(f"{other}. Stop it, or wait for its end, then run this again.") from taken
+        yield

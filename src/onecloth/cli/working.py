@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from onecloth.cli.speaking import counted, say
-from onecloth.cli.starting import start_migrated
+from onecloth.cli.starting import in_this_home, start_migrated
 
 IDLE = 1.0  # seconds between two looks when nothing was due
 EXAMPLE = "examples:\n  onecloth work\n  onecloth work --once     (for a timer of the system, or a test)"
@@ -28,9 +28,10 @@ def add_to(commands: Any) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     start_migrated()
-    if arguments.once:
-        return once()
-    until_stopped()
+    with in_this_home():
+        if arguments.once:
+            return once()
+        until_stopped()
     return 0
 
 

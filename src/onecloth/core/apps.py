@@ -5,3 +5,9 @@ class CoreConfig(AppConfig):
     name = "onecloth.core"
     label = "core"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from onecloth.core import housekeeping, personal
+
+        personal.declare()
+        housekeeping.register()

@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -12,6 +13,7 @@ from onecloth.core.actors import Actor
 from onecloth.core.models import AuditHead, AuditPseudonym, AuditRow
 
 GENESIS = "0" * 64
+NAME = re.compile(r"[A-Za-z_][\w.:-]{0,59}")
 
 
 def record(
@@ -20,13 +22,16 @@ def record(
     """Add one row to the chain. Ids and field names only; never a value. Must run inside a transaction."""
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("An audit row belongs in the transaction of the action it records.")
+    names = sorted(set(fields))
+    if not all(NAME.fullmatch(name) for name in (action, *names)):
+        raise ValueError(f"An audit row holds names, never what was written: {action} {names}")
     head = AuditHead.objects.select_for_update().filter(id=1).first()
     if head is None:
         AuditHead.objects.get_or_create(id=1)
         head = AuditHead.objects.select_for_update().get(id=1)
     kind, key = (subject, "") if isinstance(subject, str) else (subject._meta.label_lower, str(subject.pk))
     row = AuditRow(
-        at=at, actor=pseudonym_of(by), action=action, subject_type=kind, subject_id=key, fields=sorted(fields),
+        at=at, actor=pseudonym_of(by), action=action, subject_type=kind, subject_id=key, fields=names,
         previous=head.digest,
     )
     row.digest = digest_of(row)
@@ -58,25 +63,36 @@ def digest_of(row: AuditRow) -> str:
 
 @dataclass(frozen=True)
 class ChainReport:
-    """What a walk along the chain found; `broken_at` is the first row that does not fit."""
+    """What a walk along the chain found; `broken_at` is the first row that does not fit, `digest` the last that did."""
 
     rows: int
     broken_at: int | None = None
     sentence: str = ""
+    digest: str = GENESIS
 
     @property
     def is_whole(self) -> bool:
         return not self.sentence
 
 
-def verify() -> ChainReport:
+def verify(*, on_row: Callable[[int], None] = lambda done: None) -> ChainReport:
     """Walk the whole chain and say where it was edited, cut, reordered or shortened."""
     previous, count = GENESIS, 0
     for row in AuditRow.objects.order_by("id").iterator(chunk_size=2000):
         if row.previous != previous or digest_of(row) != row.digest:
-            return ChainReport(count, row.id, f"Audit row {row.id} was changed, or a row before it was removed.")
+            return ChainReport(count, row.id, f"Audit row {row.id} was changed, or a row before it was removed.", previous)
         previous, count = row.digest, count + 1
+        on_row(count)
     head = AuditHead.objects.filter(id=1).first()
     if (head.rows, head.digest) != (count, previous) if head else count:
-        return ChainReport(count, None, f"The audit ends after {count} rows, but more were written: its tail was removed.")
-    return ChainReport(count)
+        return ChainReport(count, None, f"The audit ends after {count} rows, but more were written: its tail was removed.", previous)
+    return ChainReport(count, digest=previous)
+
+
+def has_head(rows: int, digest: str) -> bool:
+    """Whether the chain once ended in this digest after so many rows; true for a head kept elsewhere, unless the chain
+    was written anew since."""
+    if not rows:
+        return digest == GENESIS
+    found = AuditRow.objects.filter(digest=digest).values_list("id", flat=True).first()
+    return found is not None and AuditRow.objects.filter(id__lte=found).count() == rows

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from django.db import models
 
+from onecloth.core.fields import TokenField
+
 
 @dataclass(frozen=True)
 class PersonalField:
@@ -74,5 +76,7 @@ def undeclared(all_models: list[type[models.Model]]) -> list[str]:
 
 
 def _could_be_personal(field: "models.Field[object, object]") -> bool:
+    if isinstance(field, TokenField):
+        return False  # random
     free = (models.CharField, models.TextField, models.JSONField, models.GenericIPAddressField, models.FileField)
     return isinstance(field, free) and not field.choices

@@ -2,7 +2,10 @@
 
 import hashlib
 import io
+import os
 import re
+import struct
+import zlib
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -18,6 +21,9 @@ from onecloth.core.models import StoredFile
 
 MOST_BYTES = 25 * 1024 * 1024
 MOST_PIXELS = 40_000_000
+# What Pillow's decoders raise over bytes that only begin like a picture.
+BROKEN = (OSError, ValueError, SyntaxError, EOFError, IndexError, KeyError, TypeError, OverflowError, MemoryError,
+          struct.error, zlib.error)  # fmt: skip
 IMAGES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
 
 
@@ -35,15 +41,33 @@ def store(upload: BinaryIO, *, name: str, purpose: str, by: Actor, at: datetime,
         name=plain_name(name), media_type=media_type, size=len(content), sha256=hashlib.sha256(content).hexdigest(),
         purpose=purpose, stored_by=pseudonym_of(by), stored_at=at,
     )
-    path = path_of(stored)
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    path.write_bytes(content)
+    _write(path_of(stored), content)
     stored.save()
     return stored
 
 
 def path_of(stored: StoredFile) -> Path:
     return Path(settings.ONECLOTH_FILES) / stored.token[:2] / stored.token
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Whole and on the disk, or not at all: the row that names it must never outlive a power cut without it."""
+    part = path.with_name(f"{path.name}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with part.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except OSError as full:
+        part.unlink(missing_ok=True)
+        raise FileRefused(_("This file could not be kept, as the disk is full or does not answer. Try later.")) from full
+
+
+def is_unaltered(stored: StoredFile) -> bool:
+    """Whether the bytes are those that were stored."""
+    return hashlib.sha256(path_of(stored).read_bytes()).hexdigest() == stored.sha256
 
 
 def read(stored: StoredFile) -> bytes:
@@ -85,23 +109,33 @@ def _sniffed(content: bytes, kinds: frozenset[str]) -> tuple[str, bytes]:
 
 
 def _rewritten_image(content: bytes) -> tuple[str, bytes]:
-    from PIL import Image, ImageOps, UnidentifiedImageError  # decoding images is rare; starting is not
+    """The picture's own dots and nothing else: no place, no camera, no thumbnail, nothing hidden behind them."""
+    from PIL import Image, ImageOps  # decoding images is rare; starting is not
 
     try:
         with Image.open(io.BytesIO(content), formats=list(IMAGES)) as image:
             if image.width * image.height > MOST_PIXELS:
                 raise FileRefused(_("This picture has too many pixels. Nothing was stored. Send a smaller one."))
-            kind, out = image.format or "PNG", io.BytesIO()
-            upright = ImageOps.exif_transpose(image)
-            upright.info.clear()  # comments, place and camera: whatever a format carries beside its pixels
-            upright.save(out, format=kind)
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as fault:
+            kind = image.format or "PNG"
+            seen = ImageOps.exif_transpose(image)
+            keeps_alpha = kind != "JPEG" and seen.has_transparency_data
+            clean = seen.convert("RGBA" if keeps_alpha else "RGB")
+        clean.info = {}
+        out = io.BytesIO()
+        clean.save(out, format=kind)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as bomb:
+        raise FileRefused(_("This picture has too many pixels. Nothing was stored. Send a smaller one.")) from bomb
+    except BROKEN as fault:
         raise FileRefused(_("This picture could not be read. Nothing was stored.")) from fault
     return IMAGES[kind], out.getvalue()
 
 
 def _is_text_table(content: bytes) -> bool:
-    """A text file has no NUL once a UTF-16 mark is set aside; a zip or an executable does."""
+    """A text file has no NUL once a UTF-16 mark is set aside; a zip or an executable does. What begins like a page or a
+    drawing is one, whatever it is called."""
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return True
-    return b"\x00" not in content[:65536] and not content.startswith((b"PK\x03\x04", b"%PDF", b"\x7fELF", b"MZ"))
+    head = content[:65536]
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"<", b"%PDF", b"PK\x03\x04", b"\x7fELF", b"MZ\x90")):
+        return False
+    return b"\x00" not in head

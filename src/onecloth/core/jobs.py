@@ -69,8 +69,8 @@ def run_next(*, until: Callable[[], bool] | None = None) -> Job | None:
 
 
 def run(job: Job, *, on_progress: Callable[[Job], None] | None = None) -> Job:
-    """Run a job's steps in this process, unless a worker has it already."""
-    if _claim(job):
+    """Run a job's steps in this process, unless a worker has it already. Whoever holds its lease may hand it in."""
+    if _claim(job) or _is_held(job):
         return _work(job, on_progress, None)
     job.refresh_from_db()
     return job
@@ -84,6 +84,12 @@ def _claim(job: Job) -> bool:
         return False
     job.refresh_from_db()
     return True
+
+
+def _is_held(job: Job) -> bool:
+    """The lease that was read is still the lease; should two hand it in, the first step tells them apart."""
+    held = Job.objects.filter(pk=job.pk, state=JobState.RUNNING, leased_until=job.leased_until)
+    return job.leased_until is not None and held.exists()
 
 
 def _work(job: Job, on_progress: Callable[[Job], None] | None, until: Callable[[], bool] | None) -> Job:
