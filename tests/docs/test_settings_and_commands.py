@@ -23,6 +23,7 @@ MAKE_RECIPE = re.compile(r"^([a-z]+):.*##", re.MULTILINE)
 FENCED_SHELL = re.compile(r"^```(?:sh|bash|console|shell)\n(.*?)^```", re.DOTALL | re.MULTILINE)
 
 
+@cache
 def variables() -> dict[str, str]:
     """Every environment variable that the product reads, with a place where it does."""
     read = {}
