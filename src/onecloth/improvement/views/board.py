@@ -23,8 +23,8 @@ from onecloth.organisation.queries import day_of
 from onecloth.ui import toasts
 
 
-@require_GET
 @allow(Policy.SIGNED_IN)
+@require_GET
 def problems(request: ActorRequest) -> HttpResponse:
     filters = Filters.from_query(request.GET)
     page = board(request.actor, filters, day_of(clock.now()), request.GET.get("page", "1"))
@@ -36,8 +36,8 @@ def problems(request: ActorRequest) -> HttpResponse:
     return render(request, "improvement/problems.html#board" if request.htmx else "improvement/problems.html", context)
 
 
-@require_http_methods(["GET", "POST"])
 @allow(Policy.SIGNED_IN)
+@require_http_methods(["GET", "POST"])
 def raise_(request: ActorRequest) -> HttpResponse:
     if not permissions.can_raise(request.actor):
         return redirect("problems:problems")
@@ -60,12 +60,13 @@ def raise_(request: ActorRequest) -> HttpResponse:
     return redirect("problems:problem", token=problem.token)
 
 
-@require_POST
 @allow(Policy.SIGNED_IN)
+@require_POST
 def join(request: ActorRequest) -> HttpResponse:
     """From a voice's page: the voice is evidence of a problem that is known already."""
-    voice = get_voice_for(request.actor, request.POST.get("voice", ""))
-    form = JoinForm(request.POST, actor=request.actor)
+    if not request.POST.get("voice"):
+        return redirect("problems:problems")
+    voice, form = get_voice_for(request.actor, request.POST["voice"]), JoinForm(request.POST, actor=request.actor)
     if not form.is_valid():
         toasts.warn(request, _("Nothing was joined: choose one of the open problems first."))
         return redirect("listening:voice", str(voice.key))

@@ -12,16 +12,16 @@ from onecloth.improvement.permissions import get_cause_for, get_problem_for
 from onecloth.improvement.views.problem import act, do
 
 
-@require_POST
 @allow(Policy.SIGNED_IN)
+@require_POST
 def why(request: ActorRequest, token: str) -> HttpResponse:
     found, by, at = get_problem_for(request.actor, token), request.actor, clock.now()
     said = _("Written down. Ask why once more, or call it the root.")
     return act(request, found, "why", lambda given: causes.add_why(problem=found, **given, by=by, at=at), said, "why")
 
 
-@require_POST
 @allow(Policy.SIGNED_IN)
+@require_POST
 def root(request: ActorRequest, token: str, pk: int) -> HttpResponse:
     found, by, at = get_problem_for(request.actor, token), request.actor, clock.now()
     cause = get_cause_for(by, found, pk)
@@ -31,8 +31,8 @@ def root(request: ActorRequest, token: str, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_POST
 @allow(Policy.SIGNED_IN)
+@require_POST
 def withdraw_why(request: ActorRequest, token: str, pk: int) -> HttpResponse:
     found, by, at = get_problem_for(request.actor, token), request.actor, clock.now()
     cause = get_cause_for(by, found, pk)

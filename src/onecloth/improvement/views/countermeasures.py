@@ -12,8 +12,8 @@ from onecloth.improvement.permissions import get_countermeasure_for, get_problem
 from onecloth.improvement.views.problem import act, do
 
 
-@require_POST
 @allow(Policy.SIGNED_IN)
+@require_POST
 def propose(request: ActorRequest, token: str) -> HttpResponse:
     found, by, at = get_problem_for(request.actor, token), request.actor, clock.now()
     return act(
@@ -26,8 +26,8 @@ def propose(request: ActorRequest, token: str) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_POST
 @allow(Policy.SIGNED_IN)
+@require_POST
 def done(request: ActorRequest, token: str, pk: int) -> HttpResponse:
     found, by, at = get_problem_for(request.actor, token), request.actor, clock.now()
     row = get_countermeasure_for(by, found, pk)
@@ -39,8 +39,8 @@ def done(request: ActorRequest, token: str, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_POST
 @allow(Policy.SIGNED_IN)
+@require_POST
 def withdraw(request: ActorRequest, token: str, pk: int) -> HttpResponse:
     found, by, at = get_problem_for(request.actor, token), request.actor, clock.now()
     row = get_countermeasure_for(by, found, pk)
@@ -49,8 +49,8 @@ def withdraw(request: ActorRequest, token: str, pk: int) -> HttpResponse:
     )
 
 
-@require_POST
 @allow(Policy.SIGNED_IN)
+@require_POST
 def minutes(request: ActorRequest, token: str, pk: int) -> HttpResponse:
     found, by, at = get_problem_for(request.actor, token), request.actor, clock.now()
     row = get_countermeasure_for(by, found, pk)
@@ -61,8 +61,8 @@ def minutes(request: ActorRequest, token: str, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_POST
 @allow(Policy.SIGNED_IN)
+@require_POST
 def keep(request: ActorRequest, token: str, pk: int) -> HttpResponse:
     found, by, at = get_problem_for(request.actor, token), request.actor, clock.now()
     row = get_countermeasure_for(by, found, pk)
@@ -73,8 +73,8 @@ def keep(request: ActorRequest, token: str, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_POST
 @allow(Policy.SIGNED_IN)
+@require_POST
 def end(request: ActorRequest, token: str, pk: int) -> HttpResponse:
     found, by, at = get_problem_for(request.actor, token), request.actor, clock.now()
     row = get_countermeasure_for(by, found, pk)

@@ -8,12 +8,12 @@ from onecloth.core import clock
 from onecloth.core.http import ActorRequest
 from onecloth.core.policies import Policy, allow
 from onecloth.improvement.actions import checks, loop
-from onecloth.improvement.permissions import get_check_for, get_problem_for
+from onecloth.improvement.permissions import can_close, get_check_for, get_problem_for
 from onecloth.improvement.views.problem import act
 
 
-@require_POST
 @allow(Policy.SIGNED_IN)
+@require_POST
 def check(request: ActorRequest, token: str, pk: int) -> HttpResponse:
     found, by, at = get_problem_for(request.actor, token), request.actor, clock.now()
     waiting = get_check_for(by, found, pk)
@@ -26,8 +26,8 @@ def check(request: ActorRequest, token: str, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_POST
 @allow(Policy.SIGNED_IN)
+@require_POST
 def close(request: ActorRequest, token: str) -> HttpResponse:
     found, by, at = get_problem_for(request.actor, token), request.actor, clock.now()
     return act(
@@ -36,12 +36,12 @@ def close(request: ActorRequest, token: str) -> HttpResponse:
             problem=found, answer_kind=given["kind"], words=given["words"], by_date=given["by_date"],
             learned=given["learned"], expected=given["version"], by=by, at=at,
         ),
-        _("Closed, and everybody who spoke is told."), "loop",
+        _("Closed, and everybody who spoke is told."), "loop", can_close,
     )  # fmt: skip
 
 
-@require_POST
 @allow(Policy.SIGNED_IN)
+@require_POST
 def reopen(request: ActorRequest, token: str) -> HttpResponse:
     found, by, at = get_problem_for(request.actor, token), request.actor, clock.now()
     return act(

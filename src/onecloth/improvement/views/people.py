@@ -14,8 +14,8 @@ from onecloth.improvement.views.problem import act, do
 from onecloth.organisation.permissions import get_person_for
 
 
-@require_POST
 @allow(Policy.SIGNED_IN)
+@require_POST
 def owner(request: ActorRequest, token: str) -> HttpResponse:
     found, by, at = get_problem_for(request.actor, token), request.actor, clock.now()
     return act(
@@ -27,8 +27,8 @@ def owner(request: ActorRequest, token: str) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_POST
 @allow(Policy.SIGNED_IN)
+@require_POST
 def take(request: ActorRequest, token: str) -> HttpResponse:
     found, by, at = get_problem_for(request.actor, token), request.actor, clock.now()
     me = get_person_for(by, by.person_id or 0)
@@ -36,8 +36,8 @@ def take(request: ActorRequest, token: str) -> HttpResponse:
     return do(request, found, lambda: people.name_owner(problem=found, person=me, by=by, at=at), said, "team")
 
 
-@require_POST
 @allow(Policy.SIGNED_IN)
+@require_POST
 def sponsor(request: ActorRequest, token: str) -> HttpResponse:
     found, by, at = get_problem_for(request.actor, token), request.actor, clock.now()
     return act(
@@ -49,8 +49,8 @@ def sponsor(request: ActorRequest, token: str) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_POST
 @allow(Policy.SIGNED_IN)
+@require_POST
 def team(request: ActorRequest, token: str) -> HttpResponse:
     found, by, at = get_problem_for(request.actor, token), request.actor, clock.now()
     return act(
@@ -59,8 +59,8 @@ def team(request: ActorRequest, token: str) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_POST
 @allow(Policy.SIGNED_IN)
+@require_POST
 def join_in(request: ActorRequest, token: str) -> HttpResponse:
     found, by, at = get_problem_for(request.actor, token), request.actor, clock.now()
     me = get_person_for(by, by.person_id or 0)
@@ -69,8 +69,8 @@ def join_in(request: ActorRequest, token: str) -> HttpResponse:
     return do(request, found, lambda: people.join_team(problem=found, person=me, by=by, at=at), said, "team", undo)
 
 
-@require_POST
 @allow(Policy.SIGNED_IN)
+@require_POST
 def leave(request: ActorRequest, token: str, pk: int) -> HttpResponse:
     found, by, at = get_problem_for(request.actor, token), request.actor, clock.now()
     person = get_person_for(by, pk)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from onecloth.core import clock
+from onecloth.core.actors import Actor
 from onecloth.core.exceptions import NotAllowed, Refused
 from onecloth.core.http import ActorRequest
 from onecloth.core.policies import Policy, allow
@@ -22,10 +23,12 @@ from onecloth.organisation.queries import day_of
 from onecloth.ui import toasts
 
 Call = Callable[[dict[str, Any]], Any]
+May = Callable[[Actor, Problem], bool]
+MAY_WORK: May = permissions.can_work_on
 
 
-@require_GET
 @allow(Policy.SIGNED_IN)
+@require_GET
 def problem(request: ActorRequest, token: str) -> HttpResponse:
     return shown(request, permissions.get_problem_for(request.actor, token))
 
@@ -49,9 +52,11 @@ def shown(
 
 
 def act(
-    request: ActorRequest, found: Problem, name: str, call: Call, said: str, part: str = "", undo: str = ""
+    request: ActorRequest, found: Problem, name: str, call: Call, said: str, part: str = "", may: May = MAY_WORK
 ) -> HttpResponse:
     """Look at the form called `name`, do what it asks, and go back to the page; or show what is wrong with it."""
+    if not may(request.actor, found):
+        raise Http404
     form = form_of(name, request.actor, found, request.POST)
     if form.is_valid():
         try:
@@ -61,7 +66,7 @@ def act(
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            toasts.say(request, said, undo=undo)
+            toasts.say(request, said)
             return back_to(found, part)
     return shown(request, permissions.get_problem_for(request.actor, found.token), (name, form), status=422)
 
@@ -89,8 +94,8 @@ def _as_it_is(found: Problem) -> dict[str, Any]:
     }  # fmt: skip
 
 
-@require_http_methods(["GET", "POST"])
 @allow(Policy.SIGNED_IN)
+@require_http_methods(["GET", "POST"])
 def rewrite(request: ActorRequest, token: str) -> HttpResponse:
     found = permissions.get_problem_for(request.actor, token)
     if not permissions.can_work_on(request.actor, found):
@@ -109,8 +114,8 @@ def rewrite(request: ActorRequest, token: str) -> HttpResponse:
     return render(request, "improvement/rewrite.html", context, status=status)
 
 
-@require_POST
 @allow(Policy.SIGNED_IN)
+@require_POST
 def remove_evidence(request: ActorRequest, token: str, key: str) -> HttpResponse:
     found = permissions.get_problem_for(request.actor, token)
     voice = permissions.get_evidence_for(request.actor, found, key)

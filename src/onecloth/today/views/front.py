@@ -12,8 +12,8 @@ from onecloth.today.queries.front import today_page
 from onecloth.ui import navigation
 
 
-@require_GET
 @allow(Policy.SIGNED_IN)
+@require_GET
 def today(request: ActorRequest) -> HttpResponse:
     moment = clock.now()
     day = day_of(moment)
@@ -23,8 +23,8 @@ def today(request: ActorRequest) -> HttpResponse:
     return render(request, "today/today.html", context)
 
 
-@require_GET
 @allow(Policy.SIGNED_IN)
+@require_GET
 def more(request: ActorRequest) -> HttpResponse:
     places = navigation.items("more", request.actor)
     return render(request, "today/more.html", {"places": places, "nav_here": "more"})

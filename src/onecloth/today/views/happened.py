@@ -11,8 +11,8 @@ from onecloth.organisation.queries import day_of
 from onecloth.today.queries.becoming import becoming
 
 
-@require_GET
 @allow(Policy.SIGNED_IN)
+@require_GET
 def happened(request: ActorRequest) -> HttpResponse:
     page = becoming(request.actor, request.GET, day_of(clock.now()))
     return render(request, "today/happened.html", {"page": page, "nav_here": "happened"})

@@ -11,8 +11,8 @@ from onecloth.organisation.queries import day_of, the_organisation
 from onecloth.today.queries.waiting import inbox_page
 
 
-@require_GET
 @allow(Policy.SIGNED_IN)
+@require_GET
 def inbox(request: ActorRequest) -> HttpResponse:
     page = inbox_page(request.actor, day_of(clock.now()))
     context = {"page": page, "organisation": the_organisation(), "nav_here": "inbox"}

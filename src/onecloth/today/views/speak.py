@@ -25,8 +25,8 @@ from onecloth.ui import toasts
 RECEIPT, SHOWN_FOR = "said", 120
 
 
-@require_http_methods(["GET", "POST"])
 @allow(Policy.SIGNED_IN)
+@require_http_methods(["GET", "POST"])
 def speak(request: ActorRequest) -> HttpResponse:
     if request.actor.person_id is None:
         return render(request, "today/no_person.html", {"nav_here": "speak"})
@@ -64,8 +64,8 @@ def _say(request: ActorRequest, form: SpeakForm) -> HttpResponse:
     return response
 
 
-@require_GET
 @allow(Policy.SIGNED_IN)
+@require_GET
 def sent(request: ActorRequest, key: UUID) -> HttpResponse:
     voice = get_own_voice_for(request.actor, key)
     page = sent_page(request.actor, voice, request.COOKIES.get(RECEIPT, ""), clock.now())
@@ -74,8 +74,8 @@ def sent(request: ActorRequest, key: UUID) -> HttpResponse:
     return response
 
 
-@require_POST
 @allow(Policy.SIGNED_IN)
+@require_POST
 def take_back(request: ActorRequest, key: UUID) -> HttpResponse:
     voice = get_own_voice_for(request.actor, key)
     try:
