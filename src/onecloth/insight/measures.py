@@ -2,7 +2,8 @@
 
 Stored form: {"measure": "share", "question": "ease", "favourable": [4, 5]}, {"measure": "mean", "question": ...,
 "scale": [1, 5], "rescaled": false}, {"measure": "index", "items": [...], "scale": [1, 5]},
-{"measure": "composite", "items": [...]}, {"measure": "nps" | "top2", "question": ...}.
+{"measure": "composite", "items": [...], "scales": [[0, 100], [1, 5]]}, {"measure": "nps" | "top2", "question": ...};
+each may say "lower_is_better": true.
 """
 
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from onecloth.core.exceptions import Refused
 
 SINGLE = ("mean", "share", "top2", "nps", "minutes")
 SEVERAL = ("index", "composite")
+Scale = tuple[float, float]
 
 
 class UnusableMeasure(Refused):
@@ -22,13 +24,18 @@ class UnusableMeasure(Refused):
 
 @dataclass(frozen=True)
 class Measure:
-    """What is computed from which questions. Shares, indices and rescaled means are 0-100."""
+    """What is computed from which questions. Shares, indices, composites and rescaled means are 0-100.
+
+    `scales` are those of a composite's questions, in their order; without them all share `scale`.
+    """
 
     kind: str
     questions: tuple[str, ...]
-    scale: tuple[float, float] | None = None
+    scale: Scale | None = None
     favourable: tuple[float, ...] = ()
     rescaled: bool = True
+    lower_is_better: bool = False
+    scales: tuple[Scale, ...] = ()
 
     @property
     def unit_sign(self) -> str:
@@ -37,6 +44,20 @@ class Measure:
     @property
     def places(self) -> int:
         return 2 if self.kind == "mean" and not self.rescaled else 0
+
+    @property
+    def ends(self) -> Scale | None:
+        """The lowest and highest a figure can be; None where nothing bounds it."""
+        if self.kind == "nps":
+            return -100.0, 100.0
+        if self.kind == "minutes" or (self.kind == "mean" and not self.rescaled):
+            return self.scale
+        return 0.0, 100.0
+
+    @property
+    def is_of_hundred(self) -> bool:
+        """Whether it can stand on an axis from 0 to 100."""
+        return self.ends == (0.0, 100.0)
 
 
 def parse(stored: dict[str, Any]) -> Measure:
@@ -49,13 +70,16 @@ def parse(stored: dict[str, Any]) -> Measure:
         raise UnusableMeasure(_("A metric needs the question it is made from."))
     if kind == "share" and not stored.get("favourable"):
         raise UnusableMeasure(_("A share needs to know which answers count."))
+    scales = tuple(filter(None, map(_scale, stored.get("scales") or ())))
+    if scales and len(scales) != len(questions):
+        raise UnusableMeasure(_("Each question of a composite has a scale of its own."))
     return Measure(
         kind, questions, _scale(stored.get("scale")), tuple(float(code) for code in stored.get("favourable", ())),
-        bool(stored.get("rescaled", True)),
+        bool(stored.get("rescaled", True)), bool(stored.get("lower_is_better", False)), scales,
     )  # fmt: skip
 
 
-def _scale(stored: Any) -> tuple[float, float] | None:
+def _scale(stored: Any) -> Scale | None:
     if stored is None:
         return None
     try:

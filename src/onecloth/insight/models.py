@@ -42,6 +42,14 @@ class WavePlan(models.Model):
     made_at = models.DateTimeField()
 
 
+class LastRead(models.Model):
+    """What an open study was like when it was read last, as a digest: while it stands, nothing is read anew."""
+
+    study = models.OneToOneField("listening.Study", on_delete=models.PROTECT, related_name="+")
+    mark = models.CharField(max_length=64)
+    read_at = models.DateTimeField()
+
+
 class Released(models.Model):
     """One figure as it left the gate. `n` is empty where it may not be told."""
 
@@ -62,7 +70,10 @@ class Released(models.Model):
 
 
 class Reading(Released):
-    """A metric for one period, for the whole organisation (`unit` empty) or one unit."""
+    """A metric for one period, for the whole organisation (`unit` empty) or one unit.
+
+    `minimum` and `weakest` are of composites: the lowest of the scores it is made of, and the question that has it.
+    """
 
     metric = models.ForeignKey(Metric, on_delete=models.PROTECT, related_name="readings")
     definition = models.ForeignKey(MetricDefinition, on_delete=models.PROTECT, related_name="+")
@@ -70,6 +81,8 @@ class Reading(Released):
     unit = models.ForeignKey("organisation.Unit", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     within = models.ForeignKey("organisation.Unit", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     span = models.CharField(max_length=6, choices=choices.Span)
+    minimum = models.FloatField(null=True, blank=True)
+    weakest = models.CharField(max_length=60, blank=True)
 
     class Meta:
         constraints = [

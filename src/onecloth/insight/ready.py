@@ -6,7 +6,11 @@ from typing import Any
 from onecloth.listening.choices import StudyKind
 from onecloth.listening.models import Study, SurveyVersion
 
+Ready = dict[str, Any]
 LIKERT = [1, 5]
+OF_TEN = list(range(11))
+STEPS_WITH_A_TOP = (5, 7)
+AFTER_CONTACT = ("success", "ease", "enjoyment")
 PULSE = {
     "valued": ({"en": "Valued", "de": "Wertgeschätzt"}, ["valued_1", "valued_2"]),
     "listened-to": ({"en": "Listened to", "de": "Gehört"}, ["listened_1", "listened_2"]),
@@ -16,17 +20,29 @@ PULSE = {
 }
 
 
-def ready_metrics(study: Study) -> Iterator[dict[str, Any]]:
-    """Name, words and measure of each usual metric of a study."""
+def ready_metrics(study: Study) -> Iterator[Ready]:
+    """Name, words and measure of each usual metric of a study whose questions it asks."""
+    version = SurveyVersion.objects.filter(study=study, published_at__isnull=False).order_by("-number").first()
+    questions = version.definition.get("questions", []) if version else []
+    asked = {question["id"] for question in questions}
+    for each in _of_kind(study, questions):
+        measure = each["measure"]
+        if asked.issuperset(measure.get("items") or [measure["question"]]):
+            yield each
+
+
+def _of_kind(study: Study, questions: list[dict[str, Any]]) -> Iterator[Ready]:
     if study.kind == StudyKind.AFTER_CONTACT:
         yield from _after_contact()
     elif study.kind == StudyKind.PULSE:
         yield from _pulse()
     elif study.kind == StudyKind.IMPORTED:
-        yield from _imported(study)
+        yield from _imported(study, questions)
+    if study.kind != StudyKind.IMPORTED:
+        yield from _likelihood(questions)
 
 
-def _after_contact() -> Iterator[dict[str, Any]]:
+def _after_contact() -> Iterator[Ready]:
     yield {
         "slug": "success", "is_headline": True, "name": {"en": "Success", "de": "Gelungen"},
         "words": {"en": "Share of customers who fully got done what they came to do.",
@@ -46,14 +62,20 @@ def _after_contact() -> Iterator[dict[str, Any]]:
         "measure": {"measure": "share", "question": "enjoyment", "favourable": [4, 5]},
     }  # fmt: skip
     yield {
-        "slug": "repeated-themselves", "name": {"en": "Had to repeat themselves", "de": "Musste sich wiederholen"},
+        "slug": "repeated-themselves", "name": {"en": "Having to say it twice", "de": "Alles zweimal sagen müssen"},
         "words": {"en": "Share of customers who had to tell another team what they had told us already. Lower is better.",
                   "de": "Anteil der Kunden, die einem anderen Team alles noch einmal erzählen mussten. Weniger ist besser."},
         "measure": {"measure": "share", "question": "repeat", "favourable": [1], "lower_is_better": True},
     }  # fmt: skip
+    yield {
+        "slug": "success-ease-enjoyment", "name": {"en": "All three together", "de": "Alle drei zusammen"},
+        "words": {"en": "Success, ease and enjoyment, each from 0 to 100, counted alike; beside it the lowest of the three.",
+                  "de": "Gelingen, Leichtigkeit und Freude, je von 0 bis 100, gleich gezählt; daneben der niedrigste Wert der drei."},
+        "measure": {"measure": "composite", "items": list(AFTER_CONTACT), "scales": [[0, 100], LIKERT, LIKERT]},
+    }  # fmt: skip
 
 
-def _pulse() -> Iterator[dict[str, Any]]:
+def _pulse() -> Iterator[Ready]:
     for slug, (name, items) in PULSE.items():
         yield {
             "slug": slug, "name": name, "is_headline": True,
@@ -63,16 +85,59 @@ def _pulse() -> Iterator[dict[str, Any]]:
         }  # fmt: skip
 
 
-def _imported(study: Study) -> Iterator[dict[str, Any]]:
-    """One mean on its own scale for every scored question of a file; codes that are not ratings never came in."""
-    version = SurveyVersion.objects.filter(study=study).order_by("-number").first()
-    for question in version.definition["questions"] if version else []:
-        scores = sorted(option["score"] for option in question.get("options", []) if option.get("score") is not None)
-        if len(scores) > 1:
+def _likelihood(questions: list[dict[str, Any]]) -> Iterator[Ready]:
+    """Likelihood to recommend, where a survey asks for it from 0 to 10."""
+    for question in questions:
+        if _scores(question) == OF_TEN:
             yield {
-                "slug": f"{question['id']}-{study.pk}".lower().replace("_", "-")[:60],
-                "name": question["text"], "is_headline": question.get("is_headline", False),
-                "words": {"en": f"Mean of the answers on their own scale, from {scores[0]:g} to {scores[-1]:g}."},
-                "measure": {"measure": "mean", "question": question["id"], "scale": [scores[0], scores[-1]],
-                            "rescaled": False},
+                "slug": "likelihood-to-recommend",
+                "name": {"en": "Likelihood to recommend", "de": "Bereitschaft zur Empfehlung"},
+                "words": {"en": "Share who answered 9 or 10 less the share who answered 0 to 6, from −100 to 100.",
+                          "de": "Anteil mit 9 oder 10 weniger Anteil mit 0 bis 6, von −100 bis 100."},
+                "measure": {"measure": "nps", "question": question["id"]},
             }  # fmt: skip
+            return
+
+
+def _imported(study: Study, questions: list[dict[str, Any]]) -> Iterator[Ready]:
+    """A mean on its own scale for every rating of a file, and of the first one the share of the best two answers.
+
+    Codes that are not ratings have no score and count in neither.
+    """
+    headline = True
+    for question in questions:
+        scores = _scores(question)
+        if len(scores) < 2:
+            continue
+        if headline and len(scores) in STEPS_WITH_A_TOP:
+            yield _best_answers(study, question, scores[-2 if len(scores) == STEPS_WITH_A_TOP[0] else -3 :])
+            headline = False
+        yield {
+            "slug": _slug(study, question, ""), "name": question["text"],
+            "words": {"en": f"Mean of the answers on their own scale, from {scores[0]:g} to {scores[-1]:g}.",
+                      "de": f"Mittel der Antworten auf ihrer Skala, von {scores[0]:g} bis {scores[-1]:g}."},
+            "measure": {"measure": "mean", "question": question["id"], "scale": [scores[0], scores[-1]],
+                        "rescaled": False},
+        }  # fmt: skip
+
+
+def _best_answers(study: Study, question: dict[str, Any], favourable: list[float]) -> Ready:
+    labels = {option["score"]: option["label"] for option in question["options"] if option.get("score") is not None}
+    language = next(iter(question["text"]))
+    named = [str(labels[score].get(language, "")) for score in reversed(favourable)]
+    said = ", ".join(f"“{label}”" for label in named)
+    return {
+        "slug": _slug(study, question, "best-"), "is_headline": True,
+        "name": {language: f"{question['text'][language]}: {' / '.join(named)}"},
+        "words": {"en": f"Share of those who rated it who answered {said}.",
+                  "de": f"Anteil derer, die bewertet haben, mit der Antwort {said}."},
+        "measure": {"measure": "share", "question": question["id"], "favourable": favourable},
+    }  # fmt: skip
+
+
+def _slug(study: Study, question: dict[str, Any], prefix: str) -> str:
+    return f"{prefix}{question['id']}-{study.pk}".lower().replace("_", "-")[:60]
+
+
+def _scores(question: dict[str, Any]) -> list[float]:
+    return sorted(option["score"] for option in question.get("options", []) if option.get("score") is not None)

@@ -23,6 +23,11 @@ def open_columns(study: Study) -> Columns:
     return {**told, **asked.scores(columns)}
 
 
+def open_counts(study: Study) -> dict[str, int]:
+    """Identified answers by wave, counted and not read: enough to see that nothing has come or gone."""
+    return {str(wave): n for wave, n in extract.count_by_wave(study.key, study.mode).items()}
+
+
 def wave_columns(wave: Wave) -> Columns:
     """A wave's answers: `unit` (that of the class of invitees, as it was when the wave opened) and the questions."""
     asked = _Asked(wave.study)

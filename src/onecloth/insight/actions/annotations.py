@@ -11,6 +11,7 @@ from onecloth.core.exceptions import Refused
 from onecloth.insight.models import Annotation, Metric
 from onecloth.insight.permissions import check_annotate
 from onecloth.organisation.models import Unit
+from onecloth.organisation.queries import day_of
 
 
 class CannotAnnotate(Refused):
@@ -32,7 +33,7 @@ def annotate(
     check_annotate(by)
     if not any(said.strip() for said in words.values()):
         raise CannotAnnotate(_("Say in a few words what happened that day."))
-    if on_date > at.date():
+    if on_date > day_of(at):
         raise CannotAnnotate(_("That day is still to come. Write it here once it has happened."))
     with transaction.atomic():
         annotation = Annotation.objects.create(

@@ -15,7 +15,10 @@ from onecloth.insight.measures import parse
 from onecloth.insight.models import Metric, MetricDefinition
 from onecloth.insight.permissions import check_agree_metrics
 from onecloth.insight.ready import ready_metrics
+from onecloth.insight.release import OpenAnswers
+from onecloth.listening.choices import StudyKind
 from onecloth.listening.models import Study
+from onecloth.organisation.queries import day_of
 
 
 class CannotAgree(Refused):
@@ -58,13 +61,21 @@ def agree_metric(
 
 
 def agree_ready_metrics(*, study: Study, by: Actor, at: datetime) -> list[Metric]:
-    """Put in the book what a study of this kind is usually asked for. Metrics that are there already stay as they are."""
+    """Put in the book what a study of this kind is usually asked for. What is there already stays as it is."""
     known = set(Metric.objects.filter(study=study).values_list("slug", flat=True))
-    return [
-        agree_metric(**{**ready, "slug": _free_slug(ready["slug"], study)}, study=study, by=by, at=at)
-        for ready in ready_metrics(study)
-        if not known
-    ]
+    asked = [{**ready, "slug": _free_slug(ready["slug"], study)} for ready in ready_metrics(study)]
+    new = [each for each in asked if each["slug"] not in known]
+    if not new:
+        return []
+    span = _span_of_file(study)
+    return [agree_metric(**each, study=study, span=span, by=by, at=at) for each in new]
+
+
+def _span_of_file(study: Study) -> str:
+    """A file brings its own rhythm; a study that has just begun is read by the week."""
+    if study.is_protected or study.kind != StudyKind.IMPORTED:
+        return Span.WEEK
+    return OpenAnswers(study, {}).usual_span
 
 
 def _define(metric: Metric, words: dict[str, str], measure: dict[str, Any], at: datetime) -> MetricDefinition:
@@ -72,7 +83,7 @@ def _define(metric: Metric, words: dict[str, str], measure: dict[str, Any], at: 
     if last and (last.measure, last.words) == (measure, words):
         return last
     return MetricDefinition.objects.create(
-        metric=metric, number=last.number + 1 if last else 1, words=words, measure=measure, from_date=at.date()
+        metric=metric, number=last.number + 1 if last else 1, words=words, measure=measure, from_date=day_of(at)
     )
 
 

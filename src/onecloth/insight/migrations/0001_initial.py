@@ -15,6 +15,15 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='LastRead',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('mark', models.CharField(max_length=64)),
+                ('read_at', models.DateTimeField()),
+                ('study', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='listening.study')),
+            ],
+        ),
+        migrations.CreateModel(
             name='Metric',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -78,6 +87,8 @@ class Migration(migrations.Migration):
                 ('shrunken_high', models.FloatField(blank=True, null=True)),
                 ('bound', models.CharField(blank=True, max_length=20)),
                 ('span', models.CharField(choices=[('week', 'A week'), ('month', 'A month'), ('wave', 'A wave'), ('window', 'The last periods together')], max_length=6)),
+                ('minimum', models.FloatField(blank=True, null=True)),
+                ('weakest', models.CharField(blank=True, max_length=60)),
                 ('definition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='insight.metricdefinition')),
                 ('metric', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='readings', to='insight.metric')),
                 ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
