@@ -194,3 +194,16 @@ def test_a_look_that_finds_nothing_changed_goes_back_to_mending_and_a_half_resul
     assert (problem.stage, problem.mended_on) == (Stage.MENDING, None)
     with pytest.raises(CannotCheck):
         check_result(problem=problem, outcome="wonderful", by=by, at=later)
+
+
+def test_objects_read_before_the_rule_spoke_can_still_be_worked_with(cast: Cast) -> None:
+    problem, by = owned(cast), cast.actor("hanna")
+    cause = root_of(cast, problem)
+    row = proposed(cast, problem, cause)
+    stale = type(problem).objects.get(pk=problem.pk)
+    name_root(cause=cause, is_tested=False, by=by, at=MONDAY)  # gives the countermeasure its day
+    finish_countermeasure(countermeasure=row, done_on=TODAY, by=by, at=MONDAY)
+    assert row.expires_on == TODAY + LASTS
+    name_root(cause=cause, is_tested=True, by=by, at=MONDAY)
+    check_result(problem=stale, outcome="holds", by=by, at=MONDAY)
+    assert stale.stage == Stage.CHECKING

@@ -29,6 +29,7 @@ def add_why(
     if evidence not in Evidence.values:
         raise CannotAddWhy(_("Say what this why stands on: data, a voice, something seen, or gut."))
     Problem.objects.select_for_update().get(pk=problem.pk)  # two whys at once must not take the same place
+    problem.refresh_from_db()
     chain = Cause.objects.filter(problem=problem, withdrawn_at__isnull=True)
     last = chain.aggregate(last=Max("position"))["last"] or 0
     if last >= MOST_WHYS:
@@ -46,6 +47,7 @@ def add_why(
 @transaction.atomic
 def name_root(*, cause: Cause, is_tested: bool, by: Actor, at: datetime) -> Cause:
     """Call the last why the root, and say whether anybody tested it. Raises `CannotAddWhy`."""
+    cause.refresh_from_db()
     problem = cause.problem
     check_can_work_on(by, problem)
     _check_open(problem)
@@ -62,6 +64,7 @@ def name_root(*, cause: Cause, is_tested: bool, by: Actor, at: datetime) -> Caus
 @transaction.atomic
 def withdraw_why(*, cause: Cause, by: Actor, at: datetime) -> Cause:
     """Take the last why back. Raises `CannotAddWhy` where something is done about it already."""
+    cause.refresh_from_db()
     problem = cause.problem
     check_can_work_on(by, problem)
     _check_open(problem)

@@ -22,6 +22,7 @@ def check_result(
     countermeasure: Countermeasure | None = None, by: Actor, at: datetime,
 ) -> Check:  # fmt: skip
     """Say what was seen when somebody looked again. What came back is opened again. Raises `CannotCheck`."""
+    problem.refresh_from_db()
     check_can_work_on(by, problem)
     if outcome not in Outcome.values or kind not in CheckKind.values:
         raise CannotCheck(_("Say what you saw: it holds, it is better, nothing changed, or it came back."))

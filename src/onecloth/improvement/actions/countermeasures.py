@@ -50,6 +50,7 @@ def propose_countermeasure(
 @transaction.atomic
 def finish_countermeasure(*, countermeasure: Countermeasure, done_on: date, by: Actor, at: datetime) -> Countermeasure:
     """Say that it is done; the metric's chart is annotated on that day. Raises `CannotMend`."""
+    countermeasure.refresh_from_db()
     problem = countermeasure.problem
     check_can_work_on(by, problem)
     _check_on(countermeasure)
@@ -67,6 +68,7 @@ def finish_countermeasure(*, countermeasure: Countermeasure, done_on: date, by: 
 @transaction.atomic
 def withdraw_countermeasure(*, countermeasure: Countermeasure, by: Actor, at: datetime) -> Countermeasure:
     """Take back what was proposed and not done. Raises `CannotMend`."""
+    countermeasure.refresh_from_db()
     check_can_work_on(by, countermeasure.problem)
     _check_on(countermeasure)
     if countermeasure.done_on:
@@ -80,6 +82,7 @@ def withdraw_countermeasure(*, countermeasure: Countermeasure, by: Actor, at: da
 @transaction.atomic
 def note_minutes(*, countermeasure: Countermeasure, minutes: int, by: Actor, at: datetime) -> Countermeasure:
     """Add time that people spent on it. Raises `CannotMend`."""
+    countermeasure.refresh_from_db()
     check_can_work_on(by, countermeasure.problem)
     spent = (countermeasure.minutes_spent or 0) + minutes
     if minutes <= 0 or spent > MOST_MINUTES:
@@ -94,6 +97,7 @@ def keep_band_aid(
     *, countermeasure: Countermeasure, expires_on: date, because: str, by: Actor, at: datetime
 ) -> Countermeasure:
     """Leave a band-aid on until another day, with the reason. Raises `CannotMend`."""
+    countermeasure.refresh_from_db()
     check_can_work_on(by, countermeasure.problem)
     _check_on(countermeasure)
     if not because.strip():
@@ -108,6 +112,7 @@ def keep_band_aid(
 @transaction.atomic
 def end_band_aid(*, countermeasure: Countermeasure, ended_on: date, by: Actor, at: datetime) -> Countermeasure:
     """Take a band-aid off; a month later somebody looks whether it holds without. Raises `CannotMend`."""
+    countermeasure.refresh_from_db()  # the rule may have given it a day since it was read
     problem = countermeasure.problem
     check_can_work_on(by, problem)
     _check_on(countermeasure)

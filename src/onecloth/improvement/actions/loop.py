@@ -25,7 +25,9 @@ def close_problem(
     *, problem: Problem, answer_kind: str, words: str, by_date: date | None = None, learned: str = "",
     expected: int | None = None, by: Actor, at: datetime,
 ) -> Problem:  # fmt: skip
-    """Close a problem by answering every voice that was evidence of it. Raises `CannotCloseProblem`."""
+    """Close a problem by answering every voice that was evidence of it. Raises `CannotCloseProblem`, `Stale`."""
+    if expected is None:
+        problem.refresh_from_db()
     check_can_close(by, problem)
     _check_answer(problem, answer_kind, words, by_date, at)
     declined = answer_kind == AnswerKind.WONT
@@ -56,6 +58,7 @@ def decline_problem(
 @transaction.atomic
 def reopen_problem(*, problem: Problem, because: str = "", by: Actor, at: datetime) -> Problem:
     """Open a closed problem again. What people were told stays said. Raises `CannotCloseProblem`."""
+    problem.refresh_from_db()
     check_can_work_on(by, problem)
     if problem.is_open:
         raise CannotCloseProblem(_("This problem is open already."))

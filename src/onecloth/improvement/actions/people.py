@@ -17,6 +17,8 @@ from onecloth.organisation.queries import day_of
 @transaction.atomic
 def name_owner(*, problem: Problem, person: Person, expected: int | None = None, by: Actor, at: datetime) -> Problem:
     """Give the problem to somebody, who joins its team; or take one that nobody has. Raises `CannotNamePerson`."""
+    if expected is None:
+        problem.refresh_from_db()
     if not (problem.owner_id is None and by.person_id == person.pk and can_join(by, problem)):
         check_can_work_on(by, problem)
     _check_open_to(problem, person, at)
@@ -34,6 +36,8 @@ def name_owner(*, problem: Problem, person: Person, expected: int | None = None,
 @transaction.atomic
 def name_sponsor(*, problem: Problem, person: Person, expected: int | None = None, by: Actor, at: datetime) -> Problem:
     """Name the leader who clears the way. Raises `CannotNamePerson`."""
+    if expected is None:
+        problem.refresh_from_db()
     check_can_work_on(by, problem)
     _check_open_to(problem, person, at)
     if problem.owner_id == person.pk:

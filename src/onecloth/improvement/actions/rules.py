@@ -16,8 +16,9 @@ LOOK_AGAIN = timedelta(days=30)
 def settle(*, problem: Problem, by: Actor, at: datetime) -> Problem:
     """Give every band-aid the day it expires, and move the problem to checking once its root fixes are done.
 
-    Runs inside the caller's transaction.
+    Runs inside the caller's transaction, on the problem as it is now.
     """
+    problem.refresh_from_db()
     fixes = [fix for fix in band_aids.fixes_of(problem) if fix.is_on]
     for fix in fixes:
         if fix.is_band_aid and fix.countermeasure.expires_on is None:
