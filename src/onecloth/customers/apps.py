@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CustomersConfig(AppConfig):
@@ -6,6 +7,16 @@ class CustomersConfig(AppConfig):
     label = "customers"
 
     def ready(self) -> None:
-        from onecloth.customers import personal
+        from onecloth.core import exports
+        from onecloth.customers import facts, personal
+        from onecloth.ui import navigation
 
         personal.declare()
+        exports.register(facts.CUSTOMERS)
+        exports.register(facts.CONTACTS)
+        navigation.register(
+            navigation.NavItem(
+                "customers", _("Customers"), "id-card", "customers:customers", {"more"}, 130,
+                note=_("Whom we serve, and what they agreed to"),
+            )
+        )  # fmt: skip

@@ -1,0 +1,34 @@
+"""What customers are written out for those who may reach them."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from onecloth.core.actors import Actor
+from onecloth.core.exports import ExportTable
+from onecloth.customers.permissions import can_reach, visible_contacts, visible_customers
+
+
+def _customers(actor: Actor) -> Iterable[Sequence[Any]]:
+    if not can_reach(actor):
+        return
+    for each in visible_customers(actor).order_by("name", "pk").iterator(chunk_size=2000):
+        yield each.reference or "", each.kind, each.name, each.place, each.language, each.known_since, each.closed_on
+
+
+def _contacts(actor: Actor) -> Iterable[Sequence[Any]]:
+    for each in visible_contacts(actor).order_by("customer__name", "name", "pk").iterator(chunk_size=2000):
+        yield (
+            each.customer.reference or "", each.customer.name, each.name, each.email, each.telephone, each.language,
+            each.may_be_asked, each.may_be_told, each.closed_on,
+        )  # fmt: skip
+
+
+CUSTOMERS = ExportTable(
+    "customers", "Customers, open and closed; for those who may reach them",
+    ("reference", "kind", "name", "place", "language", "known since", "closed on"), _customers,
+)  # fmt: skip
+CONTACTS = ExportTable(
+    "contacts", "Whom we can talk to at each customer, and what they agreed to",
+    ("customer", "customer name", "name", "email", "telephone", "language", "may be asked", "may be told", "closed on"),
+    _contacts,
+)  # fmt: skip
