@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import re
 import time
 from collections import OrderedDict
 from dataclasses import dataclass, replace
@@ -25,7 +26,7 @@ from onecloth.responses import extract
 KEPT_SECONDS = 1.0
 MOST_KEPT = 500
 MOST_SURVEYS = 200
-LONGEST_TOKEN = 60
+TOKEN = re.compile(r"[A-Za-z0-9_-]{1,60}")
 WITH_INVITATION = ("wave__study", "collector__about_unit", "collector__about_step", "invitee_class")
 
 
@@ -113,7 +114,7 @@ def through_link(token: str, at: datetime) -> Door:
     known = _kept.get(token)
     if known is not None and known[0] > time.monotonic():
         return known[1]
-    if len(token) > LONGEST_TOKEN:
+    if not TOKEN.fullmatch(token):
         raise NoWayIn(Closed.UNKNOWN)
     rows = Collector.objects.select_related("study", "invitee_class", "about_unit", "about_step")
     collector = rows.filter(token=token, channel__in=(Channel.LINK, Channel.QR)).first()
@@ -130,7 +131,7 @@ def through_link(token: str, at: datetime) -> Door:
 def through_invitation(token: str, at: datetime) -> Door:
     """The door of a single-use invitation. Raises `NoWayIn`."""
     rows = Invitation.objects.select_related(*WITH_INVITATION)
-    invitation = rows.filter(token_hash=hash_of_token(token)).first() if len(token) <= LONGEST_TOKEN else None
+    invitation = rows.filter(token_hash=hash_of_token(token)).first() if TOKEN.fullmatch(token) else None
     if invitation is None or invitation.withdrawn_at is not None:
         raise NoWayIn(Closed.UNKNOWN)
     if invitation.has_answered or extract.used_invitations([invitation.key]):
@@ -141,7 +142,7 @@ def through_invitation(token: str, at: datetime) -> Door:
 def retried_invitation(token: str, at: datetime) -> Door:
     """As `through_invitation`, also for one that was used: who sends the same answers again gets the same reply."""
     rows = Invitation.objects.select_related(*WITH_INVITATION)
-    invitation = rows.filter(token_hash=hash_of_token(token)).first() if len(token) <= LONGEST_TOKEN else None
+    invitation = rows.filter(token_hash=hash_of_token(token)).first() if TOKEN.fullmatch(token) else None
     if invitation is None or invitation.withdrawn_at is not None:
         raise NoWayIn(Closed.UNKNOWN)
     return _invited_in(invitation, token, at)
@@ -158,7 +159,7 @@ def _invited_in(invitation: Invitation, token: str, at: datetime) -> Door:
 
 
 def hash_of_token(token: str) -> str:
-    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
+    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def as_asked_then(door: Door, version_key: UUID) -> Door:
