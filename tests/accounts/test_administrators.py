@@ -47,7 +47,9 @@ def test_a_new_password_ends_sessions(tomasz: Client) -> None:
     assert priya.get("/me/").status_code == 302
 
 
-@pytest.mark.parametrize(("first", "second"), [(NEW, "another"), ("short", "short"), ("", ""), ("priya priya", "priya priya")])
+@pytest.mark.parametrize(
+    ("first", "second"), [(NEW, "another"), ("short", "short"), ("", ""), ("priya priya", "priya priya")]
+)
 def test_a_password_that_will_not_do_changes_nothing(tomasz: Client, first: str, second: str) -> None:
     page = tomasz.post(address("priya"), {"password": first, "again": second})
     assert page.status_code == 200

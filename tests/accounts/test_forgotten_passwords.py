@@ -30,7 +30,9 @@ def ask(client: Client, address: str, **more: str):
 
 
 def link() -> str:
-    found = re.search(r"https://onecloth\.example(/account/password/reset/key/\S+)", OutboxMessage.objects.get().payload["words"])
+    found = re.search(
+        r"https://onecloth\.example(/account/password/reset/key/\S+)", OutboxMessage.objects.get().payload["words"]
+    )
     assert found
     return found[1]
 
@@ -99,5 +101,3 @@ def test_a_made_up_link_opens_nothing(cast: Cast, client: Client, path: str) -> 
     page = client.get(f"/account/password/reset/key/{path}", follow=True)
     assert page.status_code == 200
     assert "This link opens nothing now" in page.content.decode()
-
-

@@ -67,7 +67,7 @@ def test_somebody_who_left_is_out_at_the_next_click(cast: Cast, priya: Client) -
     assert priya.get("/account/password/change/").status_code == 302
     assert priya.post("/me/language/", {"language": "de"}).status_code == 302
     assert User.objects.get(username="priya").language == ""
-    arrives = priya.post("/account/login/", {"login": "priya", "password": PASSWORD}, follow=True)
+    arrives = priya.post("/account/login/", {"login": "priya", "password": PASSWORD, "next": "/me/"}, follow=True)
     assert arrives.redirect_chain[-1][0].startswith("/account/login/")
     assert arrives.status_code == 200
 

@@ -134,7 +134,9 @@ def test_a_passkey_needs_no_mail_address(cast: Cast, priya: Client) -> None:
     assert "creation_options" in page.content.decode()
 
 
-@pytest.mark.parametrize("credential", ["", "{}", "[]", "null", '{"id": 1}', "x" * 10_000, '{"response": {"userHandle": 7}}'])
+@pytest.mark.parametrize(
+    "credential", ["", "{}", "[]", "null", '{"id": 1}', "x" * 10_000, '{"response": {"userHandle": 7}}']
+)
 def test_a_broken_credential_gets_a_sentence(cast: Cast, priya: Client, credential: str) -> None:
     assert priya.post("/account/2fa/passkeys/add/", {"credential": credential}).status_code == 200
     priya.post("/account/logout/")

@@ -145,7 +145,9 @@ def test_nobody_signs_up(cast: Cast, client: Client) -> None:
     assert not User.objects.filter(username="mallory").exists()
 
 
-@pytest.mark.parametrize("way_out", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "way_out", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)"]
+)
 def test_signing_in_leads_nowhere_else(cast: Cast, client: Client, way_out: str) -> None:
     response = client.post("/account/login/", {"login": "priya", "password": PASSWORD, "next": way_out})
     assert response.status_code == 302
@@ -159,7 +161,7 @@ def test_a_page_that_asks_to_sign_in_is_where_one_arrives(cast: Cast, client: Cl
     assert response["Location"] == "/me/"
 
 
-@pytest.mark.parametrize("name", ["", "\x00", "a" * 5000, "'; drop table--", "‮priya"])
+@pytest.mark.parametrize("name", ["", "\x00", "a" * 5000, "'; drop table--", "\u202epriya"])
 def test_bad_names_get_a_sentence(cast: Cast, client: Client, name: str) -> None:
     response = sign_in(client, name)
     assert response.status_code == 200

@@ -66,7 +66,11 @@ def allauth_answers(name: str) -> bool:
 
 
 def with_things() -> list[str]:
-    return sorted(name for name, rule in rules().items() if name in addresses() and addresses()[name].keywords and rule.page != "public")
+    return sorted(
+        name
+        for name, rule in rules().items()
+        if name in addresses() and addresses()[name].keywords and rule.page != "public"
+    )
 
 
 @pytest.mark.parametrize("name", with_things())
@@ -110,9 +114,13 @@ def test_every_line_of_the_golden_file_has_an_address() -> None:
 
 
 def test_every_view_declares_a_policy_and_the_golden_file_names_the_same() -> None:
-    bare_views = [name for name, address in addresses().items() if not isinstance(getattr(address.view, "policy", None), Policy)]
+    bare_views = [
+        name for name, address in addresses().items() if not isinstance(getattr(address.view, "policy", None), Policy)
+    ]
     assert not bare_views, "These views lack @allow(Policy...)"
-    other = {name: address.view.policy for name, address in addresses().items() if rules()[name].page != address.view.policy}
+    other = {
+        name: address.view.policy for name, address in addresses().items() if rules()[name].page != address.view.policy
+    }
     assert not other
 
 

@@ -19,7 +19,9 @@ from django.utils.translation import gettext_lazy as _
 from onecloth.accounts import attempts
 from onecloth.core import clock, mail
 
-WRONG = _("The name and the password do not belong together. Nothing was changed; try again, or ask for a new password.")
+WRONG = _(
+    "The name and the password do not belong together. Nothing was changed; try again, or ask for a new password."
+)
 
 
 class AccountAdapter(DefaultAccountAdapter):

@@ -97,8 +97,6 @@ class SearchForm(forms.Form):
         return self.cleaned_data["words"].strip() if self.is_valid() else ""
 
 
-
-
 class ToleratesGarbage:
     """What a browser sends for a key is taken apart by libraries that expect a browser; whatever they trip over is a key
     that did not fit."""

@@ -24,7 +24,10 @@ class User(AbstractSCIMUserMixin, AbstractBaseUser):
 
     token = TokenField()
     username = models.CharField(
-        _("User name or personnel number"), max_length=150, unique=True, validators=[UnicodeUsernameValidator()],
+        _("User name or personnel number"),
+        max_length=150,
+        unique=True,
+        validators=[UnicodeUsernameValidator()],
         error_messages={"unique": _("Somebody signs in with this name already.")},
     )
     email = models.EmailField(_("E-mail"), blank=True)

@@ -23,9 +23,7 @@ def users_matching(words: str) -> QuerySet[User]:
     users = User.objects.order_by("username", "pk")
     if not words:
         return users
-    return users.filter(
-        Q(username__icontains=words) | Q(first_name__icontains=words) | Q(last_name__icontains=words)
-    )
+    return users.filter(Q(username__icontains=words) | Q(first_name__icontains=words) | Q(last_name__icontains=words))
 
 
 @dataclass(frozen=True)

@@ -84,7 +84,9 @@ def _look_at_sqlite(name: str, file: Path) -> Finding:
     try:
         refuse_damage(file, name)
     except Fault as damage:
-        return Finding(str(damage), True, "Stop the server, and restore the last back-up: onecloth restore --replace FILE")
+        return Finding(
+            str(damage), True, "Stop the server, and restore the last back-up: onecloth restore --replace FILE"
+        )
     return Finding(f"{name} is whole.")
 
 
@@ -94,7 +96,11 @@ def _ask(name: str, alias: str) -> Finding:
     try:
         connections[alias].introspection.table_names()
     except DatabaseError as fault:
-        return Finding(f"{name} does not answer: {_first_line(fault)}", True, "Is the PostgreSQL server running, and the address right?")
+        return Finding(
+            f"{name} does not answer: {_first_line(fault)}",
+            True,
+            "Is the PostgreSQL server running, and the address right?",
+        )
     return Finding(f"{name} answers.")
 
 
@@ -107,7 +113,9 @@ def look_at_migrations() -> Finding:
         return Finding(f"The migrations could not be read: {_first_line(fault)}", True, "Run onecloth doctor.")
     if waiting:
         words = counted(len(waiting), "migration waits", "migrations wait")
-        return Finding(f"{words}: the databases are of another version.", True, "Make a back-up, then run onecloth migrate.")
+        return Finding(
+            f"{words}: the databases are of another version.", True, "Make a back-up, then run onecloth migrate."
+        )
     return Finding("The databases are of this version.")
 
 
@@ -139,7 +147,9 @@ def look_at_outbox() -> Finding:
     stuck = outbox.failing(least=STUCK_AFTER)
     if stuck:
         words = counted(stuck, "message has", "messages have")
-        return Finding(f"{words} failed {STUCK_AFTER} times or more.", True, "Is there a mail server? onecloth doctor asks it.")
+        return Finding(
+            f"{words} failed {STUCK_AFTER} times or more.", True, "Is there a mail server? onecloth doctor asks it."
+        )
     return Finding("No message is stuck.")
 
 
@@ -150,7 +160,9 @@ def look_at_erasure() -> Finding:
 
     missing = erasure.undeclared(apps.get_models())
     if missing:
-        return Finding(f"Not declared in the erasure registry: {', '.join(missing)}.", True, "This is a fault of ours; tell us.")
+        return Finding(
+            f"Not declared in the erasure registry: {', '.join(missing)}.", True, "This is a fault of ours; tell us."
+        )
     return Finding("Every field that may hold something personal is declared.")
 
 

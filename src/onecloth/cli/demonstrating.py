@@ -18,7 +18,9 @@ def add_to(commands: Any) -> None:
         epilog=EXAMPLE,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    command.add_argument("--if-empty", action="store_true", help="say nothing and do nothing where there is one already")
+    command.add_argument(
+        "--if-empty", action="store_true", help="say nothing and do nothing where there is one already"
+    )
     command.set_defaults(run=run)
 
 

@@ -12,14 +12,33 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from onecloth.cli.checking import Finding, look_at_databases, look_at_erasure, look_at_migrations, look_at_outbox, report
+from onecloth.cli.checking import (
+    Finding,
+    look_at_databases,
+    look_at_erasure,
+    look_at_migrations,
+    look_at_outbox,
+    report,
+)
 from onecloth.cli.speaking import Fault
 from onecloth.cli.starting import start_django
 
 EXAMPLE = "example:\n  onecloth doctor\n\nIt changes nothing and ends with 1 where something is to be mended."
 LEAST_FREE = 500_000_000  # bytes
 WORKER_SILENT = timedelta(minutes=2)
-NETWORK_DISKS = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "fuse.glusterfs", "ceph", "afs", "9p", "fuse.s3fs"}
+NETWORK_DISKS = {
+    "nfs",
+    "nfs4",
+    "cifs",
+    "smb3",
+    "smbfs",
+    "fuse.sshfs",
+    "fuse.glusterfs",
+    "ceph",
+    "afs",
+    "9p",
+    "fuse.s3fs",
+}
 YEAR_OF_THIS = 2025  # a clock before that was never set
 
 
@@ -44,7 +63,17 @@ def run(arguments: argparse.Namespace) -> int:
 
 def look_around() -> Iterator[Finding]:
     looks: tuple[Callable[[], Finding], ...] = (
-        versions, home, secret_key, network_disk, space, clock_is_set, base_url, debug, front_end, static_files, mail
+        versions,
+        home,
+        secret_key,
+        network_disk,
+        space,
+        clock_is_set,
+        base_url,
+        debug,
+        front_end,
+        static_files,
+        mail,
     )
     for look in looks:
         yield look()
@@ -82,7 +111,11 @@ def home() -> Finding:
 
     folder: Path = settings.HOME
     if not os.access(folder, os.W_OK | os.X_OK):
-        return Finding(f"{folder} cannot be written by this user.", True, "Set ONECLOTH_HOME, or give the folder to this user: chown.")
+        return Finding(
+            f"{folder} cannot be written by this user.",
+            True,
+            "Set ONECLOTH_HOME, or give the folder to this user: chown.",
+        )
     return Finding(f"The home folder is {folder}.")
 
 
@@ -92,7 +125,9 @@ def secret_key() -> Finding:
     path: Path = settings.HOME / "secret.key"
     if os.environ.get("ONECLOTH_SECRET_KEY"):
         if len(settings.SECRET_KEY) < 40:
-            return Finding("ONECLOTH_SECRET_KEY is short enough to be guessed.", True, "Use 50 random letters and figures or more.")
+            return Finding(
+                "ONECLOTH_SECRET_KEY is short enough to be guessed.", True, "Use 50 random letters and figures or more."
+            )
         return Finding("The secret key comes from the environment.")
     mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o600
     if mode & 0o077:
@@ -130,7 +165,9 @@ def space() -> Finding:
     free = shutil.disk_usage(settings.HOME).free
     words = f"{free / 1_000_000_000:,.1f} GB are free"
     if free < LEAST_FREE:
-        return Finding(f"Only {words}. Where the disk is full, answers are refused.", True, "Make room, or move ONECLOTH_HOME.")
+        return Finding(
+            f"Only {words}. Where the disk is full, answers are refused.", True, "Make room, or move ONECLOTH_HOME."
+        )
     return Finding(f"{words}.")
 
 
@@ -139,7 +176,9 @@ def clock_is_set() -> Finding:
 
     now = clock.now()
     if now.year < YEAR_OF_THIS:
-        return Finding(f"This machine believes it is {now:%d %B %Y}.", True, "Set its clock, and let it follow a time server.")
+        return Finding(
+            f"This machine believes it is {now:%d %B %Y}.", True, "Set its clock, and let it follow a time server."
+        )
     return Finding(f"The clock says {now:%d %B %Y, %H:%M} UTC.")
 
 
@@ -153,7 +192,11 @@ def base_url() -> Finding:
             "Write it like https://onecloth.example.org, without a path.",
         )  # fmt: skip
     if not _is_allowed(base.hostname):
-        return Finding(f"ONECLOTH_ALLOWED_HOSTS leaves out {base.hostname}.", True, f"Add {base.hostname} to it, or leave it unset.")
+        return Finding(
+            f"ONECLOTH_ALLOWED_HOSTS leaves out {base.hostname}.",
+            True,
+            f"Add {base.hostname} to it, or leave it unset.",
+        )
     if base.scheme == "http" and base.hostname not in ("localhost", "127.0.0.1", "::1"):
         return Finding(
             f"People reach {base.hostname} without encryption, so passwords travel openly and passkeys do not work.", True,
@@ -194,7 +237,9 @@ def static_files() -> Finding:
     from onecloth.cli.migrating import is_hashed
 
     if is_hashed() and not settings.DEBUG and not (Path(settings.STATIC_ROOT) / "staticfiles.json").is_file():
-        return Finding("Static files were never collected.", True, "Run onecloth migrate; onecloth serve does it as well.")
+        return Finding(
+            "Static files were never collected.", True, "Run onecloth migrate; onecloth serve does it as well."
+        )
     return Finding("Static files are in place.")
 
 
@@ -202,14 +247,18 @@ def mail() -> Finding:
     from django.conf import settings
 
     if not settings.EMAIL_HOST:
-        return Finding("No mail server is set, so nothing is mailed; mail that is queued waits. ONECLOTH_SMTP_HOST names one.")
+        return Finding(
+            "No mail server is set, so nothing is mailed; mail that is queued waits. ONECLOTH_SMTP_HOST names one."
+        )
     where = f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}"
     try:
         with smtplib.SMTP(settings.EMAIL_HOST, settings.EMAIL_PORT, timeout=5) as server:
             server.noop()
     except (OSError, smtplib.SMTPException) as fault:
         why = "its name is unknown" if isinstance(fault, socket.gaierror) else str(fault) or type(fault).__name__
-        return Finding(f"The mail server {where} does not answer: {why}.", True, "See ONECLOTH_SMTP_HOST and ONECLOTH_SMTP_PORT.")
+        return Finding(
+            f"The mail server {where} does not answer: {why}.", True, "See ONECLOTH_SMTP_HOST and ONECLOTH_SMTP_PORT."
+        )
     return Finding(f"The mail server {where} answers.")
 
 
@@ -218,9 +267,15 @@ def organisation() -> Finding:
 
     house = Organisation.objects.first()
     if house is None:
-        return Finding("There is no organisation yet.", True, "Begin with: onecloth init (or, to look around: onecloth demo)")
-    if not AccessGrant.objects.filter(scope="administrator", until_date__isnull=True, person__user__is_active=True).exists():
-        return Finding(f"{house.name} has no administrator who can sign in.", True, "onecloth password NAME lets one in again.")
+        return Finding(
+            "There is no organisation yet.", True, "Begin with: onecloth init (or, to look around: onecloth demo)"
+        )
+    if not AccessGrant.objects.filter(
+        scope="administrator", until_date__isnull=True, person__user__is_active=True
+    ).exists():
+        return Finding(
+            f"{house.name} has no administrator who can sign in.", True, "onecloth password NAME lets one in again."
+        )
     return Finding(f"{house.name} is here, with an administrator.")
 
 

@@ -128,7 +128,9 @@ def refuse_a_second_organisation() -> None:
 
     there = Organisation.objects.first()
     if there:
-        raise Fault(f"{there.name} is here already; nothing was changed. For a second one, set ONECLOTH_HOME elsewhere.")
+        raise Fault(
+            f"{there.name} is here already; nothing was changed. For a second one, set ONECLOTH_HOME elsewhere."
+        )
 
 
 def check_password(secret: str, name: str) -> None:

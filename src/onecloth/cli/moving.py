@@ -37,7 +37,9 @@ def add_to(commands: Any) -> None:
     bring.add_argument("file", type=Path)
     bring.add_argument("--look", action="store_true", help="only say what it would change (people and units)")
     bring.add_argument("--all-or-nothing", action="store_true", help="take no row if one cannot be taken")
-    bring.add_argument("--mapping", help="which column is what: a JSON file, or the name of a mapping of ours (responses)")
+    bring.add_argument(
+        "--mapping", help="which column is what: a JSON file, or the name of a mapping of ours (responses)"
+    )
     bring.add_argument("--name", default="", help="what the study is called (responses)")
     bring.set_defaults(run=bring_in)
     take = commands.add_parser(
@@ -77,7 +79,11 @@ def bring_organisation(arguments: argparse.Namespace, content: bytes) -> int:
             f"{preview.refused} that cannot be taken. Nothing was stored.")  # fmt: skip
         return 1 if preview.problems or preview.missing else 0
     report = imports.take(
-        kind=arguments.kind, preview=preview, keep_good_rows=not arguments.all_or_nothing, by=system("import"), at=clock.now()
+        kind=arguments.kind,
+        preview=preview,
+        keep_good_rows=not arguments.all_or_nothing,
+        by=system("import"),
+        at=clock.now(),
     )
     say(f"{report.new} new, {report.changed} changed, {report.leaving} left, {report.unchanged} as they were, "
         f"{report.refused} not taken.")  # fmt: skip
@@ -184,6 +190,10 @@ def _write(table: Any, folder: Path) -> int:
 def _say_what_is_there(folder: Path, written: dict[str, int]) -> None:
     from onecloth.core import exports
 
-    lines = [f"{table.name}.csv ({written[table.name]} rows): {table.meaning}" for table in exports.tables() if table.name in written]
+    lines = [
+        f"{table.name}.csv ({written[table.name]} rows): {table.meaning}"
+        for table in exports.tables()
+        if table.name in written
+    ]
     (folder / "README.txt").write_text("\n".join(["What is in each file:", "", *lines, ""]), encoding="utf-8")
     say(f"{counted(len(written), 'table', 'tables')} in {folder}.")

@@ -34,8 +34,12 @@ def add_to(commands: Any) -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     command.add_argument("--host", default="127.0.0.1", help="address to listen on (127.0.0.1: this machine only)")
-    command.add_argument("--port", type=port_number, default=FIRST_PORT, help=f"port, or the next free one ({FIRST_PORT})")
-    command.add_argument("--workers", type=positive, default=1, help="web processes (1; SQLite gains nothing from more)")
+    command.add_argument(
+        "--port", type=port_number, default=FIRST_PORT, help=f"port, or the next free one ({FIRST_PORT})"
+    )
+    command.add_argument(
+        "--workers", type=positive, default=1, help="web processes (1; SQLite gains nothing from more)"
+    )
     command.add_argument("--threads", type=positive, default=THREADS, help=f"threads of each web process ({THREADS})")
     command.add_argument("--only", choices=("web",), help="serve pages without the background work")
     command.set_defaults(run=run)

@@ -6,7 +6,6 @@ import sys
 from collections.abc import Callable
 from typing import TextIO
 
-
 WORTH_A_LINE = 1000  # shorter work is over before a line about it is read
 
 

@@ -42,7 +42,9 @@ def once() -> int:
     jobs = _drain(run_job)
     sent = _drain(deliver)
     stuck = outbox.failing()
-    say(f"{counted(sent, 'message', 'messages')} handled, {counted(jobs, 'job', 'jobs')} run, {ran} of the timetable done.")
+    say(
+        f"{counted(sent, 'message', 'messages')} handled, {counted(jobs, 'job', 'jobs')} run, {ran} of the timetable done."
+    )
     if stuck:
         say(f"{counted(stuck, 'message', 'messages')} could not be handled and will be tried again.")
     return 0

@@ -22,7 +22,12 @@ ONECLOTH_FILES = HOME / "files"
 ONECLOTH_KEPT_OUTSIDE = Path(os.environ.get("ONECLOTH_ERASURE_LIST") or HOME / "erasures.list")
 _base = urlsplit(ONECLOTH_BASE_URL)
 _secure = _base.scheme == "https"
-ALLOWED_HOSTS = environment.words("ONECLOTH_ALLOWED_HOSTS") or [_base.hostname or "localhost", "localhost", "127.0.0.1", "[::1]"]
+ALLOWED_HOSTS = environment.words("ONECLOTH_ALLOWED_HOSTS") or [
+    _base.hostname or "localhost",
+    "localhost",
+    "127.0.0.1",
+    "[::1]",
+]
 CSRF_TRUSTED_ORIGINS = [ONECLOTH_BASE_URL] if _secure else []
 
 ROOMS = [

@@ -31,7 +31,12 @@ def record(
         head = AuditHead.objects.select_for_update().get(id=1)
     kind, key = (subject, "") if isinstance(subject, str) else (subject._meta.label_lower, str(subject.pk))
     row = AuditRow(
-        at=at, actor=pseudonym_of(by), action=action, subject_type=kind, subject_id=key, fields=names,
+        at=at,
+        actor=pseudonym_of(by),
+        action=action,
+        subject_type=kind,
+        subject_id=key,
+        fields=names,
         previous=head.digest,
     )
     row.digest = digest_of(row)
@@ -55,7 +60,12 @@ def forget(subject: str) -> None:
 
 def digest_of(row: AuditRow) -> str:
     told = [
-        row.previous, row.at.astimezone(UTC).isoformat(), row.actor, row.action, row.subject_type, row.subject_id,
+        row.previous,
+        row.at.astimezone(UTC).isoformat(),
+        row.actor,
+        row.action,
+        row.subject_type,
+        row.subject_id,
         list(row.fields),
     ]
     return hashlib.sha256(json.dumps(told, separators=(",", ":")).encode()).hexdigest()
@@ -80,12 +90,16 @@ def verify(*, on_row: Callable[[int], None] = lambda done: None) -> ChainReport:
     previous, count = GENESIS, 0
     for row in AuditRow.objects.order_by("id").iterator(chunk_size=2000):
         if row.previous != previous or digest_of(row) != row.digest:
-            return ChainReport(count, row.id, f"Audit row {row.id} was changed, or a row before it was removed.", previous)
+            return ChainReport(
+                count, row.id, f"Audit row {row.id} was changed, or a row before it was removed.", previous
+            )
         previous, count = row.digest, count + 1
         on_row(count)
     head = AuditHead.objects.filter(id=1).first()
     if (head.rows, head.digest) != (count, previous) if head else count:
-        return ChainReport(count, None, f"The audit ends after {count} rows, but more were written: its tail was removed.", previous)
+        return ChainReport(
+            count, None, f"The audit ends after {count} rows, but more were written: its tail was removed.", previous
+        )
     return ChainReport(count, digest=previous)
 
 

@@ -38,8 +38,13 @@ def store(upload: BinaryIO, *, name: str, purpose: str, by: Actor, at: datetime,
         raise FileRefused(_("This file is larger than 25 MB. Nothing was stored. Split it, or send a smaller one."))
     media_type, content = _sniffed(content, kinds)
     stored = StoredFile(
-        name=plain_name(name), media_type=media_type, size=len(content), sha256=hashlib.sha256(content).hexdigest(),
-        purpose=purpose, stored_by=pseudonym_of(by), stored_at=at,
+        name=plain_name(name),
+        media_type=media_type,
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        purpose=purpose,
+        stored_by=pseudonym_of(by),
+        stored_at=at,
     )
     _write(path_of(stored), content)
     stored.save()
@@ -62,7 +67,9 @@ def _write(path: Path, content: bytes) -> None:
         part.replace(path)
     except OSError as full:
         part.unlink(missing_ok=True)
-        raise FileRefused(_("This file could not be kept, as the disk is full or does not answer. Try later.")) from full
+        raise FileRefused(
+            _("This file could not be kept, as the disk is full or does not answer. Try later.")
+        ) from full
 
 
 def is_unaltered(stored: StoredFile) -> bool:

@@ -120,7 +120,9 @@ def _take_step(job: Job) -> bool:
         _end(job, JobState.FAILED, str(refusal))
         return True
     except Exception:
-        _end(job, JobState.FAILED, _("This stopped by a fault of ours. What was done is kept; start it again to go on."))
+        _end(
+            job, JobState.FAILED, _("This stopped by a fault of ours. What was done is kept; start it again to go on.")
+        )
         raise
     if progress.is_over:
         _end(job, JobState.DONE, progress.sentence)

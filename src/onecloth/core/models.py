@@ -24,7 +24,9 @@ class Versioned(models.Model):
         seen = self.version if expected is None else expected
         rows = type(self)._default_manager.filter(pk=self.pk, version=seen)
         if not rows.update(**changes, version=seen + 1):
-            raise Stale(_("Somebody changed this while you were writing. Have a look at it as it is now, then send again."))
+            raise Stale(
+                _("Somebody changed this while you were writing. Have a look at it as it is now, then send again.")
+            )
         for name, value in changes.items():
             setattr(self, name, value)
         self.version = seen + 1

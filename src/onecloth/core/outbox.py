@@ -66,7 +66,9 @@ def deliver_due(at: datetime, *, most: int = 200, model: type[OutboxBase] = Outb
 
 def failing(*, least: int = 1) -> int:
     """How many messages have failed at least so often and still wait."""
-    return sum(box.objects.filter(done_at__isnull=True, attempts__gte=least).exclude(failure="").count() for box in boxes())
+    return sum(
+        box.objects.filter(done_at__isnull=True, attempts__gte=least).exclude(failure="").count() for box in boxes()
+    )
 
 
 def forget_done(at: datetime) -> int:
@@ -91,7 +93,11 @@ def _handle(message: OutboxBase, at: datetime) -> int:
     try:
         _handlers[message.topic](message.payload, at)
     except Exception as fault:  # a handler's fault must not stop the others; it is kept and tried again
-        wait = timedelta(days=1) if message.attempts >= MOST_ATTEMPTS else timedelta(seconds=min(2**message.attempts, 3600))
+        wait = (
+            timedelta(days=1)
+            if message.attempts >= MOST_ATTEMPTS
+            else timedelta(seconds=min(2**message.attempts, 3600))
+        )
         rows.update(failure=type(fault).__name__[:200], leased_until=None, due_at=at + wait)
         return 0
     return rows.update(done_at=at, leased_until=None, failure="", payload={})

@@ -69,7 +69,9 @@ def written_whole(target: Path) -> Iterator[tarfile.TarFile]:
             os.fsync(file.fileno())
         part.replace(target)
     except FileExistsError as other:
-        raise Fault(f"{part} is there: another back-up is being written, or one was cut off. Remove it first.") from other
+        raise Fault(
+            f"{part} is there: another back-up is being written, or one was cut off. Remove it first."
+        ) from other
     except BaseException:
         part.unlink(missing_ok=True)
         raise

@@ -41,11 +41,15 @@ def is_sqlite() -> bool:
 def _copy_sqlite(folder: Path, files: dict[str, Path]) -> tuple[dict[str, dict[str, Any]], dict[str, Any], str]:
     progress = Progress("Databases", len(files))
     into = {alias: folder / f"{alias}.sqlite3" for alias in files}
-    copied: list[str] = []
-    sqlite.copy_together(files, into, lambda alias: (copied.append(alias), progress.at(len(copied))) and None)
+    sqlite.copy_together(files, into, progress.at)
     progress.end()
     told = {
-        alias: {"engine": "sqlite", "member": path.name, "sha256": archive.digest_of(path), "rows": sqlite.rows_of(path)}
+        alias: {
+            "engine": "sqlite",
+            "member": path.name,
+            "sha256": archive.digest_of(path),
+            "rows": sqlite.rows_of(path),
+        }
         for alias, path in into.items()
     }
     return told, dict(sqlite.audit_head(into["default"])), sqlite.organisation_name(into["default"])

@@ -26,7 +26,9 @@ def surroundings(database: dict[str, Any]) -> dict[str, str]:
     """Where the server is, by environment: on a command line everybody could read the password."""
     told = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD", "PGDATABASE": "NAME"}
     known = {name: str(database[key]) for name, key in told.items() if database.get(key)}
-    options = {f"PG{key.upper()}": str(value) for key, value in database.get("OPTIONS", {}).items() if key.startswith("ssl")}
+    options = {
+        f"PG{key.upper()}": str(value) for key, value in database.get("OPTIONS", {}).items() if key.startswith("ssl")
+    }
     return {**os.environ, **options, **known}
 
 
@@ -53,7 +55,14 @@ def rows_of(connection: Any) -> dict[str, int]:
 
 
 def dump(database: dict[str, Any], snapshot: str, into: Path) -> None:
-    command = [program("pg_dump"), "--format=custom", "--no-owner", "--no-privileges", f"--snapshot={snapshot}", f"--file={into}"]
+    command = [
+        program("pg_dump"),
+        "--format=custom",
+        "--no-owner",
+        "--no-privileges",
+        f"--snapshot={snapshot}",
+        f"--file={into}",
+    ]
     _run(command, database, "could not be dumped")
 
 

@@ -27,7 +27,9 @@ def refuse_to_cover(replace: bool) -> None:
     from onecloth.cli.starting import is_untouched
 
     if not replace and not is_untouched():
-        raise Fault("There is an installation here. To put the back-up in its place, add --replace; it is set aside first.")
+        raise Fault(
+            "There is an installation here. To put the back-up in its place, add --replace; it is set aside first."
+        )
 
 
 def look_through(source: Path, folder: Path) -> archive.Manifest:
@@ -58,7 +60,9 @@ def _check_databases(manifest: archive.Manifest, folder: Path) -> None:
     engine = "sqlite" if making.is_sqlite() else "postgresql"
     for alias, told in manifest.databases.items():
         if told["engine"] != engine:
-            raise Fault(f"This back-up is of {told['engine']}, and this installation is on {engine}. Nothing was changed.")
+            raise Fault(
+                f"This back-up is of {told['engine']}, and this installation is on {engine}. Nothing was changed."
+            )
         if engine == "sqlite":
             path = folder / told["member"]
             sqlite.refuse_damage(path, alias)

