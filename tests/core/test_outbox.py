@@ -119,14 +119,14 @@ def test_a_message_that_never_works_is_tried_once_a_day(box: type[OutboxBase], d
 
 def test_a_worker_that_died_loses_its_message_to_the_next(box: type[OutboxBase], done: Done) -> None:
     send(box)
-    outbox._lease_one(MONDAY, box)
+    outbox._lease(MONDAY, box, 1)
     assert outbox.deliver_due(MONDAY, model=box) == 0
     assert outbox.deliver_due(MONDAY + outbox.LEASE + timedelta(seconds=1), model=box) == 1
 
 
 def test_a_worker_that_wakes_up_late_does_not_undo_what_the_next_one_did(box: type[OutboxBase], done: Done) -> None:
     send(box)
-    sleeping = outbox._lease_one(MONDAY, box)
+    sleeping = outbox._lease(MONDAY, box, 1)[0]
     assert sleeping is not None
     later = MONDAY + outbox.LEASE + timedelta(seconds=1)
     outbox.deliver_due(later, model=box)

@@ -4,6 +4,7 @@ A message is leased, handled, and marked done. A worker that dies loses its leas
 What was handled is forgotten: only its key stays, so that the same effect is not queued twice.
 """
 
+import secrets
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,7 +17,7 @@ Handler = Callable[[Mapping[str, Any], datetime], None]
 LEASE = timedelta(minutes=5)
 MOST_ATTEMPTS = 12
 KEPT_AFTER = timedelta(days=90)
-CANDIDATES = 8  # looked at together, so that workers that meet at the first do not both go home
+BATCH = 25  # leased together; small enough that each is handled long before its lease ends
 
 _handlers: dict[str, Handler] = {}
 
@@ -55,12 +56,13 @@ def send(
 
 def deliver_due(at: datetime, *, most: int = 200, model: type[OutboxBase] = OutboxMessage) -> int:
     """Handle what is due; return how many messages were done."""
-    done = 0
-    for _ in range(most):
-        message = _lease_one(at, model)
-        if message is None:
+    done = tried = 0
+    while tried < most:
+        leased = _lease(at, model, min(BATCH, most - tried))
+        if not leased:
             break
-        done += _handle(message, at)
+        tried += len(leased)
+        done += sum(_handle(message, at) for message in leased)
     return done
 
 
@@ -76,15 +78,18 @@ def forget_done(at: datetime) -> int:
     return sum(box.objects.filter(done_at__lt=at - KEPT_AFTER).delete()[0] for box in boxes())
 
 
-def _lease_one(at: datetime, model: type[OutboxBase]) -> OutboxBase | None:
+def _lease(at: datetime, model: type[OutboxBase], most: int) -> list[OutboxBase]:
+    """Take the next messages for this worker. The lease ends at a moment of its own, so that one can tell which it got."""
     free = models.Q(leased_until__isnull=True) | models.Q(leased_until__lt=at)
     waiting = model.objects.filter(free, done_at__isnull=True, due_at__lte=at, topic__in=list(_handlers))
-    for message in waiting.order_by("due_at", "pk")[:CANDIDATES]:
-        taken = model.objects.filter(free, pk=message.pk, done_at__isnull=True, attempts=message.attempts)
-        if taken.update(leased_until=at + LEASE, attempts=models.F("attempts") + 1):
-            message.attempts += 1
-            return message
-    return None
+    wanted = list(waiting.order_by("due_at", "pk").values_list("pk", flat=True)[:most])
+    if not wanted:
+        return []
+    until = at + LEASE + timedelta(microseconds=secrets.randbelow(10**6))
+    taken = model.objects.filter(free, pk__in=wanted, done_at__isnull=True)
+    if not taken.update(leased_until=until, attempts=models.F("attempts") + 1):
+        return []
+    return list(model.objects.filter(pk__in=wanted, leased_until=until, done_at__isnull=True).order_by("due_at", "pk"))
 
 
 def _handle(message: OutboxBase, at: datetime) -> int:

@@ -1,5 +1,6 @@
 """What one person answers, by the planted truths and the dice."""
 
+from collections.abc import Callable
 from random import Random
 from typing import Any
 
@@ -7,6 +8,7 @@ from onecloth.demo import words
 from onecloth.demo.company import DEPARTMENTS, code_of_department
 from onecloth.demo.effects import (
     ARRIVAL_TEXT_WEEK,
+    BUSY,
     EASE_AFTER,
     EASE_BEFORE,
     ENJOYMENT,
@@ -59,14 +61,22 @@ def hand_off(dice: Random, team: str, stage: Stage) -> dict[str, Any]:
     own = code_of_department(team)
     others = [each.code for each in DEPARTMENTS if each.code != own]
     sources = [code for code in others if (code, own) in stage.seams]
-    received = dice.sample(sources, min(3, len(sources)))
+    received = _partners(dice, [(code, own) for code in sources], 3, lambda pair: pair[0])
     targets = [code for code in others if (own, code) in stage.seams and code not in received]
-    given = dice.sample(targets, min(MOST_PARTNERS - len(received), 2, len(targets)))
+    given = _partners(dice, [(own, code) for code in targets], MOST_PARTNERS - len(received), lambda pair: pair[1])
     told = {
         "received": {str(stage.units[code].pk): _received(dice, code, own, stage) for code in received},
         "given": {str(stage.units[code].pk): _given(dice, own, code, stage) for code in given},
     }
     return {side: partners for side, partners in told.items() if partners}
+
+
+def _partners(
+    dice: Random, pairs: list[tuple[str, str]], most: int, other: Callable[[tuple[str, str]], str]
+) -> list[str]:
+    """The teams somebody worked with: mostly those with whom much is handed over."""
+    ordered = sorted(pairs, key=lambda pair: dice.random() ** (1 / BUSY.get(pair, 1.0)), reverse=True)
+    return [other(pair) for pair in ordered[:most]]
 
 
 def _received(dice: Random, giver: str, receiver: str, stage: Stage) -> dict[str, Any]:
@@ -99,4 +109,4 @@ def _missing(dice: Random, giver: str, receiver: str, stage: Stage) -> list[str]
 
 
 def _of_ten(dice: Random, mean: float) -> int:
-    return max(0, min(10, round(dice.gauss(mean, 1.6))))
+    return max(0, min(10, round(dice.gauss(mean, 1.4))))

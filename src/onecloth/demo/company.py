@@ -55,12 +55,12 @@ DEPARTMENTS = (
         (Team("ND", "North desk", 18), Team("SD", "South desk", 17), Team("EM", "Emergency desk", 14), Team("PL", "Planning", 11)),
     ),
     Department(
-        "WH", {"en": "Warehouse", "de": "Lager"}, 4, {"en": "Stock keeper", "de": "Lagerist"},
+        "WH", {"en": "Warehouse", "de": "Lager"}, 3, {"en": "Stock keeper", "de": "Lagerist"},
         "Put the right part on the right van before it leaves", "It was fixed in one visit",
         (Team("AS", "Ashby depot", 19), Team("BR", "Brackley depot", 17), Team("WY", "Whitby depot", 15), Team("RT", "Returns", 11)),
     ),
     Department(
-        "FS", {"en": "Field Service", "de": "Kundendienst"}, 3, {"en": "Engineer", "de": "Monteur"},
+        "FS", {"en": "Field Service", "de": "Kundendienst"}, 4, {"en": "Engineer", "de": "Monteur"},
         "Mend it, show it works, leave it clean", "It works, and somebody showed me how",
         (
             Team("F1", "Ashby crew", 24), Team("F2", "Brackley crew", 23), Team("F3", "Whitby crew", 21),
@@ -75,7 +75,7 @@ DEPARTMENTS = (
         (Team("B1", "Homes", 15), Team("B2", "Landlords’ accounts", 12), Team("B3", "Refunds", 9)),
     ),
     Department(
-        "CC", {"en": "Customer Care", "de": "Kundenbetreuung"}, 7, {"en": "Care adviser", "de": "Kundenberatung"},
+        "CC", {"en": "Customer Care", "de": "Kundenbetreuung"}, 6, {"en": "Care adviser", "de": "Kundenberatung"},
         "Sort it in one call, or say who will and when", "I only had to explain it once",
         (
             Team("C1", "Morning", 22), Team("C2", "Day", 24), Team("C3", "Late", 18), Team("C4", "Complaints", 14),
@@ -83,7 +83,7 @@ DEPARTMENTS = (
         ),
     ),
     Department(
-        "IT", {"en": "IT", "de": "IT"}, 6, {"en": "Developer", "de": "Entwicklung"},
+        "IT", {"en": "IT", "de": "IT"}, 7, {"en": "Developer", "de": "Entwicklung"},
         "Make the tools people use with the people who use them", "They knew me when I rang",
         (Team("I1", "Tools", 15), Team("I2", "Service desk", 12), Team("I3", "Networks", 10)),
     ),

@@ -26,7 +26,23 @@ FRAYING_SEAMS = {
     ("IT", "FS"): SeamTruth(6.5, 7.9, 7.0),
     ("FS", "BI"): SeamTruth(6.6, 7.2, 6.0),
 }
-ORDINARY_SEAM = SeamTruth(7.6, 7.9)
+# The others hold, some better than others; which is a matter of their knots, so that the story never changes.
+ORDINARY = (
+    SeamTruth(7.2, 7.6, 4.0),
+    SeamTruth(7.5, 7.8),
+    SeamTruth(7.7, 7.9),
+    SeamTruth(7.9, 8.0, 3.0),
+    SeamTruth(8.1, 8.1, 3.0),
+)
+# Where much is handed over, most people are asked about it.
+BUSY = {
+    ("SA", "SC"): 7.0,
+    ("WH", "FS"): 5.0,
+    ("SC", "FS"): 4.0,
+    ("FS", "BI"): 4.0,
+    ("SA", "BI"): 4.0,
+    ("IT", "FS"): 3.0,
+}
 STRONG_SEAMS = {
     ("SC", "CC"): SeamTruth(8.5, 8.4, 2.0),
     ("CC", "SC"): SeamTruth(8.6, 8.4, 2.0),
@@ -52,4 +68,7 @@ SUFFERING_DROP = {"valued": 0.7, "listened": 1.2, "included": 0.9, "sight": 0.3,
 def seam_truth(giver: str, receiver: str) -> SeamTruth:
     """What is true between two departments, by their knots."""
     pair = (giver, receiver)
-    return LOOSE_SEAMS.get(pair) or FRAYING_SEAMS.get(pair) or STRONG_SEAMS.get(pair) or ORDINARY_SEAM
+    ordinary = ORDINARY[
+        sum(ord(letter) * place for place, letter in enumerate(giver + receiver, start=1)) % len(ORDINARY)
+    ]
+    return LOOSE_SEAMS.get(pair) or FRAYING_SEAMS.get(pair) or STRONG_SEAMS.get(pair) or ordinary

@@ -27,7 +27,7 @@ from onecloth.listening.queries.doors import Door, through_invitation, through_l
 PULSE_WEEKS = (5, 18, 31, 44)
 ROUND_WEEKS = (8, 21, 34, 47)
 CREWS = ("F1", "F2", "F3", "F4", "F5", "F6", "F7", "F8", "F9", "FE", "FP", "FG")
-PULSE_SHARE, ROUND_SHARE = 0.78, 0.52
+PULSE_SHARE, ROUND_SHARE = 0.78, 0.74
 
 
 def begin(stage: Stage) -> None:

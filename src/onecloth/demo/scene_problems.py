@@ -125,14 +125,14 @@ def _parts_on_the_van(stage: Stage, week: int) -> None:
 
 def _no_box_for_the_key_safe(stage: Stage, week: int) -> None:
     at = stage.moment(week, 0, 10)
-    marek = stage.actor("Marek", at)
+    hanna = stage.actor("Hanna", at)
     problem = raise_problem(
-        title="No box for how to get in", voices=_voices(marek, "key safe", 9), seam=stage.seams["SA", "SC"],
-        unit=stage.units["SC"], metric=stage.metrics["repeated-themselves"], by=marek, at=at,
+        title="No box for how to get in", voices=_voices(hanna, "key safe", 9), seam=stage.seams["SA", "SC"],
+        unit=stage.units["SC"], metric=stage.metrics["repeated-themselves"], by=hanna, at=at,
     )  # fmt: skip
     add_why(
         problem=problem, words="The form has no field for it, so it goes into the price field.", evidence="seen",
-        by=marek, at=at,
+        by=hanna, at=at,
     )  # fmt: skip
 
 
