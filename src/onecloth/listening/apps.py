@@ -9,7 +9,8 @@ class ListeningConfig(AppConfig):
 
     def ready(self) -> None:
         from onecloth.core import schedule
-        from onecloth.listening.tasks import answers, mailboxes
+        from onecloth.listening.tasks import answers, imports, mailboxes
 
         assert mailboxes
+        assert imports
         schedule.every("roll_waves", timedelta(minutes=10), answers.roll)

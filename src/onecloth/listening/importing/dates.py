@@ -13,7 +13,7 @@ WRITTEN = ("%d %B %Y", "%d %b %Y", "%B %d, %Y", "%b %d, %Y", "%d-%b-%Y", "%d-%b-
 SPELT = re.compile(r"(\d{1,2}\.?[ -])?[A-Za-z]{3,9}[ -](\d{1,2}, )?(\d{4}|\d{2})")
 EARLIEST, LATEST = 1950, 2100
 
-DAY_FIRST, MONTH_FIRST, EITHER, SURE = "dmy", "mdy", "mixed", "sure"
+DAY_FIRST, MONTH_FIRST, EITHER, SAME, SURE = "dmy", "mdy", "mixed", "same", "sure"
 FORMATS = (DAY_FIRST, MONTH_FIRST, EITHER)
 
 
@@ -32,11 +32,12 @@ class Read:
 
 @dataclass(frozen=True)
 class Ways:
-    """How many cells of a column can be read only one way, and how many either."""
+    """How many cells of a column can be read only one way, and how many either; of these, how many are the same day."""
 
     only_day_first: int
     only_month_first: int
     either: int
+    same: int
     sure: int
     no_day: int
 
@@ -44,7 +45,7 @@ class Ways:
     def must_ask(self) -> bool:
         """All could be either, or some can only be one way and some only the other."""
         mixed = self.only_day_first and self.only_month_first
-        unclear = self.either and not (self.only_day_first or self.only_month_first)
+        unclear = self.either > self.same and not (self.only_day_first or self.only_month_first)
         return bool(mixed or unclear)
 
     @property
@@ -64,7 +65,8 @@ def ways_of(cells: Iterable[str]) -> Ways:
     for cell, times in Counter(cell.strip() for cell in cells).items():
         if cell:
             found[_way(cell)] += times
-    return Ways(found[DAY_FIRST], found[MONTH_FIRST], found[EITHER], found[SURE], found[""])
+    either = found[EITHER] + found[SAME]
+    return Ways(found[DAY_FIRST], found[MONTH_FIRST], either, found[SAME], found[SURE], found[""])
 
 
 def _way(cell: str) -> str:
@@ -75,7 +77,7 @@ def _way(cell: str) -> str:
     year = _year(numbers[4])
     as_day, as_month = _day(year, second, first), _day(year, first, second)
     if as_day and as_month:
-        return SURE if as_day == as_month else EITHER
+        return SAME if as_day == as_month else EITHER
     return DAY_FIRST if as_day else MONTH_FIRST if as_month else ""
 
 

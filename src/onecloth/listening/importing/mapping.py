@@ -8,7 +8,8 @@
                   "not_ratings": {"0": "blank", "6": "not used"}},
                  {"name": "words", "is": "comment", "question": "comment", "empty": ["Did not answer"]}]}
 
-Columns that are not named are left out. `units` says what a value is called with us ("" refuses it).
+Columns that are not named are left out. `units` says what a value is called with us: "" refuses the row, "-" leaves it
+with the team above. `unit` of the study holds the rows that name no team.
 """
 
 import math
@@ -73,6 +74,7 @@ class Plan:
     audience: str = "customer"
     language: str = "en"
     day: date | None = None
+    unit: str = ""
 
     def of_kind(self, kind: str) -> list[Column]:
         return [column for column in self.columns if column.is_ == kind]
@@ -94,7 +96,7 @@ def read_mapping(told: Any) -> Plan:
         columns=[column for column in columns if column.is_ != "ignore"], encoding=_words(told, "encoding"),
         delimiter=_words(told, "delimiter"), study_name=_words(study, "name")[:120],
         audience=_one_of(study, "audience", ("customer", "employee"), "customer"),
-        language=(_words(study, "language") or "en")[:10], day=_day(study),
+        language=(_words(study, "language") or "en")[:10], day=_day(study), unit=_words(study, "unit")[:120],
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from onecloth.listening.importing.tables import Line, Misfit, Table
 from onecloth.listening.words import MOST_LETTERS, folded, says_nothing, storable
 
 MOST_KEY = 200
+NONE_BELOW = "-"
 MOST_CODE = 60
 HEAVIEST = 1000.0
 
@@ -180,8 +181,10 @@ class _Reader:
             called = column.units.get(cell, cell)
             if not called or (cell not in column.units and not column.make):
                 raise _Refused(_("%(column)s = %(cell)s: no team of ours.") % {"column": column.name, "cell": cell[:60]})
+            if called == NONE_BELOW:
+                break
             path.append(called[:120])
-        return tuple(path)
+        return tuple(path) or ((self.plan.unit,) if self.plan.unit else ())
 
     def _weight(self, line: Line) -> float:
         cell = self._cell(line, self.weight) if self.weight else ""
