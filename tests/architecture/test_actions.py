@@ -1,8 +1,9 @@
 """Actions: keyword-only, by whom and when, and each leaves an audit row."""
 
 import ast
+from functools import cache
 
-from tests.architecture.source import Function, Module, at, dotted, of_kind
+from tests.architecture.source import Function, Module, at, dotted, of_kind, product_modules
 
 # Actions without an audit row, each with its reason.
 WITHOUT_AUDIT: dict[str, str] = {
@@ -22,14 +23,31 @@ NOT_ACTIONS: dict[str, str] = {
 
 
 def actions() -> list[tuple[Module, Function]]:
+    """Public functions of actions that something outside them calls; the rest are parts of an action."""
     return [
         (module, function)
         for module in of_kind("actions")
         for function in module.top_functions
         if not function.name.startswith(("_", "check_", "can_"))
+        and function.name in called_from_outside(module.room)
         and f"{module.room}.{function.name}" not in NOT_ACTIONS
         and not is_fixture_of_django(function)
     ]
+
+
+@cache
+def called_from_outside(room: str) -> frozenset[str]:
+    """Names that modules other than the room's actions import from them, or reach through a module (`actions.close`)."""
+    names = set()
+    for module in product_modules():
+        if module.room == room and module.words[:1] == ("actions",):
+            continue
+        for node in ast.walk(module.tree):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(f"onecloth.{room}.actions"):
+                names |= {alias.name for alias in node.names}
+            elif isinstance(node, ast.Attribute):
+                names.add(node.attr)
+    return frozenset(names)
 
 
 def is_fixture_of_django(function: Function) -> bool:
