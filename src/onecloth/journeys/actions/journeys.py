@@ -77,14 +77,22 @@ def add_step(
 
 @transaction.atomic
 def change_step(
-    *, step: Step, name: dict[str, str], deals_with: dict[str, str], expected: int | None = None, by: Actor,
+    *,
+    step: Step,
+    name: dict[str, str],
+    deals_with: dict[str, str],
+    owner: Unit | None = None,
+    expected: int | None = None,
+    by: Actor,
     at: datetime,
-) -> Step:  # fmt: skip
-    """Word a step otherwise. Raises `StepClosed`, `Stale`."""
+) -> Step:
+    """Word a step otherwise and, where `owner` is another unit, hand it over. Raises `StepClosed`, `Stale`."""
     check_can_draw(by)
     _check_is_walked(step)
     step.save_changes(expected=expected, name=name, deals_with=deals_with)
     audit.record(by=by, at=at, action="change_step", subject=step, fields=["name", "deals_with"])
+    if owner is not None:
+        hand_step_to(step=step, unit=owner, by=by, at=at)
     return step
 
 

@@ -3,12 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.utils.translation import gettext as _
 
 from onecloth.core.actors import Actor
 from onecloth.journeys.models import Confirmation, Contribution, Seam
 from onecloth.journeys.queries.seams import seams_of_units
 from onecloth.organisation.models import Membership, Role, Unit, open_on
 from onecloth.organisation.queries import path_to, unit_tree
+from onecloth.ui.texts import in_language
 
 ASKED_AGAIN_AFTER = timedelta(days=365)
 Texts = dict[str, str]
@@ -103,3 +108,68 @@ def _stops(line: Sequence[int], contribution: Contribution | None) -> tuple[list
     if contribution and contribution.receiver and first not in {stop.unit.pk for stop in takes}:
         takes.append(Stop(contribution.receiver, contribution.hands_on))
     return gives, sorted(takes, key=lambda stop: stop.unit.pk != first)
+
+
+# --- as the page and the inbox show it -------------------------------------------------------------------------------
+
+
+def stops_of(sight: LineOfSight) -> list[dict[str, Any]]:
+    """The line as the component draws it: who hands me, me, whom I hand, what the customer gets."""
+    stops: list[dict[str, Any]] = []
+    if sight.gives:
+        first = sight.gives[0]
+        stops.append({"role": "near", "unit": first.unit, "who": _("%(unit)s hands you") % _named(first.unit),
+                      "does": in_language(first.what)})  # fmt: skip
+    role = in_language(sight.me.role.name) if sight.me.role else in_language(sight.me.unit.name)
+    stops.append({"role": "you", "unit": sight.me.unit, "who": _("You, %(role)s") % {"role": role},
+                  "does": in_language(sight.me.does)})  # fmt: skip
+    if sight.takes:
+        first = sight.takes[0]
+        what = in_language(sight.me.what) or in_language(first.what)
+        stops.append({"role": "near", "unit": first.unit, "who": _("You hand %(unit)s") % _named(first.unit),
+                      "does": what})  # fmt: skip
+    stops.append({"role": "end", "who": _("What the customer gets"), "does": in_language(sight.customer_gets)})
+    return stops
+
+
+def _named(unit: Unit) -> dict[str, str]:
+    return {"unit": in_language(unit.name)}
+
+
+LEVELS = 8
+
+
+def asked_about(actor: Actor, day: date) -> Contribution | None:
+    """The wording the actor should look at again, in two questions: it is asked on every page, for the inbox's count.
+
+    Units more than eight levels up are not looked at; nobody's line of sight is written that far away.
+    """
+    if actor.person_id is None or not actor.unit_ids:
+        return None
+    ways = ["unit_id", *("unit" + "__parent" * level + "_id" for level in range(1, LEVELS))]
+    held = Membership.objects.filter(open_on(day), person_id=actor.person_id).order_by("-is_main", "from_date")
+    found = held.values_list("role_id", *ways).first()
+    if found is None:
+        return None
+    line = [pk for pk in reversed(found[1:]) if pk is not None]
+    mine = Confirmation.objects.filter(contribution=OuterRef("pk"), person_id=actor.person_id).order_by("-confirmed_at")
+    written = Contribution.objects.filter(open_on(day), unit_id__in=line).annotate(
+        said_at=Subquery(mine.values("confirmed_at")[:1])
+    )
+    fitting = [each for each in written if each.role_id is None or each.role_id == found[0]]
+    nearest = max(fitting, key=lambda each: (line.index(each.unit_id), each.role_id is not None), default=None)
+    if nearest is None or (nearest.said_at and nearest.said_at.date() > day - ASKED_AGAIN_AFTER):
+        return None
+    return nearest
+
+
+def corrections_for(actor: Actor) -> QuerySet[Confirmation]:
+    """What people say is not right, for those who write the wording: the last word of each, not answered yet."""
+    waiting = Confirmation.objects.filter(answered_at__isnull=True, contribution__until_date__isnull=True)
+    later = Confirmation.objects.filter(
+        contribution=OuterRef("contribution"), person=OuterRef("person"), confirmed_at__gt=OuterRef("confirmed_at")
+    )
+    unsettled = waiting.exclude(correction="").filter(~Exists(later))
+    if not actor.is_experience_team:
+        unsettled = unsettled.filter(contribution__unit_id__in=actor.led_unit_ids)
+    return unsettled.exclude(person_id=actor.person_id or 0)

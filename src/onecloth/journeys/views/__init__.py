@@ -1,0 +1,1 @@
+"""Pages of journeys, seams and lines of sight."""
