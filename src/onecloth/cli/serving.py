@@ -66,8 +66,8 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.only is None:
         children.append(Child("The background work", this_command("work")))
     say(f"Onecloth is at {os.environ['ONECLOTH_BASE_URL']}" + (f" (here: {address})" if _is_elsewhere(address) else ""))
-    for line in who_may_sign_in():
-        say(line)
+    if known := who_may_sign_in():
+        say(known)
     say("Ctrl-C ends it.")
     with in_this_home():
         return supervise(children)
@@ -82,14 +82,15 @@ def prepare() -> None:
     collect_static()
 
 
-def who_may_sign_in() -> list[str]:
+def who_may_sign_in() -> str:
     """What somebody who has just started it needs to know to get in."""
+    from onecloth.demo.people import who_to_sign_in_as
     from onecloth.organisation.queries import the_organisation
 
     organisation = the_organisation()
     if organisation._state.adding:
-        return ["Nobody can sign in yet. Begin with: onecloth init"]
-    return []
+        return "Nobody can sign in yet. Begin with: onecloth init"
+    return who_to_sign_in_as() if organisation.is_demo else ""
 
 
 def free_port(host: str, first: int) -> int:

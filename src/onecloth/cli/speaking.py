@@ -3,10 +3,11 @@
 import getpass
 import os
 import sys
+import time
 from collections.abc import Callable
 from typing import TextIO
 
-WORTH_A_LINE = 1000  # shorter work is over before a line about it is read
+QUIET = 1.0  # seconds between two lines in a log
 
 
 class Fault(Exception):
@@ -31,6 +32,7 @@ class Progress:
     def __init__(self, title: str, total: int | None = None, out: TextIO | None = None) -> None:
         self.title, self.total, self.out = title, total, out or sys.stdout
         self._is_live = self.out.isatty()
+        self._said_at = time.monotonic()
         self._tenth = 0
         self._width = 0
 
@@ -55,12 +57,12 @@ class Progress:
         return f"{min(100, 100 * done // self.total)}% ({done:,} of {self.total:,})"
 
     def _is_news(self, done: int) -> bool:
-        if self.total and self.total < WORTH_A_LINE:
+        if time.monotonic() - self._said_at < QUIET:
             return False
         tenth = 10 * done // self.total if self.total else done // 10_000
         if tenth == self._tenth:
             return False
-        self._tenth = tenth
+        self._tenth, self._said_at = tenth, time.monotonic()
         return True
 
     def _draw(self, line: str) -> None:
