@@ -23,7 +23,7 @@ from onecloth.demo.handovers import MISSING
 from onecloth.demo.stage import Stage
 
 MOST_PARTNERS = 5
-COMMENTS_SHARE = 0.24
+COMMENTS_SHARE = 0.19
 
 
 def after_contact(dice: Random, week: int) -> dict[str, Any]:

@@ -34,6 +34,7 @@ class Stage:
     studies: dict[str, Study] = field(default_factory=dict)
     links: dict[str, Collector] = field(default_factory=dict)
     metrics: dict[str, Metric] = field(default_factory=dict)
+    actors: dict[tuple[str, date], Actor] = field(default_factory=dict)
     dice: Random = field(default_factory=lambda: Random(SEED))
 
     @classmethod
@@ -47,8 +48,11 @@ class Stage:
         return min(told, self.now)
 
     def actor(self, name: str, at: datetime) -> Actor:
-        """One of the cast, as known that day."""
-        return actor_of(self.cast[name], at.date())
+        """One of the cast, as known that day; looked up once a day."""
+        asked = (name, at.date())
+        if asked not in self.actors:
+            self.actors[asked] = actor_of(self.cast[name], at.date())
+        return self.actors[asked]
 
     def remember(self, somebody: Somebody, person: Person) -> None:
         self.teams.setdefault(somebody.team, []).append(person)
