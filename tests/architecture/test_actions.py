@@ -10,8 +10,6 @@ WITHOUT_AUDIT: dict[str, str] = {
     "listening.keep_part": "what somebody has answered so far is nobody's business",
     "listening.mark_answered": "a row would hold the moment of an answer (TRUST D9)",
     "listening.take_answer": "who answered, and when, is nobody's business (TRUST D9)",
-    "listening.keep_part": "as above: a part of an answer",
-    "listening.mark_answered": "as above: a row would hold the moment",
 }
 
 # Public functions beside the actions that change nothing, each with its reason. Checks (`check_x` raises, `can_x` tells)
