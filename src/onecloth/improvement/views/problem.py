@@ -22,6 +22,11 @@ from onecloth.improvement.queries.problem import problem_page, told_count
 from onecloth.organisation.queries import day_of
 from onecloth.ui import toasts
 
+ICONS = {
+    "evidence": {"data": "chart-spline", "voice": "message-circle", "seen": "footprints", "gut": "hand-heart"},
+    "answer": {"did": "check", "will": "calendar", "wont": "x"},
+    "outcome": {"holds": "circle-check", "partly": "trending-up", "unchanged": "ban", "came_back": "rotate-ccw"},
+}
 Call = Callable[[dict[str, Any]], Any]
 May = Callable[[Actor, Problem], bool]
 MAY_WORK: May = permissions.can_work_on
@@ -46,7 +51,7 @@ def shown(
     context = {
         "page": page, "problem": found, "forms": {name: form(name) for name in ON_THE_PAGE}, "mends": mends,
         "checks": [(check, form(f"check:{check.pk}")) for check in page.checks_waiting], "nav_here": "problems",
-        "told": told_count(found) if page.may_close else 0,
+        "told": told_count(found) if page.may_close else 0, "icons": ICONS,
     }  # fmt: skip
     return render(request, "improvement/problem.html", context, status=status)
 
