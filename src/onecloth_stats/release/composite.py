@@ -83,21 +83,29 @@ def protected_figures(spec: Spec, columns: Mapping[str, Any], plan: Plan) -> lis
         item = replace(spec, measure="mean", items=(), rescaled=True, cut=None)
         rows = {"unit": columns["unit"], "value": columns[name]}
         items.append({figure.key: figure for figure in protected.figures(item, rows, plan)})
-    made = [_from_items(spec, key, [item[key] for item in items]) for key in items[0]]
-    return pull(spec, made, _variance(made), plan.tree)
+    spread = _spread_of_people(spec, columns)
+    made = [_from_items(spec, key, [item[key] for item in items], spread) for key in items[0]]
+    return pull(spec, made, spread**2, plan.tree)
 
 
-def _variance(made: Sequence[Figure]) -> float:
-    """Return the variance of one person's score on 0-1 that the published intervals stand for."""
-    widths = [
-        (figure.high - figure.low) ** 2 * figure.n
-        for figure in made
-        if figure.high is not None and figure.low is not None and figure.n
-    ]
-    return max(widths, default=0.0) / (200 * z_of(0.95)) ** 2
+def _spread_of_people(spec: Spec, columns: Mapping[str, Any]) -> float:
+    """Return the standard deviation on 0-1 of people's own means, of everybody together and rounded like any other.
+
+    A mean of several questions varies less than each of them; taking theirs made a clear difference between units
+    vanish in noise that is not there. People who skipped a question are left out of it.
+    """
+    import numpy as np
+
+    from onecloth_stats.release.protected import rounded_spread
+
+    low, high = scale_of(spec)
+    items = np.array([np.array(columns[name], dtype=np.float64) for name in items_of(spec)])
+    means = ((items - low) / (high - low)).mean(axis=0)
+    whole = means[~np.isnan(means)]
+    return rounded_spread(float(whole.var(ddof=1)) if len(whole) > 1 else 0.25)
 
 
-def _from_items(spec: Spec, key: str, parts: Sequence[Figure]) -> Figure:
+def _from_items(spec: Spec, key: str, parts: Sequence[Figure], spread: float) -> Figure:
     hidden = next((part for part in parts if not part.is_visible), None)
     if hidden is not None:
         return Figure(key, hidden.status, within=hidden.within)
@@ -113,7 +121,7 @@ def _from_items(spec: Spec, key: str, parts: Sequence[Figure]) -> Figure:
         return Figure(key, "withheld", within=WHOLE if key != WHOLE else None)
     if ends:
         return Figure(key, "coded", n=n, value=value, bound=f"{ends.pop()}{value:g}", **extra)
-    half = sum(((part.high or 0.0) - (part.low or 0.0)) / 2 for part in parts) / len(parts)
+    half = 100 * z_of(0.95) * spread / n**0.5
     low, high = max(0.0, float(round(value - half))), min(100.0, float(round(value + half)))
     return Figure(key, "shown", n=n, value=value, low=low, high=high, **extra)
 

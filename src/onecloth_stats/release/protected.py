@@ -125,7 +125,7 @@ def pair_figures(spec: Spec, columns: Mapping[str, Any]) -> list[Figure]:
     found = cells.sums(groups, y, respondent=respondent)
     rows = cells.values(groups, y, respondent=respondent) if spec.measure == "ready" else {}
     large = {key: cell for key, cell in found.items() if cell.n >= spec.k}
-    spread = _rounded_spread(_total_variance(large))
+    spread = rounded_spread(_total_variance(large))
     made = []
     for key, cell in sorted(found.items()):
         made.append(_pair_figure(spec, key, cell, rows.get(key), spread))
@@ -189,7 +189,7 @@ def _spread(spec: Spec, whole: Node, by_leaf: Mapping[str, Cell], k: int) -> flo
         low, high = bounds(whole.n, k)
         share = min(max(round(whole.total / whole.n, 2), low), high)
         return sqrt(share * (1 - share))
-    return _rounded_spread(_total_variance({(leaf,): cell for leaf, cell in by_leaf.items()}))
+    return rounded_spread(_total_variance({(leaf,): cell for leaf, cell in by_leaf.items()}))
 
 
 def _total_variance(found: Mapping[tuple[str, ...], Cell]) -> float:
@@ -199,6 +199,7 @@ def _total_variance(found: Mapping[tuple[str, ...], Cell]) -> float:
     return total.variance if total.n else 0.0
 
 
-def _rounded_spread(variance: float) -> float:
+def rounded_spread(variance: float) -> float:
+    """Return a standard deviation on 0-1 in steps coarse enough to tell nothing of a group inside."""
     rounded = round(sqrt(variance) / SPREAD_STEP) * SPREAD_STEP
     return min(max(rounded, SPREADS[0]), SPREADS[1])
