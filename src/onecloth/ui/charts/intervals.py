@@ -14,7 +14,7 @@ from onecloth.ui.wording import figure, points
 
 @dataclass(frozen=True)
 class UnitRow:
-    """`estimate`, `low`, `high` and `plain` in percent; `n` people."""
+    """`estimate`, `low`, `high` and `plain` from 0 to 100; `n` people."""
 
     name: str
     estimate: float
@@ -32,7 +32,10 @@ class HiddenUnit:
 
 @dataclass(frozen=True)
 class UnitsChart:
-    """`whole` is the company's own figure and `whole_words` its name; rows come in the order they are to stand."""
+    """`whole` is the company's own figure and `whole_words` its name; rows come in the order they are to stand.
+
+    `unit` is what follows a figure: "%", or nothing for an index. Gold are those that do worse than the whole.
+    """
 
     title: str
     rows_shown: tuple[UnitRow, ...]
@@ -42,10 +45,18 @@ class UnitsChart:
     subtitle: str = ""
     summary: str = ""
     width: int = 596
+    unit: str = "%"
+    lower_is_better: bool = False
 
     @property
-    def below(self) -> bool:
-        return any(row.high < self.whole for row in self.rows_shown)
+    def has_worse(self) -> bool:
+        return any(self.is_worse(row) for row in self.rows_shown)
+
+    def is_worse(self, row: UnitRow) -> bool:
+        return row.low > self.whole if self.lower_is_better else row.high < self.whole
+
+    def say(self, value: float) -> str:
+        return points(value) if self.unit == "%" else figure(value) + self.unit
 
     @property
     def told(self) -> str:
@@ -57,7 +68,7 @@ class UnitsChart:
             if apart
             else _("None is clearly apart from it.")
         )
-        return " ".join([self.title + ".", f"{self.whole_words} {points(self.whole)}.", found])
+        return " ".join([self.title + ".", f"{self.whole_words} {self.say(self.whole)}.", found])
 
     @property
     def columns(self) -> list[tuple[str, bool]]:
@@ -66,10 +77,10 @@ class UnitsChart:
     @property
     def rows(self) -> list[Sequence[str]]:
         shown: list[Sequence[str]] = [
-            [row.name, points(row.estimate), f"{figure(row.low)}–{figure(row.high)}", points(row.plain), figure(row.n)]
+            [row.name, self.say(row.estimate), f"{figure(row.low)}–{figure(row.high)}", self.say(row.plain), figure(row.n)]
             for row in self.rows_shown
         ]
-        shown.append([self.whole_words, points(self.whole), "", "", ""])
+        shown.append([self.whole_words, self.say(self.whole), "", "", ""])
         return shown + [[unit.name, _("not shown"), "", "", ""] for unit in self.hidden]
 
 
@@ -120,7 +131,7 @@ def draw_units(chart: UnitsChart, narrow: bool = False) -> SafeString:
 def _grid(sheet: _Sheet) -> list[SafeString]:
     drawn = []
     for step in sheet.steps:
-        said = points(step) if step == sheet.steps[0] else figure(step)
+        said = sheet.chart.say(step) if step == sheet.steps[0] else figure(step)
         drawn.append(marks.line("grid", sheet.x(step), sheet.top - 6, sheet.x(step), sheet.foot + 4))
         drawn.append(
             marks.words(
@@ -138,8 +149,8 @@ def _rows(sheet: _Sheet) -> list[SafeString]:
     drawn = []
     for k, row in enumerate(sheet.chart.rows_shown):
         y = sheet.top + sheet.row * (k + 0.5) + (8 if sheet.narrow else 0)
-        low, apart = row.high < sheet.chart.whole, row.high < sheet.chart.whole or row.low > sheet.chart.whole
-        gold = "--2" if low else ""
+        apart = row.high < sheet.chart.whole or row.low > sheet.chart.whole
+        gold = "--2" if sheet.chart.is_worse(row) else ""
         drawn.append(sheet.name(y, row.name, "c-strong" if apart else ""))
         drawn.append(
             marks.line("interval" + (f" interval{gold}" if gold else ""), sheet.x(row.low), y, sheet.x(row.high), y)
@@ -154,7 +165,7 @@ def _rows(sheet: _Sheet) -> list[SafeString]:
 
 def _whole(sheet: _Sheet) -> list[SafeString]:
     x = sheet.x(sheet.chart.whole)
-    said = f"{sheet.chart.whole_words} {points(sheet.chart.whole)}"
+    said = f"{sheet.chart.whole_words} {sheet.chart.say(sheet.chart.whole)}"
     return [
         marks.line("mean", x, sheet.top - 6, x, sheet.foot + 4),
         marks.words(x, sheet.foot + 18, said, "halo c-strong", "middle"),
