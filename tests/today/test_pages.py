@@ -238,8 +238,8 @@ def test_the_first_pages_ask_a_bounded_number_of_questions(woven: Cast, django_a
         answered(woven, voice)
         raise_voice(kind="idea", text=f"Idea {number}", name_hidden=number % 2 == 0, about_unit=woven.scheduling, by=woven.actor("priya"), at=MONDAY)
     for who, url, most in (
-        ("priya", "/", 40), ("hanna", "/", 48), ("priya", "/happened/", 32), ("priya", "/inbox/", 22),
-        ("tom", "/inbox/", 24), ("priya", "/speak/", 24), ("priya", "/more/", 14),
+        ("priya", "/", 34), ("hanna", "/", 42), ("priya", "/happened/", 28), ("priya", "/inbox/", 22),
+        ("tom", "/inbox/", 28), ("priya", "/speak/", 22), ("priya", "/more/", 14),
     ):  # fmt: skip
         client = as_(woven, who)
         with django_assert_max_num_queries(most):

@@ -8,13 +8,12 @@ class TodayConfig(AppConfig):
 
     def ready(self) -> None:
         from onecloth.core.actors import Actor
-        from onecloth.core.clock import now
         from onecloth.core.inbox import count_of
-        from onecloth.organisation.queries import day_of
+        from onecloth.today.queries.days import here_today
         from onecloth.ui.navigation import NavItem, register, register_count
 
         def waiting(actor: Actor) -> int:
-            return count_of(actor, day_of(now()))
+            return count_of(actor, here_today())
 
         for item in (
             NavItem("today", _("Today"), "sun", "today:today", {"top", "tabbar"}, 10),

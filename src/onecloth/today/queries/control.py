@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import BooleanField, Exists, ExpressionWrapper
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,10 +14,11 @@ from onecloth.journeys.models import Seam
 from onecloth.listening.choices import VoiceKind, VoiceState
 from onecloth.listening.models import Study, Voice
 from onecloth.listening.queries.deadlines import late_before
-from onecloth.organisation.models import Organisation, Person, Purpose, Unit
+from onecloth.organisation.models import Membership, Organisation, Purpose, Unit
 from onecloth.ui.wording import number_word
 
 LOOSEST = 3
+YES_OR_NO = BooleanField()
 
 
 @dataclass(frozen=True)
@@ -84,23 +85,30 @@ def _expired(number: int) -> str:
 
 
 def first_steps() -> list[FirstStep]:
-    """What an empty installation needs, in order; empty once all of it is there."""
+    """What an empty installation needs, in order; empty once all of it is there. One query."""
+    done = Organisation.objects.filter(id=1).values_list(
+        Exists(Purpose.objects.all()),
+        ExpressionWrapper(Exists(Unit.objects.filter(parent__isnull=False)) & Exists(Membership.objects.all()), YES_OR_NO),
+        Exists(Seam.objects.all()),
+        ExpressionWrapper(Exists(Study.objects.all()) | Exists(Voice.objects.exclude(text="")), YES_OR_NO),
+    )  # fmt: skip
+    purpose, people, seams, heard = done.first() or (False, False, False, False)
     steps = [
         FirstStep(
             _("Say why you are here"), _("One sentence that everybody can repeat. Leaders sign it."),
-            reverse("organisation:purpose"), Purpose.objects.exists(),
+            reverse("organisation:purpose"), purpose,
         ),
         FirstStep(
             _("Bring in units and people"), _("A file from your personnel system, or by hand. Nothing is taken before you confirm."),
-            reverse("organisation:organisation"), Unit.objects.filter(parent__isnull=False).exists() and Person.objects.count() > 1,
+            reverse("organisation:organisation"), people,
         ),
         FirstStep(
             _("Sew the first seams"), _("Who hands what to whom. That is what hand-off rounds ask about."),
-            reverse("journeys:journeys"), Seam.objects.exists(),
+            reverse("journeys:journeys"), seams,
         ),
         FirstStep(
             _("Start listening"), _("A short survey after contact, or a pulse; or take in a file of answers you have."),
-            reverse("listening:studies"), Study.objects.exists() or Voice.objects.filter(~Q(text="")).exists(),
+            reverse("listening:studies"), heard,
         ),
     ]  # fmt: skip
     return [] if all(step.is_done for step in steps) else steps

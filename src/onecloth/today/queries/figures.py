@@ -8,7 +8,6 @@ from django.urls import reverse
 from onecloth.insight.choices import Status
 from onecloth.insight.models import Reading
 from onecloth.insight.queries.lines import in_words, measure_of, name_of
-from onecloth.organisation.models import Unit
 from onecloth.ui import texts, wording
 
 
@@ -23,23 +22,23 @@ class Figure:
     url: str
 
 
-def unit_figure(path: Sequence[int], units: dict[int, Unit]) -> Figure | None:
+def unit_figure(path: Sequence[int]) -> Figure | None:
     """The latest headline figure of the nearest unit on the path, customers' before employees'."""
     found = list(
         Reading.objects.filter(unit__in=path, status=Status.SHOWN, metric__is_headline=True, metric__closed_on__isnull=True)
-        .select_related("metric")
+        .select_related("metric", "unit")
         .prefetch_related("metric__definitions")
         .order_by("-period_end", "-pk")[:60]
     )
     ranked = sorted(found, key=lambda each: (-path.index(each.unit_id or 0), each.metric.audience != "customer"))
     for reading in ranked:
-        figure = _figure(reading, units)
+        figure = _figure(reading)
         if figure:
             return figure
     return None
 
 
-def _figure(reading: Reading, units: dict[int, Unit]) -> Figure | None:
+def _figure(reading: Reading) -> Figure | None:
     measure = measure_of(reading.metric)
     value = reading.shrunken if reading.shrunken is not None else reading.value
     if measure is None or value is None or reading.unit_id is None:
@@ -50,7 +49,7 @@ def _figure(reading: Reading, units: dict[int, Unit]) -> Figure | None:
     if low is not None and high is not None:
         parts.insert(0, f"{wording.figure(low, measure.places)}–{wording.figure(high, measure.places)}")
     return Figure(
-        value=in_words(value, measure), name=name_of(reading.metric), unit=texts.name_of(units[reading.unit_id]),
+        value=in_words(value, measure), name=name_of(reading.metric), unit=texts.name_of(reading.unit),
         certainty=" · ".join([*parts, wording.short_day(reading.period_end)]),
         url=f"{reverse('insight:metric', args=[reading.metric.slug])}?unit={reading.unit_id}",
     )  # fmt: skip

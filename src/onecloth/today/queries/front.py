@@ -9,7 +9,7 @@ from onecloth.core.inbox import Ask
 from onecloth.listening.queries.happened import Ours, you_said
 from onecloth.organisation.models import Organisation, Purpose, Unit
 from onecloth.organisation.permissions import can_shape
-from onecloth.organisation.queries import current_purpose, path_to, the_organisation, unit_tree, units_by_id
+from onecloth.organisation.queries import current_purpose, the_organisation
 from onecloth.today.queries.control import Control, FirstStep, control_of, first_steps
 from onecloth.today.queries.figures import Figure, unit_figure
 from onecloth.today.queries.sight import Sight, sight_of
@@ -42,7 +42,7 @@ def today_page(actor: Actor, day: date) -> TodayPage:
         purpose=current_purpose(),
         sight=sight,
         home=sight.unit if sight else None,
-        figure=_figure(sight) if sight else None,
+        figure=unit_figure(sight.path) if sight else None,
         asks=asks[:ASKED_FIRST],
         asks_all=len(asks),
         told=told,
@@ -61,6 +61,3 @@ def _told(actor: Actor) -> tuple[list[Ours], bool]:
     everybody, _further = you_said(most=TOLD)
     return everybody, False
 
-
-def _figure(sight: Sight) -> Figure | None:
-    return unit_figure(path_to(sight.unit.pk, unit_tree()), units_by_id())

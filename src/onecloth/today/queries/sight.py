@@ -15,7 +15,7 @@ from onecloth.listening.choices import Audience, StudyMode, VoiceState
 from onecloth.listening.models import AnswerVoice, Voice
 from onecloth.listening.permissions.voices import visible_voices
 from onecloth.organisation.models import Unit
-from onecloth.organisation.queries import department_of, unit_tree
+from onecloth.organisation.queries import department_of, path_to, unit_tree
 from onecloth.organisation.queries.units import everything_below
 from onecloth.ui import texts, wording
 
@@ -41,10 +41,11 @@ class Drawn:
 
 @dataclass(frozen=True)
 class Sight:
-    """`is_written` is false while nobody has written what this unit does; `more` counts hand-overs not drawn."""
+    """`path` leads from the top to my unit; `is_written` is false while nobody has written what this unit does; `more` counts hand-overs not drawn."""
 
     stops: list[Drawn]
     unit: Unit
+    path: list[int]
     is_written: bool
     is_confirmed: bool
     more: int
@@ -70,7 +71,7 @@ def sight_of(actor: Actor, day: date) -> Sight | None:
     ]
     drawn = bool(giver) + bool(taker)
     more = len(line.gives) + len(line.takes) - drawn
-    return Sight(stops, line.me.unit, line.contribution is not None, line.is_confirmed, more)
+    return Sight(stops, line.me.unit, path_to(line.me.unit.pk, tree), line.contribution is not None, line.is_confirmed, more)
 
 
 def _loosest(gives: list[Stop], pairs: Mapping[int, Pair], known: Mapping[Pair, Strength]) -> Stop | None:

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 from onecloth.core import clock, slots
 from onecloth.core.http import ActorRequest
 from onecloth.core.policies import Policy, allow
-from onecloth.organisation.queries import day_of
+from onecloth.today.queries.days import here_today
 from onecloth.today.queries.front import today_page
 from onecloth.ui import navigation
 
@@ -16,7 +16,7 @@ from onecloth.ui import navigation
 @require_GET
 def today(request: ActorRequest) -> HttpResponse:
     moment = clock.now()
-    day = day_of(moment)
+    day = here_today()
     page = today_page(request.actor, day)
     pieces = slots.pieces("today.below", request.actor, page.home)
     context = {"page": page, "day": day, "moment": moment, "pieces": pieces, "nav_here": "today"}

@@ -17,8 +17,8 @@ from onecloth.core.policies import Policy, allow
 from onecloth.listening.actions.taking_back import withdraw_voice
 from onecloth.listening.actions.voices import raise_voice
 from onecloth.listening.permissions.voices import get_own_voice_for
-from onecloth.organisation.queries import day_of
 from onecloth.today.forms import KIND_ICONS, NAME_ICONS, PlaceForm, SpeakForm
+from onecloth.today.queries.days import here_today
 from onecloth.today.queries.speaking import before_speaking, same_just_now, sent_page
 from onecloth.ui import toasts
 
@@ -41,7 +41,7 @@ def speak(request: ActorRequest) -> HttpResponse:
 
 def _say(request: ActorRequest, form: SpeakForm) -> HttpResponse:
     given, hidden = form.cleaned_data, form.cleaned_data["name"] == "hidden"
-    twice = same_just_now(request.actor, given["kind"], given["words"], day_of(clock.now()))
+    twice = same_just_now(request.actor, given["kind"], given["words"], here_today())
     if twice:
         return redirect("today:sent", twice.key)
     photo = given["photo"]
@@ -87,7 +87,7 @@ def take_back(request: ActorRequest, key: UUID) -> HttpResponse:
 
 
 def _page(request: ActorRequest, form: SpeakForm, unit: Any, status: int = 200) -> HttpResponse:
-    page = before_speaking(request.actor, unit, day_of(clock.now()))
+    page = before_speaking(request.actor, unit, here_today())
     context = {
         "form": form, "page": page, "icons": KIND_ICONS, "name_icons": NAME_ICONS, "me": request.actor.name,
         "unit_chosen": str(form["unit"].value() or ""), "nav_here": "speak",
