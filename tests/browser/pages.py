@@ -136,8 +136,8 @@ def sign_in(page: Page, username: str, password: str | None = None) -> None:
     page.goto("/account/login/")
     page.fill("input[name=login]", username)
     page.fill("input[name=password]", password or DEMO_WORDS)
-    page.locator("form", has=page.locator("input[name=password]")).locator("button[type=submit]").first.click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.press("input[name=password]", "Enter")
     assert "/account/login" not in page.url, page.inner_text("main")
 
 
