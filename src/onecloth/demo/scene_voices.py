@@ -2,8 +2,6 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Q
-
 from onecloth.core.actors import Actor
 from onecloth.demo import words
 from onecloth.demo.company import code_of_department
@@ -14,16 +12,15 @@ from onecloth.listening.models import Voice
 from onecloth.organisation.queries import actor_of
 
 HIDDEN_SHARE = 0.3
-LEFT_WAITING = 0.16
-BATCH = 9
+LEFT_WAITING, LEFT_AGAIN = 0.22, 0.8
 LEADERS = {"SA": "Grace", "SC": "Marek", "WH": "Ines", "FS": "Colm", "BI": "Lena", "CC": "Femi", "IT": "Nora"}
 
 
 def play_week(stage: Stage, week: int) -> None:
-    """Some people speak up; what came in a week ago is answered."""
+    """Some people speak up; every other week what came in is answered."""
     for _each in range(stage.dice.choice((2, 3, 3, 4))):
         _somebody_speaks(stage, week)
-    if week:
+    if week % 2 == 0:
         _answer_what_waits(stage, week)
 
 
@@ -42,21 +39,19 @@ def _somebody_speaks(stage: Stage, week: int) -> None:
 
 
 def _answer_what_waits(stage: Stage, week: int) -> None:
-    """Leaders answer their own in groups; the experience team the rest. What is left shows as waiting, then as late."""
+    """Leaders answer their own in groups, the experience team the rest. What is left is read, and answered late."""
     at = stage.moment(week, 3, 15)
     before = at.date() - timedelta(days=5)
-    new = Q(
-        state__in=[VoiceState.NEW, VoiceState.READ], raised_on__lt=before, raised_on__gte=before - timedelta(days=9)
-    )
-    waiting: dict[str, list[Voice]] = {}
-    for voice in Voice.objects.filter(new).exclude(kind=VoiceKind.THANKS).order_by("pk"):
-        if stage.dice.random() < LEFT_WAITING:
+    waiting: dict[tuple[str, str, str], list[Voice]] = {}
+    new = Voice.objects.filter(state__in=[VoiceState.NEW, VoiceState.READ], raised_on__lt=before)
+    for voice in new.exclude(kind=VoiceKind.THANKS).order_by("pk"):
+        is_old = voice.raised_on < before - timedelta(days=16)
+        if stage.dice.random() < (LEFT_AGAIN if is_old else LEFT_WAITING):
             _only_read(stage, voice, at)
         else:
-            waiting.setdefault(_addressee(stage, voice), []).append(voice)
-    for name, voices in sorted(waiting.items()):
-        for start in range(0, len(voices), BATCH):
-            _answer(stage, voices[start : start + BATCH], stage.actor(name, at), at)
+            waiting.setdefault((_addressee(stage, voice), *words.answer_to(voice.text)), []).append(voice)
+    for (name, kind, said), voices in sorted(waiting.items(), key=lambda each: each[0]):
+        _answer(stage, voices, kind, said, stage.actor(name, at), at)
 
 
 def _only_read(stage: Stage, voice: Voice, at: datetime) -> None:
@@ -72,10 +67,6 @@ def _addressee(stage: Stage, voice: Voice) -> str:
     return LEADERS.get(code_of_department(code), "Hanna")
 
 
-def _answer(stage: Stage, voices: list[Voice], by: Actor, at: datetime) -> None:
-    kind = stage.dice.choices((AnswerKind.DID, AnswerKind.WILL, AnswerKind.WONT), (0.55, 0.3, 0.15))[0]
-    answer_voices(
-        voices=voices, kind=kind, words=stage.dice.choice(words.ANSWERS[kind]), language="en",
-        by_date=at.date() + timedelta(days=stage.dice.randint(14, 60)) if kind == AnswerKind.WILL else None,
-        by=by, at=at,
-    )  # fmt: skip
+def _answer(stage: Stage, voices: list[Voice], kind: str, said: str, by: Actor, at: datetime) -> None:
+    due = at.date() + timedelta(days=stage.dice.randint(14, 60)) if kind == AnswerKind.WILL else None
+    answer_voices(voices=voices, kind=kind, words=said, language="en", by_date=due, by=by, at=at)

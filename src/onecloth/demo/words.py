@@ -134,25 +134,107 @@ ONE_CHANGE = (
     "Say who it is for.",
 )
 
-ANSWERS = {
-    "did": (
-        "We did. The access note now shows on the engineer’s phone, first line.",
-        "We did. The picking list follows the round since Monday.",
-        "We did. The till knows the code, and the poster has a date.",
-        "We did. You see the agreed price as soon as you open the call.",
-        "We did: the text goes out when the van leaves the depot.",
+# What was answered, by a piece of what was said; the first that fits. Three pieces long: the kind, the words.
+DID, WILL, WONT = "did", "will", "wont"
+ANSWERS = (
+    ("key safe", WILL, "We will. Sales and Scheduling draw the form anew at one table, with a box for how to get in."),
+    (
+        "Sales already asked",
+        WILL,
+        "We will. What Sales asks goes on one form that Scheduling sees; a trial begins at the North desk.",
     ),
-    "will": (
-        "We will. A trial begins at one depot; then we tell you how it went.",
-        "We will look at it with the people who do it, and answer by this day.",
-        "We will. The form is being drawn anew with Sales and Scheduling at one table.",
+    (
+        "lift is out of order",
+        DID,
+        "We did. The booking screen asks about the lift, and the crew sees it before they load.",
     ),
-    "wont": (
-        "We won’t, because two of eight crews would have no van on Saturdays. We looked at it with them.",
-        "We won’t this year, because the money goes to the booking form first. It stays on our list.",
-        "We won’t, because the law asks for the letter. We made it shorter instead.",
+    (
+        "Saturday slots",
+        WONT,
+        "We won’t add Saturdays this year, because two crews would have no van. Evening slots open in spring.",
     ),
-}
+    ("picking list", DID, "We did. The picking list follows the round since Monday."),
+    ("evening crew", DID, "We did. Parts for the evening leave with the evening van."),
+    (
+        "opens the door",
+        WONT,
+        "We won’t print the job twice, because the phone shows it now. We mended the phone instead.",
+    ),
+    ("tablet logs", DID, "We did. The tablet stays signed in for a shift, in cellars too."),
+    ("remember at six", WILL, "We will. A crew tries writing the hours at the door; then we tell you how it went."),
+    ("price they were told", DID, "We did. You see the agreed price as soon as you open the call."),
+    ("next meeting", WILL, "We will. Ines comes to Brackley every other Tuesday and brings answers, or says when."),
+    ("racks", WILL, "We will put the racks where you need them. You draw it, Ines gets the lorry."),
+    ("after four", DID, "We did. Whoever leads the late shift signs."),
+    ("discount code", DID, "We did. The till knows the code, and the poster has a date."),
+    ("van stock", WILL, "We will. A trial begins at the Brackley depot; then we tell you how it went."),
+    ("access note", DID, "We did. The access note shows on the engineer’s phone, first line."),
+    ("Text people", DID, "We did. When the van leaves the depot, the customer gets a text."),
+    ("One page", WILL, "We will. A first page is being tried with twenty customers."),
+    (
+        "photo of the flue",
+        WONT,
+        "We won’t ask everybody for a photo, because many cannot take one. The form has a place for it now.",
+    ),
+    ("ten pounds", DID, "We did. Up to ten pounds you decide, and nobody asks."),
+    ("Swap a desk", WILL, "We will. Half-days side by side begin in March; put your name down with Hanna."),
+    ("three letters", WONT, "We won’t drop the second letter, because the law asks for it. The other two are one now."),
+    ("landlord would pay", WILL, "We will. One bill for all flats is tried with three landlords."),
+    ("old number", DID, "We did. We ask for the number whenever somebody rings."),
+    ("only reason", DID, "We read it out at both desks. The two-hour window stays."),
+    (
+        "not knowing",
+        DID,
+        "We tested it with the text when the van leaves: fewer people ring, and more say it was easy.",
+    ),
+    ("booking screen", WILL, "We will test it at Brackley, with second visits counted before and after."),
+    ("cellar jobs", WILL, "We will. New people go along with an experienced crew for two weeks."),
+    ("at the counter", WILL, "We will look at fifty complaints together with Sales."),
+    ("day off", DID, "We read it out at the desk that did it. Thank you for telling us."),
+    ("waited", DID, "We did something about it: when the van leaves for you, you get a text."),
+    ("window was", DID, "We did. You get two hours now, not five."),
+    ("were late", DID, "We did something about it: when the van leaves for you, you get a text."),
+    ("sat by the window", DID, "We did: a text goes out when the van leaves."),
+    ("three half days", WILL, "We will. The part is put on the van the evening before; a trial runs at one depot."),
+    ("wrong house", DID, "We did. The label on a part carries the address of the job."),
+    ("nobody sees the note", DID, "We did. Your note is the first line on the engineer’s phone."),
+    ("three times", WILL, "We will. One form for all teams is being tried, so that you say it once."),
+    ("my address", DID, "We did. Whoever answers sees your address; we only ask whether it is still right."),
+    ("could not see what I had agreed", DID, "We did. What you agreed in the shop shows when you ring."),
+    (
+        "on the van",
+        WILL,
+        "We will. The picking list moves to a tablet, so that the part is there before the van leaves.",
+    ),
+    ("came back that day", WILL, "We will. Crews near each other may swap parts; it begins in one town."),
+    ("Two vans came", WILL, "We will. Before a second van leaves, somebody looks whether it has the part."),
+    ("pounds more", DID, "We did. The price you were told is printed on the bill, with a reason for any change."),
+    ("four letters", DID, "We did. A refund under fifty pounds is sent the same day."),
+    ("call-out", DID, "We did. The bill says what the call-out is and when it falls away."),
+    (
+        "before the work",
+        WONT,
+        "We won’t change it for landlords, because their contracts ask for it. For homes the bill comes after.",
+    ),
+    ("choose the hour", WILL, "We will. A few people try choosing their own window on the web page."),
+    ("came twice", DID, "We did. One reminder, the day before."),
+    ("web page", WILL, "We will. The web page is being made anew with people who found it hard."),
+    ("still in the hall", DID, "We did. Taking the old part along is on the engineer’s list."),
+    ("rota", WILL, "We will. The rota comes two weeks ahead from next month."),
+    ("Saturdays", WONT, "We won’t add people on Saturdays this year. Evening slots open in spring."),
+    ("chairs", DID, "We did. New chairs came to both desks."),
+    ("zweimal", WILL, "Wir probieren ein Formular für alle Teams, damit Sie es nur einmal sagen."),
+)
+THANKED = (DID, "Thank you. We read it out where it was done.")
+HEARD = (WILL, "We read it with those who lead and will say what follows from it.")
+
+
+def answer_to(said: str) -> tuple[str, str]:
+    """Kind and words of the answer that fits what was said."""
+    for piece, kind, words in ANSWERS:
+        if piece.lower() in said.lower():
+            return kind, words
+    return THANKED if any(said[:12] == each[:12] for each in CUSTOMER["good"]) else HEARD
 
 
 def comment(random: Random, ease: int, repeated: bool) -> str:
