@@ -68,6 +68,12 @@ def count_by_wave(study_key: UUID, mode: str) -> dict[UUID, int]:
     return dict(rows.values_list("wave_key", "n"))
 
 
+def count_by_day(study_key: UUID, mode: str, since: date, until: date) -> list[tuple[date, int]]:
+    """Answers of each day between two days; the last is not included."""
+    rows = _table(mode).filter(study_key=study_key, day__gte=since, day__lt=until)
+    return list(rows.values_list("day").annotate(n=Count("pk")).order_by("day"))
+
+
 def open_answer(response_id: UUID) -> OpenAnswer | None:
     """An identified answer by its id; None for any other mode."""
     row = Response.objects.filter(pk=response_id, mode=Mode.IDENTIFIED).first()

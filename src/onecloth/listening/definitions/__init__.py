@@ -9,6 +9,7 @@
 {"at_most": [id, n]}, {"not": c}, {"and": [c, ...]}, {"or": [c, ...]}. It is walked, never evaluated as code.
 """
 
+from onecloth.listening.definitions import editing
 from onecloth.listening.definitions.answering import check_answers, check_one, from_form
 from onecloth.listening.definitions.reading import read
 from onecloth.listening.definitions.shape import (
@@ -33,6 +34,7 @@ __all__ = [
     "Survey",
     "check_answers",
     "check_one",
+    "editing",
     "from_form",
     "holds",
     "read",

@@ -1,5 +1,6 @@
 """Where an address leads: to a study as it is asked just now, through a link or an invitation, or nowhere, and why."""
 
+import base64
 import hashlib
 import hmac
 import re
@@ -237,6 +238,13 @@ def _path_of_person(invitation: Invitation) -> tuple[int, ...]:
     day = invitation.wave.opens_on
     held = Membership.objects.filter(open_on(day), person=invitation.person_id, is_main=True)
     return _path(held.values_list("unit_id", flat=True).first())
+
+
+def token_of(invitation_key: UUID) -> str:
+    """The token of an invitation: made from its key and the installation's secret, so that a reminder and the inbox can
+    lead to the same address, and nobody who only holds the database can."""
+    digest = hmac.digest(settings.SECRET_KEY.encode(), f"onecloth.invitation:{invitation_key}".encode(), "sha256")
+    return base64.urlsafe_b64encode(digest[:20]).decode().rstrip("=")
 
 
 def id_from(token: str) -> UUID:

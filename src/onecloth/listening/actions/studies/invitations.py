@@ -1,21 +1,24 @@
-"""Single-use invitations. Their tokens are given back once, to be mailed or printed; we keep only hashes."""
+"""Single-use invitations. Their tokens are given back, to be mailed or printed; what we keep of them is a hash."""
 
-import hashlib
+import contextlib
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import uuid4
 
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
-from onecloth.core import audit
+from onecloth.core import audit, mail
 from onecloth.core.actors import Actor
 from onecloth.core.exceptions import Refused
-from onecloth.core.fields import random_token
+from onecloth.core.fields import text_in
 from onecloth.customers.models import Contact
 from onecloth.listening.choices import Audience, Channel, StudyMode, WaveState
 from onecloth.listening.models import Collector, Invitation, InviteeClass, Wave
 from onecloth.listening.permissions.studies import check_can_run_studies
 from onecloth.listening.queries.classes import coarsened, people_by_unit
+from onecloth.listening.queries.doors import hash_of_token, token_of
 from onecloth.organisation.models import Person
 from onecloth.organisation.queries import day_of
 
@@ -29,13 +32,13 @@ class CannotInvite(Refused):
 def invite_people(*, wave: Wave, people: Sequence[Person], by: Actor, at: datetime) -> Invited:
     """Ask people who work here; those asked before in this wave are left out. Raises `CannotInvite`.
 
-    Returns each invitation with the token for its address: it is not to be had again.
+    Returns each invitation with the token for its address.
     """
     _check(wave, Audience.EMPLOYEE, by)
     classes = _classes_of_people(wave)
     units = people_by_unit(wave.opens_on)
     known = _asked(wave, "person_id")
-    new = [person for person in people if person.pk not in known]
+    new = [person for pk, person in {each.pk: each for each in people}.items() if pk not in known]
     strangers = [person.name for person in new if wave.study.is_protected and units.get(person.pk) not in classes]
     if strangers:
         names = {"names": ", ".join(strangers[:5])}
@@ -50,7 +53,8 @@ def invite_contacts(*, wave: Wave, contacts: Sequence[Contact], by: Actor, at: d
     """Ask customers' contacts; those who do not wish it, or were asked in this wave, are left out."""
     _check(wave, Audience.CUSTOMER, by)
     known = _asked(wave, "contact_id")
-    new = [each for each in contacts if each.pk not in known and each.may_be_asked and each.blanked_at is None]
+    once = {each.pk: each for each in contacts if each.may_be_asked and each.blanked_at is None}
+    new = [each for pk, each in once.items() if pk not in known]
     with transaction.atomic():
         made = _made(wave, [(None, contact, None) for contact in new], at)
         audit.record(by=by, at=at, action="contacts_invited", subject=wave, fields=["invitations"])
@@ -105,12 +109,40 @@ def _made(
     channel, _new = Collector.objects.get_or_create(
         study=wave.study, channel=Channel.INVITATION, closed_at=None, defaults={"label": ""}
     )
-    tokens, today = [random_token() for _each in asked], day_of(at)
+    keys, today = [uuid4() for _each in asked], day_of(at)
     rows = [
         Invitation(
-            wave=wave, collector=channel, invitee_class=group, person=person, contact=contact,
-            token_hash=hashlib.sha256(token.encode()).hexdigest(), sent_on=today, expires_on=wave.closes_on,
+            key=key, wave=wave, collector=channel, invitee_class=group, person=person, contact=contact,
+            token_hash=hash_of_token(token_of(key)), sent_on=today, expires_on=wave.closes_on,
         )
-        for token, (person, contact, group) in zip(tokens, asked, strict=True)
+        for key, (person, contact, group) in zip(keys, asked, strict=True)
     ]  # fmt: skip
-    return list(zip(Invitation.objects.bulk_create(rows), tokens, strict=True))
+    made = [(invitation, token_of(invitation.key)) for invitation in Invitation.objects.bulk_create(rows)]
+    _mail(made, at)
+    return made
+
+
+def _mail(made: Invited, at: datetime) -> None:
+    """Without a mail server the slips are printed; with one, each address gets one mail."""
+    if not mail.can_send():
+        return
+    for invitation, token in made:
+        asked = invitation.person or invitation.contact
+        if asked is None or not asked.email:
+            continue
+        with translation.override(asked.language or None), contextlib.suppress(mail.BadAddress):
+            about = f"person:{invitation.person_id}" if invitation.person_id else f"contact:{invitation.contact_id}"
+            mail.queue(
+                to=asked.email, subject=_("Your answer helps"), words=_words(invitation, token), at=at,
+                key=f"invitation:{invitation.key}", about=about,
+            )  # fmt: skip
+
+
+def _words(invitation: Invitation, token: str) -> str:
+    told = {
+        "link": mail.link_to(f"/q/{token}/"),
+        "name": text_in(invitation.wave.study.name, translation.get_language() or ""),
+        "day": invitation.wave.closes_on.isoformat(),
+    }
+    words = _("%(name)s: a few short questions, before %(day)s. This link is for you alone and works once:\n\n%(link)s\n")
+    return words % told
