@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ListeningConfig(AppConfig):
@@ -9,8 +10,53 @@ class ListeningConfig(AppConfig):
 
     def ready(self) -> None:
         from onecloth.core import schedule
-        from onecloth.listening.tasks import answers, imports, mailboxes
+        from onecloth.listening.tasks import answers, imports, mailboxes, tidying
 
         assert mailboxes
         assert imports
         schedule.every("roll_waves", timedelta(minutes=10), answers.roll)
+        schedule.every("tidy_imports", timedelta(hours=24), tidying.tidy_imports)
+        self._tell_of_voices()
+        self._tell_of_studies()
+
+    def _tell_of_studies(self) -> None:
+        from onecloth.core import facts, inbox
+        from onecloth.core.policies import Policy, holds
+        from onecloth.listening.personal import studies as personal_studies
+        from onecloth.listening.queries import asked, studies
+        from onecloth.ui.navigation import NavItem, register
+
+        personal_studies.declare()
+        inbox.register("surveys", asked.desk())
+        facts.register(studies.ANSWERS_GIVEN)
+        register(
+            NavItem(
+                "studies", _("Studies"), "list-checks", "listening:studies", {"more"}, 110,
+                lambda actor: holds(Policy.EXPERIENCE_TEAM, actor), _("What we ask, and by which ways"),
+            )
+        )  # fmt: skip
+
+    def _tell_of_voices(self) -> None:
+        from onecloth.core import facts, inbox
+        from onecloth.core.policies import Policy, holds
+        from onecloth.listening import desk
+        from onecloth.listening.personal import voices
+        from onecloth.listening.queries import counted
+        from onecloth.ui.navigation import NavItem, register
+
+        voices.declare()
+        inbox.register("voices", desk.desk())
+        facts.register(counted.VOICES_RAISED)
+        facts.register(counted.VOICES_ANSWERED)
+        register(
+            NavItem(
+                "voices", _("Voices"), "message-circle", "listening:ledger", {"more"}, 100,
+                lambda actor: holds(Policy.LEADER, actor), _("All that anyone told us, and what became of it"),
+            )
+        )  # fmt: skip
+        register(
+            NavItem(
+                "imports", _("Imports"), "upload", "listening:imports", {"more"}, 120,
+                lambda actor: holds(Policy.EXPERIENCE_TEAM, actor), _("Bring in answers from a file"),
+            )
+        )  # fmt: skip

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from onecloth.listening.importing.dates import Ways, ways_of
 from onecloth.listening.importing.tables import Table
 from onecloth.listening.words import folded
@@ -24,6 +26,7 @@ NAMES = {
     "comment": re.compile(r".*(comment|feedback|answer|text|remark|words|why|kommentar).*"),
     "personal": re.compile(r".*(phone|mobile|e-?mail|address|surname|first.?name|last.?name|postcode|zip|geburt|birth).*"),
 }
+FEWEST_MEANT = 5
 WROTE_NOTHING = frozenset({"did not answer", "no answer", "not answered", "no comment", "n/a", "none given", "keine angabe"})
 
 
@@ -98,9 +101,9 @@ def _kind(look: Look, rows: int, taken: set[str]) -> str:
         return "date"
     if "score" in called and _is_scale(look):
         return "score"
-    if _is_prose(look, rows) or ("comment" in called and look.letters > 8 and look.distinct > FEW_VALUES):
+    if _is_prose(look, rows) or ("comment" in called and look.letters > 8 and look.distinct > look.filled // 2):
         return "comment"
-    return "unit" if "unit" in called and 1 < look.distinct <= FEW_VALUES and not look.numbers else "ignore"
+    return "unit" if "unit" in called and look.distinct <= FEW_VALUES and not look.numbers else "ignore"
 
 
 def _is_scale(look: Look) -> bool:
@@ -113,7 +116,8 @@ def _is_scale(look: Look) -> bool:
 
 
 def _is_prose(look: Look, rows: int) -> bool:
-    return look.letters > 25 and look.distinct > max(FEW_VALUES, rows // 10)
+    """Long, and seldom the same twice."""
+    return look.letters > 20 and look.distinct > min(max(FEW_VALUES, rows // 10), look.filled // 2)
 
 
 def _details(kind: str, look: Look, before: Sequence[dict[str, Any]]) -> dict[str, Any]:
@@ -125,8 +129,23 @@ def _details(kind: str, look: Look, before: Sequence[dict[str, Any]]) -> dict[st
     if kind == "comment":
         return told | {"empty": [value for value in look.values if folded(value) in WROTE_NOTHING]}
     low, high = _scale(look.numbers)
-    outside = [value for value in look.values if not low <= float(value) <= high]
-    return told | {"low": low, "high": high, "best": "high", "not_ratings": dict.fromkeys(outside, "")}
+    return told | {"low": low, "high": high, "best": "high", "not_ratings": no_ratings(look, low, high)}
+
+
+def outside(look: Look, low: float, high: float) -> list[str]:
+    """Values of a column that are no step of a scale."""
+    return [value for value in look.values if not _is_step(value, low, high)]
+
+
+def no_ratings(look: Look, low: float, high: float) -> dict[str, str]:
+    """Codes outside the scale that stand often enough to be meant. A single 44 is a slip, and its row is refused."""
+    often = max(FEWEST_MEANT, look.filled // 200)
+    return {value: _("not a rating") for value in outside(look, low, high) if look.values[value] >= often}
+
+
+def _is_step(value: str, low: float, high: float) -> bool:
+    number = _number(value)
+    return number is not None and number == number // 1 and low <= number <= high
 
 
 def _scale(numbers: Sequence[float]) -> tuple[int, int]:

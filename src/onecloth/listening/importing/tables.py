@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-MOST_COLUMNS = 500
+MOST_COLUMNS = 300
 MOST_CELL = 1_000_000
 LOOKED_AT = 200
 ENCODINGS = ("utf-8", "windows-1252", "iso-8859-15", "utf-16", "cp850", "mac-roman")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-from onecloth.listening.choices import VoiceState
+from onecloth.listening.choices import VoiceKind, VoiceState
 from onecloth.listening.models import Voice
 from onecloth.organisation.models import Organisation
 
@@ -31,7 +31,7 @@ def late_before(today: date, within: int) -> date:
 
 @dataclass(frozen=True)
 class Deadlines:
-    """What is due for one voice. `waits` names the earlier of the two that is still open."""
+    """What is due for one voice. Thanks ask for nothing, so they are never late."""
 
     read_by: date
     answer_by: date
@@ -46,5 +46,6 @@ class Deadlines:
 def deadlines_of(voice: Voice, organisation: Organisation, today: date) -> Deadlines:
     read_by = add_working_days(voice.raised_on, organisation.read_within_days)
     answer_by = add_working_days(voice.raised_on, organisation.answer_within_days)
-    waits = voice.state in (VoiceState.NEW, VoiceState.READ)
-    return Deadlines(read_by, answer_by, voice.state == VoiceState.NEW and read_by < today, waits and answer_by < today)
+    waits = voice.state in (VoiceState.NEW, VoiceState.READ) and voice.kind != VoiceKind.THANKS
+    unread = waits and voice.state == VoiceState.NEW
+    return Deadlines(read_by, answer_by, unread and read_by < today, waits and answer_by < today)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from onecloth.core.actors import Actor
-from onecloth.listening.choices import VoiceState
+from onecloth.listening.choices import VoiceKind, VoiceState
 from onecloth.listening.models import Voice
 from onecloth.listening.permissions.voices import visible_voices
 from onecloth.listening.queries.deadlines import Deadlines, deadlines_of, late_before
@@ -128,7 +128,8 @@ def _state(state: str, organisation: Organisation, today: date) -> Q:
 
 def _late(organisation: Organisation, today: date) -> Q:
     unanswered = Q(state__in=OPEN, raised_on__lt=late_before(today, organisation.answer_within_days))
-    return unanswered | Q(state=VoiceState.NEW, raised_on__lt=late_before(today, organisation.read_within_days))
+    unread = Q(state=VoiceState.NEW, raised_on__lt=late_before(today, organisation.read_within_days))
+    return (unanswered | unread) & ~Q(kind=VoiceKind.THANKS)
 
 
 def _asked(whom: str, actor: Actor) -> Q:

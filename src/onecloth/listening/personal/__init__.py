@@ -1,0 +1,1 @@
+"""What listening holds about people, what for, for how long, and what erasure does."""
