@@ -1,9 +1,27 @@
 from django.urls import path
 
-from onecloth.listening.views import voices
+from onecloth.listening.views import imports, questions, studies, voices, ways_in
 
 app_name = "listening"
 urlpatterns = [
+    path("studies/", studies.studies, name="studies"),
+    path("studies/new/", studies.new_study, name="new_study"),
+    path("studies/<str:token>/", studies.study, name="study"),
+    path("studies/<str:token>/publish/", studies.publish, name="study_publish"),
+    path("studies/<str:token>/close/", studies.close, name="study_close"),
+    path("studies/<str:token>/questions/new/", questions.question, name="question_new"),
+    path("studies/<str:token>/questions/as-text/", questions.as_text, name="questions_as_text"),
+    path("studies/<str:token>/questions/<slug:name>/", questions.question, name="question"),
+    path("studies/<str:token>/questions/<slug:name>/up/", questions.move, {"way": "up"}, name="question_up"),
+    path("studies/<str:token>/questions/<slug:name>/down/", questions.move, {"way": "down"}, name="question_down"),
+    path("studies/<str:token>/questions/<slug:name>/out/", questions.move, {"way": "out"}, name="question_out"),
+    path("studies/<str:token>/ways-in/new/", ways_in.add, name="way_in_new"),
+    path("studies/<str:token>/rounds/new/", ways_in.open_round, name="round_new"),
+    path("studies/<str:token>/rounds/<int:number>/close/", ways_in.close_round, name="round_close"),
+    path("studies/<str:token>/rounds/<int:number>/invite/", ways_in.invite, name="round_invite"),
+    path("ways-in/<str:token>/close/", ways_in.close, name="way_in_close"),
+    path("ways-in/<str:token>/code.svg", ways_in.code, name="way_in_code"),
+    path("ways-in/<str:token>/poster/", ways_in.poster, name="way_in_poster"),
     path("voices/", voices.ledger, name="ledger"),
     path("voices.csv", voices.ledger_file, name="ledger_file"),
     path("voices/answer/", voices.answer_several, name="answer_several"),
@@ -15,4 +33,13 @@ urlpatterns = [
     path("voices/<uuid:key>/take-back/", voices.voice_withdraw, name="voice_withdraw"),
     path("voices/<uuid:key>/photo/", voices.voice_photo, name="voice_photo"),
     path("answers/<int:pk>/take-back/", voices.answer_withdraw, name="answer_withdraw"),
+    path("imports/", imports.imports, name="imports"),
+    path("imports/<str:token>/", imports.import_mapping, name="import_mapping"),
+    path("imports/<str:token>/known/", imports.import_known_mapping, name="import_known_mapping"),
+    path("imports/<str:token>/store/", imports.import_confirm, name="import_confirm"),
+    path("imports/<str:token>/progress/", imports.import_progress, name="import_progress"),
+    path("imports/<str:token>/stop/", imports.import_stop, name="import_stop"),
+    path("imports/<str:token>/go-on/", imports.import_go_on, name="import_go_on"),
+    path("imports/<str:token>/put-aside/", imports.import_put_aside, name="import_put_aside"),
+    path("imports/<str:token>/refused.csv", imports.import_refused, name="import_refused"),
 ]
