@@ -76,7 +76,9 @@ def begin_anew() -> None:
     from onecloth.cli.backups.restoring import set_aside
 
     if not is_sqlite():
-        raise Fault("A demo was begun in these databases and cut off. Empty them (dropdb, createdb), then run this again.")
+        raise Fault(
+            "A demo was begun in these databases and cut off. Empty them (dropdb, createdb), then run this again."
+        )
     connections.close_all()
     say(f"A demo was begun here and cut off; what there is of it is set aside in {set_aside()}.")
     bring_up_to_date()

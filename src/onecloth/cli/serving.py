@@ -2,23 +2,19 @@
 
 import argparse
 import os
-import signal
 import socket
-import subprocess
 import sys
-import time
-from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
 from onecloth.cli.migrating import bring_up_to_date, collect_static
-from onecloth.cli.speaking import Fault, say, warn
+from onecloth.cli.speaking import Fault, say
 from onecloth.cli.starting import in_this_home, is_untouched, start_django, start_migrated, this_command
+from onecloth.cli.supervising import ENDS_WITHIN, Child, supervise
 
 FIRST_PORT = 8000
 PORTS_TRIED = 20
 THREADS = 32
-ENDS_WITHIN = 15  # seconds between the polite signal and the last one
 EXAMPLE = """examples:
   onecloth serve
   onecloth serve --host 0.0.0.0 --port 8080
@@ -136,59 +132,5 @@ def web_command(arguments: argparse.Namespace, port: int) -> list[str]:
         "--workers", str(arguments.workers), "--blocking-threads", str(arguments.threads),
         "--backlog", "1024", "--backpressure", str(4 * arguments.threads), "--respawn-failed-workers",
         "--workers-kill-timeout", str(ENDS_WITHIN - 5),
-        "--no-ws", "--http", "1", "--log-level", "error", "--no-access-log", "onecloth.config.wsgi:application",
+        "--no-ws", "--http", "1", "--log-level", "error", "--no-access-log", "onecloth.cli.web:application",
     ]  # fmt: skip
-
-
-@dataclass
-class Child:
-    """One supervised process. One that keeps dying is started ever more rarely, at most once a minute."""
-
-    name: str
-    command: list[str]
-    process: subprocess.Popen[bytes] | None = None
-    started_at: float = 0.0
-    start_at: float = 0.0
-    wait: float = field(default=1.0)
-
-    def look_after(self, now: float) -> None:
-        if self.process is not None:
-            code = self.process.poll()
-            if code is None:
-                return
-            self.wait = 1.0 if now - self.started_at > 60 else min(60.0, 2 * self.wait)
-            warn(f"{self.name} ended ({code}); it is started again in {self.wait:.0f} s.")
-            self.process, self.start_at = None, now + self.wait
-        if now >= self.start_at:
-            self.process, self.started_at = subprocess.Popen(self.command), now
-
-    def ask_to_end(self) -> None:
-        if self.process is not None and self.process.poll() is None:
-            self.process.terminate()
-
-    def end(self, until: float) -> None:
-        if self.process is None:
-            return
-        try:
-            self.process.wait(max(0.1, until - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
-
-
-def supervise(children: list[Child]) -> int:
-    """Keep the children running until a signal, which is handed on to each."""
-    asked: list[int] = []
-    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-        signal.signal(number, lambda given, _frame: asked.append(given))
-    while not asked:
-        for child in children:
-            child.look_after(time.monotonic())
-        time.sleep(0.2)
-    for child in children:
-        child.ask_to_end()
-    until = time.monotonic() + ENDS_WITHIN
-    for child in children:
-        child.end(until)
-    say("Ended.")
-    return 0

@@ -8,6 +8,7 @@ from typing import Any
 
 from onecloth.cli.backups import archive, making, postgres, sqlite
 from onecloth.cli.speaking import Fault, Progress, counted, say, warn
+from onecloth.cli.starting import is_untouched
 
 
 def restore(source: Path, *, replace: bool) -> archive.Manifest:
@@ -24,8 +25,6 @@ def restore(source: Path, *, replace: bool) -> archive.Manifest:
 
 
 def refuse_to_cover(replace: bool) -> None:
-    from onecloth.cli.starting import is_untouched
-
     if not replace and not is_untouched():
         raise Fault(
             "There is an installation here. To put the back-up in its place, add --replace; it is set aside first."
@@ -74,8 +73,9 @@ def move_in(manifest: archive.Manifest, folder: Path) -> None:
     from django.conf import settings
     from django.db import connections
 
+    was_untouched = is_untouched()
     connections.close_all()
-    aside = set_aside()
+    aside = set_aside(keep=not was_untouched)
     if aside:
         say(f"What was here is set aside in {aside}.")
     for alias, told in manifest.databases.items():
@@ -104,19 +104,22 @@ def _put_key(place: Path, given: Path) -> None:
              "people sign in anew and add their authenticator apps again.")  # fmt: skip
 
 
-def set_aside() -> Path | None:
-    """Move SQLite databases and files that are here into a folder beside them; PostgreSQL keeps none of it."""
+def set_aside(*, keep: bool = True) -> Path | None:
+    """Move SQLite databases and files that are here into a folder beside them; PostgreSQL keeps none of it.
+
+    With `keep` false they are only what looking for tables left behind, and go.
+    """
     from django.conf import settings
 
     from onecloth.core import clock
 
     named = [Path(each["NAME"]) for each in settings.DATABASES.values() if each["ENGINE"].endswith("sqlite3")]
     there = [path.with_name(path.name + tail) for path in named for tail in ("", "-wal", "-shm")]
-    found = [path for path in (*there, Path(settings.ONECLOTH_FILES)) if path.exists()]
-    if all(path.is_file() and not path.stat().st_size for path in found):
-        for path in found:
-            path.unlink()  # what looking for tables left behind
+    if not keep:
+        for path in there:
+            path.unlink(missing_ok=True)
         return None
+    found = [path for path in (*there, Path(settings.ONECLOTH_FILES)) if path.exists()]
     aside: Path = settings.HOME / f"before-restore-{clock.now():%Y%m%d-%H%M%S}"
     aside.mkdir(mode=0o700)
     for path in found:
