@@ -5,29 +5,35 @@ Pages are found as people find them, by following links from where they begin; e
 
 from __future__ import annotations
 
+import tomllib
 from collections import deque
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import urldefrag, urlsplit
 
 import pytest
 from django.urls import Resolver404, resolve
-from django.urls.resolvers import URLPattern, URLResolver
 from playwright.sync_api import Error, Page
 
 from tests.browser.conftest import OpenPage
 from tests.browser.pages import NARROW, PEOPLE, WIDE, barriers_in_every_form, sideways, sign_in
 from tests.installation import Served
 
+GOLDEN = Path(__file__).resolve().parents[1] / "permissions" / "golden.toml"
 PUBLIC = "onecloth.config.public_urls"
 BEGINNINGS = ("/", "/ui/gallery/")
 PAGES_EACH = 150  # a person's crawl ends here: the same route is opened once
 
 # Routes that no link leads to, each with the reason.
-NOT_BY_A_LINK: dict[str, str] = {}
+NOT_BY_A_LINK: dict[str, str] = {
+    "healthz": "asked by machines",
+}
+STEPS_OF_SIGNING_IN = ("account_", "mfa_")  # each leads to the next by a form; tests/accounts walks through them
 
 seen: dict[str, str] = {}
 barriers_found: list[str] = []
 dead: list[str] = []
+came_from: dict[str, str] = {}
 
 
 def route_of(path: str) -> str | None:
@@ -49,8 +55,8 @@ def links(page: Page) -> Iterator[str]:
             yield parts.path + (f"?{parts.query}" if parts.query else "")
 
 
-def look_at(page: Page, path: str) -> list[str]:
-    """Open a page, note what is wrong with it, return where it leads."""
+def look_at(page: Page, path: str, *, closely: bool) -> list[str]:
+    """Open a page, note what is wrong with it (`closely`: also for eyes and ears), return where it leads."""
     page.set_viewport_size(WIDE)
     try:
         answer = page.goto(path)
@@ -59,11 +65,15 @@ def look_at(page: Page, path: str) -> list[str]:
             return []
         raise
     if answer is None or answer.status != 200:
-        dead.append(f"{path}: {answer.status if answer else 'no answer'}")
+        dead.append(
+            f"{path}: {answer.status if answer else 'no answer'}, linked from {came_from.get(path, 'the start')}"
+        )
         return []
     if "html" not in answer.headers.get("content-type", ""):
         return []
     found = list(links(page))
+    if not closely:
+        return found
     barriers_found.extend(f"{path} {line}" for line in barriers_in_every_form(page))
     page.set_viewport_size(NARROW)
     if (over := sideways(page)) > 0:
@@ -71,20 +81,22 @@ def look_at(page: Page, path: str) -> list[str]:
     return found
 
 
-def crawl(page: Page, who: str, address: str) -> None:
-    waiting, queued = deque(BEGINNINGS), set(BEGINNINGS)
+def crawl(page: Page, who: str, address: str, beginnings: tuple[str, ...] = BEGINNINGS) -> None:
+    waiting, queued = deque(beginnings), set(beginnings)
     while waiting and len(queued) < PAGES_EACH * 10:
         path = waiting.popleft()
         route = route_of(urlsplit(path).path)
         if route is None:
             dead.append(f"{path}: no such page, linked for {who}")
             continue
-        if route in seen and path not in BEGINNINGS:
+        if route in seen and path not in beginnings:
             continue
+        closely = route not in seen or path == "/"  # everybody begins at "/", and no two see the same there
         seen.setdefault(route, who)
-        for link in look_at(page, path):
+        for link in look_at(page, path, closely=closely):
             if link not in queued and not link.startswith("/static/"):
                 queued.add(link)
+                came_from[link] = path
                 waiting.append(link)
     assert page.url.startswith(address)
 
@@ -96,6 +108,10 @@ def test_nothing_forbidden_happens_on_the_pages_of(who: str, open_page: OpenPage
     crawl(page, who, demo_server.address)
 
 
+def test_nothing_forbidden_happens_before_signing_in(open_page: OpenPage, demo_server: Served) -> None:
+    crawl(open_page(), "a stranger", demo_server.address, ("/account/login/",))
+
+
 def test_no_page_has_a_barrier() -> None:
     assert not barriers_found, "\n".join(barriers_found)
 
@@ -104,9 +120,17 @@ def test_no_link_is_dead() -> None:
     assert not dead, "\n".join(dead)
 
 
-def named_routes(resolver: URLResolver, spaces: tuple[str, ...] = ()) -> Iterator[str]:
-    for entry in resolver.url_patterns:
-        if isinstance(entry, URLResolver):
-            yield from named_routes(entry, (*spaces, entry.namespace) if entry.namespace else spaces)
-        elif isinstance(entry, URLPattern) and entry.name:
-            yield ":".join((*spaces, entry.name))
+def test_every_page_was_found() -> None:
+    """What answers a GET and can be reached by nobody is either lost or a secret; both belong in `NOT_BY_A_LINK`."""
+    lost = [
+        name
+        for name, methods in pages().items()
+        if "GET" in methods and name not in seen | NOT_BY_A_LINK and not name.startswith(STEPS_OF_SIGNING_IN)
+    ]
+    assert not lost, "\n".join(lost)
+
+
+def pages() -> dict[str, str]:
+    """Every address of the permission matrix with the methods it answers."""
+    rules = tomllib.loads(GOLDEN.read_text())["urls"]
+    return {name: rule.get("methods", "GET") if isinstance(rule, dict) else "GET" for name, rule in rules.items()}
