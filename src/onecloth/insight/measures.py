@@ -55,6 +55,11 @@ class Measure:
         return 0.0, 100.0
 
     @property
+    def is_index(self) -> bool:
+        """Whether it runs from 0 to 100 without being a percentage."""
+        return self.is_of_hundred and not self.unit_sign
+
+    @property
     def is_of_hundred(self) -> bool:
         """Whether it can stand on an axis from 0 to 100."""
         return self.ends == (0.0, 100.0)

@@ -16,7 +16,7 @@ def visible_metrics(actor: Actor) -> "QuerySet[Metric]":
 
 def get_metric_for(actor: Actor, slug: str) -> Metric:
     """The metric, or a page that is not there."""
-    metric = visible_metrics(actor).filter(slug=slug).select_related("study").first()
+    metric = visible_metrics(actor).filter(slug=slug).select_related("study").prefetch_related("definitions").first()
     if metric is None:
         raise Http404
     return metric

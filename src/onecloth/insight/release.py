@@ -103,19 +103,16 @@ class ProtectedAnswers:
 
     def figures(self, measures: Mapping[str, Measure]) -> dict[str, gate.Released]:
         """Each metric, for the whole and every unit the plan publishes."""
-        return {
-            name: released
-            for name, measure in measures.items()
-            for released in _tried(name, measure, self._columns, lambda shaped, of=measure: self._ask(of, shaped))
-        }
+        return {name: released for name, measure in measures.items() for released in self._asked(name, measure)}
 
     def comments(self) -> list[Any]:
         """What was written, in shuffled batches of ten and more; the wave's key seeds the shuffle."""
         columns = _inside(facts.comment_columns(self._wave), self._tree)
         return list(gate.release_comments(columns, self.plan, seed=self._wave.key.int % 2**32))
 
-    def _ask(self, measure: Measure, shaped: Columns) -> gate.Released:
-        return gate.release(_spec(measure, "protected", self._wave.study), shaped, self.plan)
+    def _asked(self, name: str, measure: Measure) -> Iterator[gate.Released]:
+        spec = _spec(measure, "protected", self._wave.study)
+        yield from _tried(name, measure, self._columns, lambda shaped: gate.release(spec, shaped, self.plan))
 
 
 class HandOffs:

@@ -12,6 +12,7 @@ from onecloth.insight import actions, permissions, queries
 from onecloth.insight.forms import AnnotationForm, MetricForm
 from onecloth.insight.models import Metric
 from onecloth.organisation.permissions import get_unit_for
+from onecloth.organisation.queries import day_of
 from onecloth.ui import toasts
 from onecloth.ui.charts.seam_matrix import VIEWS
 
@@ -28,7 +29,7 @@ def metrics(request: ActorRequest) -> HttpResponse:
 @allow(Policy.SIGNED_IN)
 def metric(request: ActorRequest, slug: str) -> HttpResponse:
     found = permissions.get_metric_for(request.actor, slug)
-    return _metric_page(request, found, AnnotationForm(initial={"on_date": clock.today()}))
+    return _metric_page(request, found, AnnotationForm(initial={"on_date": day_of(clock.now())}))
 
 
 @require_POST
@@ -83,35 +84,56 @@ def agree(request: ActorRequest) -> HttpResponse:
 @require_GET
 @allow(Policy.SIGNED_IN)
 def organisation(request: ActorRequest) -> HttpResponse:
-    page = queries.organisation_page(permissions.visible_metrics(request.actor), clock.now())
+    page = queries.organisation_page(permissions.visible_metrics(request.actor), day_of(clock.now()))
     return render(request, "insight/organisation.html", {"page": page, "nav_here": "figures"})
 
 
 @require_GET
 @allow(Policy.SIGNED_IN)
 def seams(request: ActorRequest) -> HttpResponse:
-    view = request.GET.get("view", "receiver")
-    page = queries.seam_map_page(view if view in VIEWS else "receiver", most=None if request.GET.get("all") else 8)
-    return render(request, "insight/seams.html", {"page": page, "nav_here": "seams"})
+    """The map; where there is room, the loosest seam beside it."""
+    page = _map(request)
+    if not page.rows:
+        return render(request, "insight/seams.html", {"page": page, "nav_here": "seams"})
+    first = page.rows[0]
+    return _seam_beside_map(request, page, queries.seam_page(first.giver, first.receiver), is_own=False)
 
 
 @require_GET
 @allow(Policy.SIGNED_IN)
 def seam(request: ActorRequest, giver: int, receiver: int) -> HttpResponse:
+    """One seam; where there is room, the map beside it."""
     if giver == receiver:
         raise Http404
-    page = queries.seam_page(get_unit_for(request.actor, giver), get_unit_for(request.actor, receiver))
-    if page.seam is None and not page.history:
+    panel = queries.seam_page(get_unit_for(request.actor, giver), get_unit_for(request.actor, receiver))
+    if panel.seam is None and not panel.history:
         raise Http404
-    pieces = slots.pieces("seam.panel", request.actor, page.seam) if page.seam else []
-    return render(request, "insight/seam.html", {"page": page, "pieces": pieces, "nav_here": "seams"})
+    return _seam_beside_map(request, _map(request), panel, is_own=True)
+
+
+def _map(request: ActorRequest) -> queries.MapPage:
+    view = request.GET.get("view", "receiver")
+    return queries.seam_map_page(view if view in VIEWS else "receiver", most=None if request.GET.get("all") else 8)
+
+
+def _seam_beside_map(
+    request: ActorRequest, page: queries.MapPage, panel: queries.SeamPage, *, is_own: bool
+) -> HttpResponse:
+    context = {
+        "page": queries.with_open_seam(page, panel.giver, panel.receiver),
+        "panel": panel,
+        "is_own": is_own,
+        "pieces": slots.pieces("seam.panel", request.actor, panel.seam) if panel.seam else [],
+        "nav_here": "seams",
+    }
+    return render(request, "insight/seams.html", context)
 
 
 def _metric_page(request: ActorRequest, found: Metric, form: AnnotationForm, status: int = 200) -> HttpResponse:
     asked = request.GET.get("unit", "")
-    unit = get_unit_for(request.actor, int(asked)) if asked.isdigit() and len(asked) < 18 else None
+    unit = get_unit_for(request.actor, int(asked)) if asked.isdecimal() and len(asked) < 18 else None
     context = {
-        "page": queries.metric_page(found, unit, clock.now()),
+        "page": queries.metric_page(found, unit),
         "form": form,
         "may_annotate": permissions.can_annotate(request.actor),
         "pieces": slots.pieces("metric.below", request.actor, found),

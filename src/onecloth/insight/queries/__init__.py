@@ -3,10 +3,14 @@
 from onecloth.insight.queries.metrics import book, metric_page
 from onecloth.insight.queries.overview import headline_figures, organisation_page
 from onecloth.insight.queries.results import BeforeAfter, before_after
-from onecloth.insight.queries.seams import seam_map_page, seam_page, seam_strengths
+from onecloth.insight.queries.seam import SeamPage, seam_page
+from onecloth.insight.queries.seams import MapPage, seam_map_page, with_open_seam
+from onecloth.insight.queries.strengths import seam_strengths
 
 __all__ = [
     "BeforeAfter",
+    "MapPage",
+    "SeamPage",
     "before_after",
     "book",
     "headline_figures",
@@ -15,4 +19,5 @@ __all__ = [
     "seam_map_page",
     "seam_page",
     "seam_strengths",
+    "with_open_seam",
 ]

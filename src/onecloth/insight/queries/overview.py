@@ -1,9 +1,8 @@
 """How the organisation is doing on one page: employees first, then customers, then the hand-offs between departments."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import date
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -14,8 +13,8 @@ from onecloth.insight.models import Metric
 from onecloth.insight.permissions import visible_metrics
 from onecloth.insight.queries.lines import Line, lines_of
 from onecloth.insight.queries.seams import SeamRow, seam_map_page
-from onecloth.insight.queries.units import units_chart
-from onecloth.ui.charts.intervals import UnitsChart
+from onecloth.insight.queries.units import Units, units_below
+from onecloth.listening.queries.follow_through import FollowThrough, follow_through
 from onecloth.ui.wording import number_word
 
 AUDIENCES = ("employee", "customer")
@@ -29,30 +28,33 @@ class Group:
 
 @dataclass(frozen=True)
 class OrganisationPage:
+    """`followed` is None until something was raised long enough ago to be counted."""
+
     title: str
     lead: str
+    followed: FollowThrough | None
     groups: list[Group]
     seams_title: str
     loosest: list[SeamRow]
-    units: list[UnitsChart]
+    units: list[Units]
 
 
-def organisation_page(metrics: "QuerySet[Metric]", at: datetime) -> OrganisationPage:
-    """Headline figures, the loosest seams, and departments on one employee and one customer metric."""
+def organisation_page(metrics: "QuerySet[Metric]", today: date) -> OrganisationPage:
+    """Follow-through, headline figures, the loosest seams, and departments on one employee and one customer metric."""
     headline = list(metrics.filter(is_headline=True).prefetch_related("definitions").order_by("pk"))
     groups = grouped(lines_of(headline))
     seams = seam_map_page(most=3)
-    charts = [_first_chart([metric for metric in headline if metric.audience == who]) for who in AUDIENCES]
-    shown = sum(bool(line.value) for group in groups for line in group.lines)
+    followed = follow_through(today=today)
     return OrganisationPage(
-        title=_title(seams.rows, shown),
+        title=_title(seams.loose, groups, followed),
         lead=_(
             "Employees first, because nobody delivers a better experience than they live; then customers; then what is lost between departments."
         ),
+        followed=followed if followed.raised else None,
         groups=groups,
         seams_title=seams.title,
         loosest=seams.rows,
-        units=[chart for chart in charts if chart],
+        units=_units(headline),
     )
 
 
@@ -70,15 +72,26 @@ def grouped(lines: Iterable[Line]) -> list[Group]:
     return [group for group in groups if group.lines]
 
 
-def _first_chart(metrics: list[Metric]) -> UnitsChart | None:
-    return next((chart for chart in map(units_chart, metrics) if chart), None)
+def _units(headline: Sequence[Metric]) -> list[Units]:
+    """Of each audience one headline metric whose units can be drawn: the first in which one of them stands apart."""
+    found = []
+    for audience in AUDIENCES:
+        drawn = [units for units in map(units_below, _of(headline, audience)) if units.chart]
+        found += sorted(drawn, key=lambda units: not units.apart)[:1]
+    return found
 
 
-def _title(seams: list[SeamRow], figures: int) -> str:
-    if not figures and not seams:
-        return _("We are not listening yet")
-    loose = [row for row in seams if row.receiver_says.state == "loose"]
-    words: Any = ngettext("%(n)s seam is loose", "%(n)s seams are loose", len(loose)) % {
-        "n": number_word(len(loose), first=True)
-    }
-    return words if loose else _("The cloth holds where we can see it")
+def _of(metrics: Sequence[Metric], audience: str) -> list[Metric]:
+    return [metric for metric in metrics if metric.audience == audience]
+
+
+def _title(loose: int, groups: Sequence[Group], followed: FollowThrough) -> str:
+    """What most needs somebody: loose seams, then voices without an answer."""
+    if loose:
+        words = ngettext("%(n)s seam is loose", "%(n)s seams are loose", loose)
+        return words % {"n": number_word(loose, first=True)}
+    if followed.raised and not followed.is_few and (followed.share or 0) < 0.5:
+        return _("More than half of what people raised has no answer")
+    if any(line.value for group in groups for line in group.lines):
+        return _("The cloth holds where we can see it")
+    return _("We are not listening yet")

@@ -6,8 +6,8 @@ from typing import Any
 
 from onecloth.insight.choices import Span
 from onecloth.insight.models import Annotation, Metric, Reading
-from onecloth.insight.queries.lines import in_words, measure_of, name_of
 from onecloth.insight.queries.series import Series, series_of
+from onecloth.insight.queries.wording import in_words, measure_of, name_of, same_meaning
 from onecloth.organisation.models import Unit
 from onecloth_stats import spc
 
@@ -29,16 +29,16 @@ class BeforeAfter:
 def before_after(metric: Metric, on_date: date, unit: Unit | None = None) -> BeforeAfter:
     """Judge a change by the rule for new limits: a known cause, twelve points since, and a shift that lasts."""
     measure = measure_of(metric)
-    readings = list(Reading.objects.filter(metric=metric, unit=unit).exclude(span=Span.WINDOW).order_by("period_start"))
+    known = Reading.objects.filter(metric=metric, unit=unit, definition__in=same_meaning(metric))
+    readings = list(known.exclude(span=Span.WINDOW).order_by("period_start"))
     notes = list(
         Annotation.objects.filter(metric=metric, unit=unit, withdrawn_at__isnull=True).order_by("on_date", "pk")
     )
     series = series_of(readings, notes, measure, title=name_of(metric)) if measure else None
     if series is None or measure is None:
         return BeforeAfter(metric, name_of(metric), "unknown")
-    starts = [reading.period_start for reading in readings if reading.value is not None][-len(series.control.points) :]
-    at = next((i for i, start in enumerate(starts) if start >= on_date), len(starts))
     values = [point.value for point in series.control.points]
+    at = next((i for i, each in enumerate(series.starts) if each.period_start >= on_date), len(values))
     since = len(values) - at
     return BeforeAfter(
         metric, name_of(metric), _verdict(series, at, since),
