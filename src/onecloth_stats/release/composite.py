@@ -71,7 +71,8 @@ def open_figures(spec: Spec, columns: Mapping[str, Any], tree: Mapping[str, str 
         for name in names:
             groups.setdefault((periods[place], name), []).append(int(place))
     order = sorted(groups, key=lambda group: (group[0] or "", group[1] != WHOLE, group[1]))
-    return [_open_figure(spec, name, period, scores[groups[period, name]]) for period, name in order]
+    made = [_open_figure(spec, name, period, scores[groups[period, name]]) for period, name in order]
+    return pull(spec, made, _variance(made), tree)
 
 
 def protected_figures(spec: Spec, columns: Mapping[str, Any], plan: Plan) -> list[Figure]:
@@ -103,6 +104,15 @@ def _spread_of_people(spec: Spec, columns: Mapping[str, Any]) -> float:
     means = ((items - low) / (high - low)).mean(axis=0)
     whole = means[~np.isnan(means)]
     return rounded_spread(float(whole.var(ddof=1)) if len(whole) > 1 else 0.25)
+
+
+def _variance(made: Sequence[Figure]) -> float:
+    """Return the variance of one person's composite on 0-1 that the intervals stand for, the small groups' above all."""
+    shown = [
+        (figure.high - figure.low, figure.n) for figure in made if figure.high is not None and figure.low is not None
+    ]
+    parts = sum(1 / n for _, n in shown if n)
+    return sum(width**2 for width, _ in shown) / parts / (200 * z_of(0.95)) ** 2 if parts else 0.0
 
 
 def _from_items(spec: Spec, key: str, parts: Sequence[Figure], spread: float) -> Figure:
