@@ -36,10 +36,14 @@ def test_those_who_lead_nobody_do_not_keep_customers(cast, name):
     with pytest.raises(NotAllowed):
         actions.add_customer(name="Mine", by=cast.actor(name), at=MONDAY)
     assert visible_customers(cast.actor(name)).exists()
+
+
+@pytest.mark.parametrize("name", ["priya", "dean"])
+def test_colleagues_do_not_reach_contacts(cast, name):
     assert not visible_contacts(cast.actor(name)).exists()
 
 
-@pytest.mark.parametrize("name", ["tom", "hanna", "ruth"])
+@pytest.mark.parametrize("name", ["tom", "hanna", "ruth", "tomasz"])
 def test_those_who_lead_and_the_experience_team_reach_contacts(cast, name):
     assert visible_contacts(cast.actor(name)).get() == cast.contact
 

@@ -3,14 +3,32 @@
 Where a thing belongs to somebody it is Priya's, so that each relation of the golden file is a relation to its owner.
 """
 
+import io
+from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from PIL import Image
 
 from onecloth.core import clock
+from onecloth.core.actors import system
 from onecloth.improvement.models import Cause, Check, Countermeasure, Problem, ProblemVoice, TeamMember
+from onecloth.insight.actions import agree_metric, annotate
+from onecloth.insight.models import Metric
+from onecloth.journeys import actions as journeys
+from onecloth.journeys.models import Contribution, Step
+from onecloth.listening import ready
+from onecloth.listening.actions import answer_voices, studies
+from onecloth.listening.actions.imports import bring_file, confirm_import
 from onecloth.listening.actions.voices import raise_voice
+from onecloth.listening.models import ResponseImport, Study, Wave
+from onecloth.organisation.actions import write_purpose
+from onecloth.organisation.actions.imports import keep_file
+from onecloth.organisation.models import Unit
+from onecloth.organisation.queries import actor_of
+from tests.cast import make_person
 from tests.permissions.world import World, builds
 
 
@@ -99,3 +117,236 @@ def look_again(world: World) -> dict[str, Any]:
 def said_by_priya(world: World) -> dict[str, Any]:
     by, at = world.cast.actor("priya"), clock.now()
     return {"key": raise_voice(kind="idea", text="An idea", name_hidden=True, by=by, at=at).voice.key}
+
+
+@builds(*(f"organisation:{name}" for name in ("unit", "change_unit", "move_unit", "dissolve_unit")))
+def priyas_unit(world: World) -> dict[str, Any]:
+    return {"pk": world.cast.north_desk.pk}
+
+
+@builds(
+    *(f"organisation:{name}" for name in ("person", "change_person", "join", "part", "grant", "revoke", "erase_person"))
+)
+def priya(world: World) -> dict[str, Any]:
+    return {"pk": world.cast.priya.pk}
+
+
+@builds("organisation:sign_in")
+def somebody_who_does_not_sign_in(world: World) -> dict[str, Any]:
+    return {"pk": make_person("Ana", "Ito", signs_in=False).pk}
+
+
+@builds("organisation:leave")
+def priyas_membership(world: World) -> dict[str, Any]:
+    return {"membership": world.cast.priya.memberships.get().pk}
+
+
+@builds("organisation:sign_purpose")
+def purpose(world: World) -> dict[str, Any]:
+    return {"number": write_purpose(words={"en": "Help"}, story={}, by=system("test"), at=clock.now()).number}
+
+
+@builds("organisation:rename_role", "organisation:close_role")
+def role(world: World) -> dict[str, Any]:
+    return {"pk": world.cast.scheduler.pk}
+
+
+@builds(*(f"organisation:{name}" for name in ("file", "file_problems", "map_file", "take_file", "put_aside")))
+def file_of_people(world: World) -> dict[str, Any]:
+    rows = b"number,name\n1,Ana Ito\n"
+    return {"pk": keep_file(kind="people", name="p.csv", content=rows, by=system("test"), at=clock.now()).pk}
+
+
+@builds(
+    *(f"customers:{name}_customer" for name in ("change", "close", "reopen", "erase")),
+    "customers:customer", "customers:add_contact",
+)  # fmt: skip
+def customer(world: World) -> dict[str, Any]:
+    return {"pk": world.cast.adeyemi.pk}
+
+
+@builds(*(f"customers:{name}_contact" for name in ("change", "close", "erase")))
+def contact(world: World) -> dict[str, Any]:
+    return {"pk": world.cast.contact.pk}
+
+
+def first_step() -> Step:
+    by, at = system("test"), clock.now()
+    drawn = journeys.draw_journey(name={"en": "A repair"}, outcome={"en": "It works"}, by=by, at=at)
+    owner = Unit.objects.get(code="SA")
+    return journeys.add_step(journey=drawn, name={"en": "Book"}, deals_with={}, owner=owner, by=by, at=at)
+
+
+@builds(*(f"journeys:{name}" for name in ("journey", "change_journey", "close_journey", "add_step")))
+def journey(world: World) -> dict[str, Any]:
+    return {"pk": first_step().journey_id}
+
+
+@builds(*(f"journeys:{name}_step" for name in ("change", "place", "close")))
+def step(world: World) -> dict[str, Any]:
+    return {"pk": first_step().pk}
+
+
+@builds("journeys:change_seam", "journeys:unpick")
+def seam(world: World) -> dict[str, Any]:
+    cast = world.cast
+    sewn = journeys.sew_seam(
+        giver=cast.sales, receiver=cast.scheduling, hands_over={}, missing_reasons=[], by=system("test"), at=clock.now()
+    )
+    return {"pk": sewn.pk}
+
+
+@builds("journeys:write")
+def unit_to_write_for(world: World) -> dict[str, Any]:
+    return {"unit": world.cast.north_desk.pk}
+
+
+def priyas_line_of_sight(world: World) -> Contribution:
+    texts: dict[str, dict[str, str]] = {
+        "does": {"en": "plan"},
+        "hands_on": {"en": "a plan"},
+        "customer_gets": {"en": "time"},
+    }
+    return journeys.write_contribution(unit=world.cast.north_desk, **texts, by=system("test"), at=clock.now())
+
+
+@builds("journeys:confirm", "journeys:rewrite", "journeys:end")
+def line_of_sight(world: World) -> dict[str, Any]:
+    return {"pk": priyas_line_of_sight(world).pk}
+
+
+@builds("journeys:correction")
+def correction(world: World) -> dict[str, Any]:
+    said = journeys.confirm_contribution(
+        contribution=priyas_line_of_sight(world), correction="Not so", by=world.cast.actor("priya"), at=clock.now()
+    )
+    return {"pk": said.pk}
+
+
+def study_of_customers() -> Study:
+    at, by = clock.now(), system("tests")
+    return studies.open_study(
+        kind="after_contact", audience="customer", mode="identified", name={"en": "Visits"}, wave_days=0, by=by, at=at,
+        definition=ready.after_contact(),
+    )  # fmt: skip
+
+
+def round_of(study: Study) -> Wave:
+    day = clock.today()
+    return studies.open_wave(
+        study=study, opens_on=day, closes_on=day + timedelta(days=7), by=system("tests"), at=clock.now()
+    )  # fmt: skip
+
+
+@builds(
+    *(f"listening:{name}" for name in ("study", "study_publish", "study_close", "question_new", "questions_as_text")),
+    *(f"listening:{name}" for name in ("way_in_new", "round_new")),
+)
+def study(world: World) -> dict[str, Any]:
+    return {"token": study_of_customers().token}
+
+
+@builds(*(f"listening:{name}" for name in ("question", "question_up", "question_down", "question_out")))
+def question_of_a_study(world: World) -> dict[str, Any]:
+    return {"token": study_of_customers().token, "name": "ease"}
+
+
+@builds("listening:round_close", "listening:round_invite")
+def round_of_a_study(world: World) -> dict[str, Any]:
+    found = study_of_customers()
+    return {"token": found.token, "number": round_of(found).number}
+
+
+@builds(
+    *(f"listening:{name}" for name in ("way_in_close", "way_in_code", "way_in_poster")),
+    *("public:survey", "public:survey_answers"),
+)
+def way_in(world: World) -> dict[str, Any]:
+    found = study_of_customers()
+    round_of(found)
+    return {"token": studies.add_collector(study=found, channel="link", by=system("tests"), at=clock.now()).token}
+
+
+@builds("public:survey_resumed")
+def unfinished_survey(world: World) -> dict[str, Any]:
+    return {**way_in(world), "response_id": UUID("6d1f7b62-5c49-4f3c-9d5e-0a4f6b1a2c3d")}
+
+
+@builds("public:invitation", "public:invitation_answers")
+def invitation(world: World) -> dict[str, Any]:
+    wave = round_of(study_of_customers())
+    [(_invitation, token)] = studies.invite_contacts(
+        wave=wave, contacts=[world.cast.contact], by=system("tests"), at=clock.now()
+    )  # fmt: skip
+    return {"token": token}
+
+
+def priyas_voice(world: World) -> Any:
+    return raise_voice(
+        kind="problem", text="Nobody sees my note.", name_hidden=False, about_unit=world.cast.north_desk, photo=a_photo(),
+        photo_name="note.png", by=world.cast.actor("priya"), at=clock.now(),
+    )  # fmt: skip
+
+
+def a_photo() -> io.BytesIO:
+    out = io.BytesIO()
+    Image.new("RGB", (4, 4), "teal").save(out, "PNG")
+    return io.BytesIO(out.getvalue())
+
+
+@builds(
+    *(f"listening:voice{name}" for name in ("", "_read", "_assign", "_route", "_answer", "_withdraw", "_photo")),
+)
+def voice(world: World) -> dict[str, Any]:
+    return {"key": priyas_voice(world).voice.key}
+
+
+@builds("listening:answer_withdraw")
+def answer(world: World) -> dict[str, Any]:
+    by = actor_of(world.people["manager"], clock.today())
+    voice = priyas_voice(world).voice
+    return {"pk": answer_voices(voices=[voice], kind="did", words="It is mended.", by=by, at=clock.now()).pk}
+
+
+@builds("public:receipt", "public:receipt_erase")
+def receipt(world: World) -> dict[str, Any]:
+    return {"key": priyas_voice(world).receipt_key}
+
+
+@builds(*(f"listening:import_{name}" for name in ("mapping", "known_mapping", "confirm", "put_aside", "refused")))
+def file_brought(world: World) -> dict[str, Any]:
+    content = io.BytesIO(b"id,day,words\n1,2026-03-02,The van was late\n2,2026-03-02,It was not\n")
+    return {"token": bring_file(file=content, name="visits.csv", by=world.cast.actor("hanna"), at=clock.now()).token}
+
+
+@builds(*(f"listening:import_{name}" for name in ("progress", "stop", "go_on")))
+def file_confirmed(world: World) -> dict[str, Any]:
+    imported = ResponseImport.objects.get(token=file_brought(world)["token"])
+    columns = [{"name": "id", "is": "row"}, {"name": "day", "is": "date"}, {"name": "words", "is": "comment", "question": "words"}]
+    imported.save_changes(mapping={"study": {"name": "Visits"}, "columns": columns})
+    return {"token": confirm_import(imported=imported, keep_good=True, by=world.cast.actor("hanna"), at=clock.now()).token}
+
+
+def agreed_metric() -> Metric:
+    return agree_metric(
+        slug="ease", name={"en": "Ease"}, words={}, study=study_of_customers(), measure={"kind": "mean", "question": "ease"},
+        by=system("tests"), at=clock.now(),
+    )  # fmt: skip
+
+
+@builds("insight:metric", "insight:annotate")
+def metric(world: World) -> dict[str, Any]:
+    return {"slug": agreed_metric().slug}
+
+
+@builds("insight:withdraw_annotation")
+def note_on_a_chart(world: World) -> dict[str, Any]:
+    found, day = agreed_metric(), clock.today()
+    note = annotate(metric=found, on_date=day, words="A new list", by=world.cast.actor("hanna"), at=clock.now())
+    return {"slug": found.slug, "pk": note.pk}
+
+
+@builds("insight:seam")
+def two_units_that_hand_over(world: World) -> dict[str, Any]:
+    seam(world)
+    return {"giver": world.cast.sales.pk, "receiver": world.cast.scheduling.pk}

@@ -3,7 +3,7 @@
 from django.db.models import Model
 from django.utils.crypto import get_random_string
 
-from onecloth.core import erasure
+from onecloth.core import clock, erasure
 from onecloth.customers.models import Contact, Customer
 
 
@@ -32,4 +32,4 @@ def erase(subject: str) -> int:
 
 
 def _blank(model: type[Model], pk: str, **blank: object) -> int:
-    return model._default_manager.filter(pk=pk).update(token=get_random_string(27), **blank)
+    return model._default_manager.filter(pk=pk).update(token=get_random_string(27), blanked_at=clock.now(), **blank)

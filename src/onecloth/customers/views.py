@@ -21,8 +21,8 @@ from onecloth.ui import toasts
 from onecloth.ui.asking import Asking, ask, posted
 
 
-@require_GET
 @allow(Policy.SIGNED_IN)
+@require_GET
 def customers(request: ActorRequest) -> HttpResponse:
     page = customers_page(
         request.actor, searched=request.GET.get("q", ""), with_closed=request.GET.get("closed") == "1",
@@ -33,8 +33,8 @@ def customers(request: ActorRequest) -> HttpResponse:
     return render(request, f"{template}#list" if request.headers.get("HX-Request") else template, context)
 
 
-@require_GET
 @allow(Policy.SIGNED_IN)
+@require_GET
 def customer(request: ActorRequest, pk: int) -> HttpResponse:
     found = permissions.get_customer_for(request.actor, pk)
     context = {
@@ -49,8 +49,8 @@ def customer(request: ActorRequest, pk: int) -> HttpResponse:
     return render(request, "customers/customer.html", context)
 
 
-@require_http_methods(["GET", "POST"])
 @allow(Policy.LEADER)
+@require_http_methods(["GET", "POST"])
 def add_customer(request: ActorRequest) -> HttpResponse:
     _check_here(permissions.can_keep(request.actor))
     form = CustomerForm(posted(request))
@@ -61,8 +61,8 @@ def add_customer(request: ActorRequest) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_http_methods(["GET", "POST"])
 @allow(Policy.LEADER)
+@require_http_methods(["GET", "POST"])
 def change_customer(request: ActorRequest, pk: int) -> HttpResponse:
     _check_here(permissions.can_keep(request.actor))
     found = permissions.get_customer_for(request.actor, pk)
@@ -76,24 +76,24 @@ def change_customer(request: ActorRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_POST
 @allow(Policy.LEADER)
+@require_POST
 def close_customer(request: ActorRequest, pk: int) -> HttpResponse:
     found = permissions.get_customer_for(request.actor, pk)
     return _done(request, found, lambda: actions.close_customer(customer=found, by=request.actor, at=clock.now()),
                  _("Closed. Nobody there is asked or told anything."))  # fmt: skip
 
 
-@require_POST
 @allow(Policy.LEADER)
+@require_POST
 def reopen_customer(request: ActorRequest, pk: int) -> HttpResponse:
     found = permissions.get_customer_for(request.actor, pk)
     return _done(request, found, lambda: actions.reopen_customer(customer=found, by=request.actor, at=clock.now()),
                  _("Open again."))  # fmt: skip
 
 
-@require_http_methods(["GET", "POST"])
 @allow(Policy.SIGNED_IN)
+@require_http_methods(["GET", "POST"])
 def erase_customer(request: ActorRequest, pk: int) -> HttpResponse:
     _check_here(permissions.can_erase(request.actor))
     found = permissions.get_customer_for(request.actor, pk)
@@ -102,8 +102,8 @@ def erase_customer(request: ActorRequest, pk: int) -> HttpResponse:
     ), reverse("customers:customers"))  # fmt: skip
 
 
-@require_http_methods(["GET", "POST"])
 @allow(Policy.LEADER)
+@require_http_methods(["GET", "POST"])
 def add_contact(request: ActorRequest, pk: int) -> HttpResponse:
     _check_here(permissions.can_keep(request.actor))
     found = permissions.get_customer_for(request.actor, pk)
@@ -115,8 +115,8 @@ def add_contact(request: ActorRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_http_methods(["GET", "POST"])
 @allow(Policy.LEADER)
+@require_http_methods(["GET", "POST"])
 def change_contact(request: ActorRequest, pk: int) -> HttpResponse:
     _check_here(permissions.can_keep(request.actor))
     found = permissions.get_contact_for(request.actor, pk)
@@ -131,8 +131,8 @@ def change_contact(request: ActorRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_POST
 @allow(Policy.LEADER)
+@require_POST
 def close_contact(request: ActorRequest, pk: int) -> HttpResponse:
     found = permissions.get_contact_for(request.actor, pk)
     return _done(request, found.customer, lambda: actions.close_contact(
@@ -140,8 +140,8 @@ def close_contact(request: ActorRequest, pk: int) -> HttpResponse:
     ), _("Closed. They are not asked or told anything."))  # fmt: skip
 
 
-@require_http_methods(["GET", "POST"])
 @allow(Policy.SIGNED_IN)
+@require_http_methods(["GET", "POST"])
 def erase_contact(request: ActorRequest, pk: int) -> HttpResponse:
     _check_here(permissions.can_erase(request.actor))
     found = permissions.get_contact_for(request.actor, pk)

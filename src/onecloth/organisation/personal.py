@@ -4,7 +4,7 @@ from django.contrib.auth.hashers import make_password
 from django.utils.crypto import get_random_string
 
 from onecloth.accounts.models import User
-from onecloth.core import erasure
+from onecloth.core import clock, erasure
 from onecloth.organisation.models import Organisation, PeopleImport, Person, Purpose, Role, Unit
 
 
@@ -44,5 +44,12 @@ def erase(subject: str) -> int:
         password=make_password(None), is_active=False,
     )  # fmt: skip
     return people.update(
-        number=None, given_name="", family_name="", email="", language="", zone="", token=get_random_string(27)
+        number=None,
+        given_name="",
+        family_name="",
+        email="",
+        language="",
+        zone="",
+        token=get_random_string(27),
+        blanked_at=clock.now(),
     )

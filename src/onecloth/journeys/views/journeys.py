@@ -25,8 +25,8 @@ from onecloth.ui.asking import Asking, ask, posted
 from onecloth.ui.texts import in_language
 
 
-@require_GET
 @allow(Policy.SIGNED_IN)
+@require_GET
 def journeys(request: ActorRequest) -> HttpResponse:
     context = {
         "page": journeys_page(request.actor), "may_draw": permissions.can_draw(request.actor), "nav_here": "journeys",
@@ -34,8 +34,8 @@ def journeys(request: ActorRequest) -> HttpResponse:
     return render(request, "journeys/journeys.html", context)
 
 
-@require_GET
 @allow(Policy.SIGNED_IN)
+@require_GET
 def journey(request: ActorRequest, pk: int) -> HttpResponse:
     found = permissions.get_journey_for(request.actor, pk)
     context = {
@@ -47,8 +47,8 @@ def journey(request: ActorRequest, pk: int) -> HttpResponse:
     return render(request, "journeys/journey.html", context)
 
 
-@require_http_methods(["GET", "POST"])
 @allow(Policy.EXPERIENCE_TEAM)
+@require_http_methods(["GET", "POST"])
 def draw(request: ActorRequest) -> HttpResponse:
     form = JourneyForm(posted(request), languages=languages())
     return ask(
@@ -61,8 +61,8 @@ def draw(request: ActorRequest) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_http_methods(["GET", "POST"])
 @allow(Policy.EXPERIENCE_TEAM)
+@require_http_methods(["GET", "POST"])
 def change_journey(request: ActorRequest, pk: int) -> HttpResponse:
     found = permissions.get_journey_for(request.actor, pk)
     known = {name: getattr(found, name) for name in ("name", "outcome", "traveller", "version")}
@@ -77,16 +77,16 @@ def change_journey(request: ActorRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_POST
 @allow(Policy.EXPERIENCE_TEAM)
+@require_POST
 def close_journey(request: ActorRequest, pk: int) -> HttpResponse:
     found = permissions.get_journey_for(request.actor, pk)
     return _do(request, found, lambda by, at: actions.close_journey(journey=found, by=by, at=at),
                _("Closed. What was measured on it stays."))  # fmt: skip
 
 
-@require_http_methods(["GET", "POST"])
 @allow(Policy.EXPERIENCE_TEAM)
+@require_http_methods(["GET", "POST"])
 def add_step(request: ActorRequest, pk: int) -> HttpResponse:
     found = permissions.get_journey_for(request.actor, pk)
     form = StepForm(posted(request), languages=languages())
@@ -100,8 +100,8 @@ def add_step(request: ActorRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_http_methods(["GET", "POST"])
 @allow(Policy.EXPERIENCE_TEAM)
+@require_http_methods(["GET", "POST"])
 def change_step(request: ActorRequest, pk: int) -> HttpResponse:
     step = permissions.get_step_for(request.actor, pk)
     owned = step.owners.filter(until_date__isnull=True).first()
@@ -119,8 +119,8 @@ def change_step(request: ActorRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_POST
 @allow(Policy.EXPERIENCE_TEAM)
+@require_POST
 def place_step(request: ActorRequest, pk: int) -> HttpResponse:
     step = permissions.get_step_for(request.actor, pk)
     form = PlaceForm(request.POST, step=step)
@@ -132,8 +132,8 @@ def place_step(request: ActorRequest, pk: int) -> HttpResponse:
                _("Moved."))  # fmt: skip
 
 
-@require_POST
 @allow(Policy.EXPERIENCE_TEAM)
+@require_POST
 def close_step(request: ActorRequest, pk: int) -> HttpResponse:
     step = permissions.get_step_for(request.actor, pk)
     return _do(request, step.journey, lambda by, at: actions.close_step(step=step, by=by, at=at),

@@ -20,8 +20,8 @@ from onecloth.ui.asking import Asking, ask, posted
 from onecloth.ui.texts import in_language
 
 
-@require_GET
 @allow(Policy.SIGNED_IN)
+@require_GET
 def seams(request: ActorRequest) -> HttpResponse:
     context = {
         "page": seams_page(request.actor), "may_draw": permissions.can_draw(request.actor), "nav_here": "journeys",
@@ -29,8 +29,8 @@ def seams(request: ActorRequest) -> HttpResponse:
     return render(request, "journeys/seams.html", context)
 
 
-@require_http_methods(["GET", "POST"])
 @allow(Policy.EXPERIENCE_TEAM)
+@require_http_methods(["GET", "POST"])
 def sew(request: ActorRequest) -> HttpResponse:
     known = {
         name: int(told)
@@ -49,8 +49,8 @@ def sew(request: ActorRequest) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_http_methods(["GET", "POST"])
 @allow(Policy.EXPERIENCE_TEAM)
+@require_http_methods(["GET", "POST"])
 def change_seam(request: ActorRequest, pk: int) -> HttpResponse:
     seam = permissions.get_seam_for(request.actor, pk)
     written = languages_written(the_organisation())
@@ -66,8 +66,8 @@ def change_seam(request: ActorRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_POST
 @allow(Policy.EXPERIENCE_TEAM)
+@require_POST
 def unpick(request: ActorRequest, pk: int) -> HttpResponse:
     seam = permissions.get_seam_for(request.actor, pk)
     try:

@@ -33,14 +33,14 @@ class Words(TypedDict):
     customer_gets: dict[str, str]
 
 
-@require_GET
 @allow(Policy.SIGNED_IN)
+@require_GET
 def line_of_sight(request: ActorRequest) -> HttpResponse:
     return _sight_page(request, ConfirmForm())
 
 
-@require_POST
 @allow(Policy.SIGNED_IN)
+@require_POST
 def confirm(request: ActorRequest, pk: int) -> HttpResponse:
     """Yes, or what is not right; the button says which, so that a forgotten word is no confirmation."""
     found = permissions.get_contribution_for(request.actor, pk)
@@ -60,8 +60,8 @@ def confirm(request: ActorRequest, pk: int) -> HttpResponse:
     return redirect("journeys:line_of_sight")
 
 
-@require_http_methods(["GET", "POST"])
 @allow(Policy.LEADER)
+@require_http_methods(["GET", "POST"])
 def write(request: ActorRequest, unit: int) -> HttpResponse:
     found = get_unit_for(request.actor, unit)
     check_here(permissions.can_write_contribution(request.actor, found) and found.is_open)
@@ -76,8 +76,8 @@ def write(request: ActorRequest, unit: int) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_http_methods(["GET", "POST"])
 @allow(Policy.LEADER)
+@require_http_methods(["GET", "POST"])
 def rewrite(request: ActorRequest, pk: int) -> HttpResponse:
     present = permissions.get_contribution_for(request.actor, pk)
     check_here(permissions.can_write_contribution(request.actor, present.unit) and present.until_date is None)
@@ -97,8 +97,8 @@ def rewrite(request: ActorRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_POST
 @allow(Policy.LEADER)
+@require_POST
 def end(request: ActorRequest, pk: int) -> HttpResponse:
     present = permissions.get_contribution_for(request.actor, pk)
     check_here(permissions.can_write_contribution(request.actor, present.unit))
@@ -110,8 +110,8 @@ def end(request: ActorRequest, pk: int) -> HttpResponse:
     return redirect("organisation:unit", present.unit_id)
 
 
-@require_http_methods(["GET", "POST"])
 @allow(Policy.LEADER)
+@require_http_methods(["GET", "POST"])
 def correction(request: ActorRequest, pk: int) -> HttpResponse:
     said = permissions.get_correction_for(request.actor, pk)
     asking = _asking(_("What somebody in %(unit)s sees otherwise"), _("Leave it, and say why"), said.contribution.unit)
@@ -125,8 +125,8 @@ def correction(request: ActorRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_GET
 @allow(Policy.SIGNED_IN)
+@require_GET
 def sightmap(request: ActorRequest) -> HttpResponse:
     journey, unit = _asked(request, "journey"), _asked(request, "unit")
     page = sight_map(

@@ -25,8 +25,8 @@ from onecloth.ui import toasts
 from onecloth.ui.asking import Asking, ask, posted
 
 
-@require_http_methods(["GET", "POST"])
 @allow(Policy.SIGNED_IN)
+@require_http_methods(["GET", "POST"])
 def imports(request: ActorRequest) -> HttpResponse:
     permissions.check_here(permissions.can_shape(request.actor))
     form = FileForm(posted(request), request.FILES or None, initial={"kind": "people"})
@@ -46,8 +46,8 @@ def imports(request: ActorRequest) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_GET
 @allow(Policy.SIGNED_IN)
+@require_GET
 def file(request: ActorRequest, pk: int) -> HttpResponse:
     kept = permissions.get_import_for(request.actor, pk)
     if kept.state != ImportState.PREVIEWED:
@@ -55,8 +55,8 @@ def file(request: ActorRequest, pk: int) -> HttpResponse:
     return _look(request, kept)
 
 
-@require_POST
 @allow(Policy.SIGNED_IN)
+@require_POST
 def map_file(request: ActorRequest, pk: int) -> HttpResponse:
     kept = permissions.get_import_for(request.actor, pk)
     if kept.state != ImportState.PREVIEWED:
@@ -80,8 +80,8 @@ def map_file(request: ActorRequest, pk: int) -> HttpResponse:
     return redirect("organisation:file", pk)
 
 
-@require_POST
 @allow(Policy.SIGNED_IN)
+@require_POST
 def take_file(request: ActorRequest, pk: int) -> HttpResponse:
     kept = permissions.get_import_for(request.actor, pk)
     form = TakeForm(request.POST)
@@ -99,8 +99,8 @@ def take_file(request: ActorRequest, pk: int) -> HttpResponse:
     return redirect("organisation:file", pk)
 
 
-@require_POST
 @allow(Policy.SIGNED_IN)
+@require_POST
 def put_aside(request: ActorRequest, pk: int) -> HttpResponse:
     kept = permissions.get_import_for(request.actor, pk)
     try:
@@ -111,8 +111,8 @@ def put_aside(request: ActorRequest, pk: int) -> HttpResponse:
     return redirect("organisation:import")
 
 
-@require_GET
 @allow(Policy.SIGNED_IN)
+@require_GET
 def problems(request: ActorRequest, pk: int) -> HttpResponse:
     """Every row that cannot be taken, to be mended in a spreadsheet."""
     kept = permissions.get_import_for(request.actor, pk)

@@ -17,8 +17,8 @@ from onecloth.organisation.queries.people import people_page, person_page
 from onecloth.ui.asking import Asking, ask, posted
 
 
-@require_GET
 @allow(Policy.SIGNED_IN)
+@require_GET
 def people(request: ActorRequest) -> HttpResponse:
     asked = request.GET.get("unit", "")
     unit = permissions.get_unit_for(request.actor, int(asked)) if asked.isdecimal() and len(asked) < 19 else None
@@ -31,8 +31,8 @@ def people(request: ActorRequest) -> HttpResponse:
     return render(request, f"{template}#list" if request.headers.get("HX-Request") else template, context)
 
 
-@require_GET
 @allow(Policy.SIGNED_IN)
+@require_GET
 def person(request: ActorRequest, pk: int) -> HttpResponse:
     found = permissions.get_person_for(request.actor, pk)
     page = person_page(request.actor, found, day_of(clock.now()))
@@ -49,8 +49,8 @@ def person(request: ActorRequest, pk: int) -> HttpResponse:
     return render(request, "organisation/person.html", context)
 
 
-@require_http_methods(["GET", "POST"])
 @allow(Policy.SIGNED_IN)
+@require_http_methods(["GET", "POST"])
 def welcome(request: ActorRequest) -> HttpResponse:
     permissions.check_here(permissions.can_shape(request.actor))
     form = WelcomeForm(posted(request), initial={"started_on": day_of(clock.now())})
@@ -65,8 +65,8 @@ def welcome(request: ActorRequest) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_http_methods(["GET", "POST"])
 @allow(Policy.SIGNED_IN)
+@require_http_methods(["GET", "POST"])
 def change_person(request: ActorRequest, pk: int) -> HttpResponse:
     found = permissions.get_person_for(request.actor, pk)
     permissions.check_here(permissions.can_shape(request.actor))

@@ -20,8 +20,8 @@ from onecloth.ui.asking import ask, posted
 from onecloth.ui.texts import in_language
 
 
-@require_http_methods(["GET", "POST"])
 @allow(Policy.SIGNED_IN)
+@require_http_methods(["GET", "POST"])
 def join(request: ActorRequest, pk: int) -> HttpResponse:
     actor, found = request.actor, permissions.get_person_for(request.actor, pk)
     permissions.check_here((permissions.can_shape(actor) or actor.is_manager) and found.left_on is None)
@@ -35,8 +35,8 @@ def join(request: ActorRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_http_methods(["GET", "POST"])
 @allow(Policy.SIGNED_IN)
+@require_http_methods(["GET", "POST"])
 def leave(request: ActorRequest, membership: int) -> HttpResponse:
     held = permissions.get_membership_for(request.actor, membership)
     form = LeaveForm(posted(request), initial={"on": day_of(clock.now())})
@@ -50,8 +50,8 @@ def leave(request: ActorRequest, membership: int) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_http_methods(["GET", "POST"])
 @allow(Policy.SIGNED_IN)
+@require_http_methods(["GET", "POST"])
 def part(request: ActorRequest, pk: int) -> HttpResponse:
     found = permissions.get_person_for(request.actor, pk)
     permissions.check_here(permissions.can_shape(request.actor) and found.left_on is None)
@@ -64,8 +64,8 @@ def part(request: ActorRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_http_methods(["GET", "POST"])
 @allow(Policy.ADMINISTRATOR)
+@require_http_methods(["GET", "POST"])
 def sign_in(request: ActorRequest, pk: int) -> HttpResponse:
     found = permissions.get_person_for(request.actor, pk)
     permissions.check_here(found.user_id is None and found.left_on is None)
@@ -77,8 +77,8 @@ def sign_in(request: ActorRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_POST
 @allow(Policy.ADMINISTRATOR)
+@require_POST
 def grant(request: ActorRequest, pk: int) -> HttpResponse:
     found = permissions.get_person_for(request.actor, pk)
     return _scoped(request, pk, lambda scope: actions.grant_scope(
@@ -86,8 +86,8 @@ def grant(request: ActorRequest, pk: int) -> HttpResponse:
     ), _("Given."))  # fmt: skip
 
 
-@require_POST
 @allow(Policy.ADMINISTRATOR)
+@require_POST
 def revoke(request: ActorRequest, pk: int) -> HttpResponse:
     found = permissions.get_person_for(request.actor, pk)
     return _scoped(request, pk, lambda scope: actions.revoke_scope(
@@ -108,8 +108,8 @@ def _scoped(request: ActorRequest, pk: int, do, said: str) -> HttpResponse:
     return redirect("organisation:person", pk)
 
 
-@require_http_methods(["GET", "POST"])
 @allow(Policy.ADMINISTRATOR)
+@require_http_methods(["GET", "POST"])
 def erase(request: ActorRequest, pk: int) -> HttpResponse:
     found = permissions.get_person_for(request.actor, pk)
     form = EraseForm(posted(request), expected=found.name)

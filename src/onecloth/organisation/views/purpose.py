@@ -20,8 +20,8 @@ from onecloth.ui.asking import Asking, ask, posted
 from onecloth.ui.texts import in_language
 
 
-@require_GET
 @allow(Policy.SIGNED_IN)
+@require_GET
 def purpose(request: ActorRequest) -> HttpResponse:
     page = purpose_page(request.actor)
     context = {
@@ -33,8 +33,8 @@ def purpose(request: ActorRequest) -> HttpResponse:
     return render(request, "organisation/purpose.html", context)
 
 
-@require_http_methods(["GET", "POST"])
 @allow(Policy.SIGNED_IN)
+@require_http_methods(["GET", "POST"])
 def write_purpose(request: ActorRequest) -> HttpResponse:
     permissions.check_here(permissions.can_write_purpose(request.actor))
     before = current_purpose()
@@ -52,8 +52,8 @@ def write_purpose(request: ActorRequest) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_POST
 @allow(Policy.LEADER)
+@require_POST
 def sign_purpose(request: ActorRequest, number: int) -> HttpResponse:
     found = permissions.get_purpose_for(request.actor, number)
     try:
@@ -66,8 +66,8 @@ def sign_purpose(request: ActorRequest, number: int) -> HttpResponse:
     return redirect("organisation:purpose")
 
 
-@require_http_methods(["GET", "POST"])
 @allow(Policy.SIGNED_IN)
+@require_http_methods(["GET", "POST"])
 def roles(request: ActorRequest) -> HttpResponse:
     may_shape = permissions.can_shape(request.actor)
     permissions.check_here(may_shape or request.method == "GET")
@@ -84,8 +84,8 @@ def roles(request: ActorRequest) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_http_methods(["GET", "POST"])
 @allow(Policy.SIGNED_IN)
+@require_http_methods(["GET", "POST"])
 def rename_role(request: ActorRequest, pk: int) -> HttpResponse:
     permissions.check_here(permissions.can_shape(request.actor))
     role = get_object_or_404(Role, pk=pk, closed_on__isnull=True)
@@ -101,8 +101,8 @@ def rename_role(request: ActorRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_POST
 @allow(Policy.SIGNED_IN)
+@require_POST
 def close_role(request: ActorRequest, pk: int) -> HttpResponse:
     permissions.check_here(permissions.can_shape(request.actor))
     role = get_object_or_404(Role, pk=pk, closed_on__isnull=True)

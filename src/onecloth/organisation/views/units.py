@@ -18,15 +18,15 @@ from onecloth.ui.asking import Asking, ask, posted
 from onecloth.ui.texts import in_language
 
 
-@require_GET
 @allow(Policy.SIGNED_IN)
+@require_GET
 def organisation(request: ActorRequest) -> HttpResponse:
     context = {"house": house(), "may_shape": permissions.can_shape(request.actor), "nav_here": "organisation"}
     return render(request, "organisation/organisation.html", context)
 
 
-@require_GET
 @allow(Policy.SIGNED_IN)
+@require_GET
 def unit(request: ActorRequest, pk: int) -> HttpResponse:
     found = permissions.get_unit_for(request.actor, pk)
     context = {
@@ -38,8 +38,8 @@ def unit(request: ActorRequest, pk: int) -> HttpResponse:
     return render(request, "organisation/unit.html", context)
 
 
-@require_http_methods(["GET", "POST"])
 @allow(Policy.SIGNED_IN)
+@require_http_methods(["GET", "POST"])
 def open_unit(request: ActorRequest) -> HttpResponse:
     permissions.check_here(permissions.can_shape(request.actor))
     asked = request.GET.get("under", "")
@@ -55,8 +55,8 @@ def open_unit(request: ActorRequest) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_http_methods(["GET", "POST"])
 @allow(Policy.SIGNED_IN)
+@require_http_methods(["GET", "POST"])
 def change_unit(request: ActorRequest, pk: int) -> HttpResponse:
     found = _open_one(request, pk)
     known = {"name": found.name, "code": found.code, "thread": found.thread, "zone": found.zone}
@@ -71,8 +71,8 @@ def change_unit(request: ActorRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_http_methods(["GET", "POST"])
 @allow(Policy.SIGNED_IN)
+@require_http_methods(["GET", "POST"])
 def move_unit(request: ActorRequest, pk: int) -> HttpResponse:
     found = _open_one(request, pk)
     known = {"parent": found.parent_id, "from_date": day_of(clock.now()), "version": found.version}
@@ -87,8 +87,8 @@ def move_unit(request: ActorRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_http_methods(["GET", "POST"])
 @allow(Policy.SIGNED_IN)
+@require_http_methods(["GET", "POST"])
 def dissolve_unit(request: ActorRequest, pk: int) -> HttpResponse:
     found = _open_one(request, pk)
     form = UnitDissolveForm(posted(request), unit=found, initial={"version": found.version})
