@@ -34,11 +34,15 @@ def owned(cast: Cast, owner: str = "dean", **given: Any) -> Problem:
 
 def root_of(cast: Cast, problem: Problem, *, is_tested: bool = True) -> Cause:
     by = cast.actor("hanna")
-    cause = add_why(problem=problem, words="The list prints before the last job changes", evidence="seen", by=by, at=MONDAY)
+    cause = add_why(
+        problem=problem, words="The list prints before the last job changes", evidence="seen", by=by, at=MONDAY
+    )
     return name_root(cause=cause, is_tested=is_tested, by=by, at=MONDAY)
 
 
-def proposed(cast: Cast, problem: Problem, cause: Cause | None, action: str = "standardise", **given: Any) -> Countermeasure:
+def proposed(
+    cast: Cast, problem: Problem, cause: Cause | None, action: str = "standardise", **given: Any
+) -> Countermeasure:
     given.setdefault("words", "One live list from booking to van")
     at = given.pop("at", MONDAY)
     return propose_countermeasure(problem=problem, cause=cause, action=action, **given, by=cast.actor("hanna"), at=at)

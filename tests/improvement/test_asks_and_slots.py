@@ -81,7 +81,8 @@ def drawn(cast: Cast, slot: str, actor: Any, subject: Any) -> str:
 
     request = RequestFactory().get("/")
     return "".join(
-        render_to_string(piece.template, {"piece": piece.context}, request) for piece in slots.pieces(slot, actor, subject)
+        render_to_string(piece.template, {"piece": piece.context}, request)
+        for piece in slots.pieces(slot, actor, subject)
     )
 
 
@@ -117,7 +118,10 @@ def test_open_problems_stand_on_their_seam_and_unit(cast: Cast) -> None:
 @pytest.fixture
 def metric(cast: Cast) -> Metric:
     study = Study.objects.create(
-        kind=StudyKind.AFTER_CONTACT, audience=Audience.CUSTOMER, mode=StudyMode.IDENTIFIED, name={"en": "After contact"}
+        kind=StudyKind.AFTER_CONTACT,
+        audience=Audience.CUSTOMER,
+        mode=StudyMode.IDENTIFIED,
+        name={"en": "After contact"},
     )
     return Metric.objects.create(slug="ease", name={"en": "Ease"}, audience="customer", study=study)
 

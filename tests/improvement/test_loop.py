@@ -25,7 +25,9 @@ WORDS = "One person now follows your job from booking to van."
 def test_closing_answers_every_voice_that_was_evidence(cast: Cast) -> None:
     voices = [said(cast), said(cast, "priya", hidden=True), said(cast, "tom", unit=cast.sales)]
     problem = owned(cast, voices=voices)
-    close_problem(problem=problem, answer_kind="did", words=WORDS, learned="Walk it first", by=cast.actor("dean"), at=MONDAY)
+    close_problem(
+        problem=problem, answer_kind="did", words=WORDS, learned="Walk it first", by=cast.actor("dean"), at=MONDAY
+    )
     problem.refresh_from_db()
     assert (problem.stage, problem.closed_by, problem.mended_on) == (Stage.CLOSED, cast.dean, MONDAY.date())
     answer = Answer.objects.get()
@@ -40,7 +42,9 @@ def test_closing_without_words_is_refused_and_nothing_is_half_done(cast: Cast) -
     problem = owned(cast, voices=[said(cast)])
     for kind, words, by_date in (("did", "  ", None), ("", WORDS, None), ("will", WORDS, None)):
         with pytest.raises(CannotCloseProblem):
-            close_problem(problem=problem, answer_kind=kind, words=words, by_date=by_date, by=cast.actor("dean"), at=MONDAY)
+            close_problem(
+                problem=problem, answer_kind=kind, words=words, by_date=by_date, by=cast.actor("dean"), at=MONDAY
+            )
     problem.refresh_from_db()
     assert problem.stage == Stage.RAISED
     assert not Answer.objects.exists()
@@ -63,7 +67,9 @@ def test_an_answer_that_listening_refuses_leaves_the_problem_open(cast: Cast) ->
 def test_declining_says_why_to_everybody(cast: Cast) -> None:
     voice = said(cast)
     problem = owned(cast, voices=[voice])
-    decline_problem(problem=problem, words="A third of customers can only ring at lunch.", by=cast.actor("hanna"), at=MONDAY)
+    decline_problem(
+        problem=problem, words="A third of customers can only ring at lunch.", by=cast.actor("hanna"), at=MONDAY
+    )
     assert problem.stage == Stage.DECLINED
     assert Answer.objects.get().kind == "wont"
     assert not Check.objects.exists()
@@ -97,7 +103,9 @@ def test_thirty_and_ninety_days_later_the_owner_looks_whether_it_came_back(cast:
 def test_what_came_back_is_opened_again_and_what_was_told_stays(cast: Cast) -> None:
     problem, later = owned(cast), MONDAY + timedelta(days=30)
     close_problem(problem=problem, answer_kind="did", words=WORDS, by=cast.actor("dean"), at=MONDAY)
-    check_result(problem=problem, kind=CheckKind.AFTER_30, outcome="came_back", words="Twice", by=cast.actor("dean"), at=later)
+    check_result(
+        problem=problem, kind=CheckKind.AFTER_30, outcome="came_back", words="Twice", by=cast.actor("dean"), at=later
+    )
     problem.refresh_from_db()
     assert (problem.is_open, problem.came_back_on, problem.mended_on) == (True, later.date(), None)
     assert (problem.answer_words, problem.reopened_because) == (WORDS, "Twice")

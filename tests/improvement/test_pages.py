@@ -121,7 +121,9 @@ def test_from_why_to_the_answer_by_forms_alone(cast: Cast) -> None:
     told = page(client, at(problem))
     assert "Root cause found and tested" in told
     assert "Root fix" in told
-    client.post(at(problem, "close"), {"kind": "did", "words": "One person follows your job.", "version": problem.version})
+    client.post(
+        at(problem, "close"), {"kind": "did", "words": "One person follows your job.", "version": problem.version}
+    )
     assert Answer.objects.get().words == "One person follows your job."
     assert "What they were told" in page(client, at(problem))
     client.post(at(problem, "reopen"), {"because": "Twice this week"})
@@ -144,7 +146,9 @@ def test_from_why_to_the_answer_by_forms_alone(cast: Cast) -> None:
         ("owner", {"person": "Priya Nair", "version": "0"}, "Somebody changed this"),
     ],
 )
-def test_bad_input_gets_a_sentence_and_the_words_stay(cast: Cast, name: str, given: dict[str, str], sentence: str) -> None:
+def test_bad_input_gets_a_sentence_and_the_words_stay(
+    cast: Cast, name: str, given: dict[str, str], sentence: str
+) -> None:
     problem = owned(cast)
     response = as_(cast, "hanna").post(at(problem, name), given)
     told = response.content.decode()

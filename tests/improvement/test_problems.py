@@ -74,7 +74,9 @@ def test_two_people_rewriting_at_once_do_not_lose_the_first(cast: Cast) -> None:
 
 def test_everybody_reads_a_problem_and_its_own_people_work_on_it(cast: Cast) -> None:
     problem = owned(cast, unit=cast.scheduling)
-    may_work = {who for who in ("priya", "tom", "dean", "hanna", "ruth", "tomasz") if can_work_on(cast.actor(who), problem)}
+    may_work = {
+        who for who in ("priya", "tom", "dean", "hanna", "ruth", "tomasz") if can_work_on(cast.actor(who), problem)
+    }
     assert may_work == {"tom", "dean", "hanna", "ruth"}  # leads it, owns it, experience team, leads all
     assert visible_problems(cast.actor("tomasz")).exists()
     assert not visible_problems(CUSTOMER).exists()

@@ -40,7 +40,9 @@ def page(client: Client, url: str = "/") -> str:
 @pytest.fixture
 def woven(cast: Cast) -> Cast:
     """A purpose, seams with a round of readings, and a line of sight for schedulers."""
-    Purpose.objects.create(number=1, words={"en": "We help people get their home right."}, from_date=LONG_AGO, written_by=140)
+    Purpose.objects.create(
+        number=1, words={"en": "We help people get their home right."}, from_date=LONG_AGO, written_by=140
+    )
     for giver, receiver, what in (
         (cast.sales, cast.scheduling, "The job, the address and how to get in"),
         (cast.it, cast.scheduling, "A system that answers"),
@@ -55,7 +57,9 @@ def woven(cast: Cast) -> Cast:
     study = Study.objects.create(
         kind=StudyKind.HAND_OFF, audience=Audience.EMPLOYEE, mode=StudyMode.CONFIDENTIAL, name={"en": "Hand-offs"}
     )
-    wave = Wave.objects.create(study=study, number=1, opens_on=TODAY - timedelta(days=30), closes_on=TODAY - timedelta(days=9), state="closed")
+    wave = Wave.objects.create(
+        study=study, number=1, opens_on=TODAY - timedelta(days=30), closes_on=TODAY - timedelta(days=9), state="closed"
+    )
     for giver, receiver, value in ((cast.sales, cast.scheduling, 54.0), (cast.scheduling, cast.field_service, 74.0)):
         SeamReading.objects.create(
             wave=wave, giver=giver, receiver=receiver, side="receiver", period_start=wave.opens_on,
@@ -198,9 +202,18 @@ def test_before_anything_at_all_the_page_still_opens(db: None) -> None:
 
 
 def test_what_happened_shows_mine_with_its_answer_and_hidden_ones_to_me_alone(cast: Cast) -> None:
-    mine = raise_voice(kind="idea", text="Close the phones at lunch.", name_hidden=True, by=cast.actor("priya"), at=MONDAY)
+    mine = raise_voice(
+        kind="idea", text="Close the phones at lunch.", name_hidden=True, by=cast.actor("priya"), at=MONDAY
+    )
     raise_voice(kind="problem", text="Chairs are finished.", name_hidden=False, by=cast.actor("priya"), at=MONDAY)
-    answer_voices(voices=[mine.voice], kind="wont", words="A third can only ring at lunch.", is_public=False, by=cast.actor("hanna"), at=MONDAY)
+    answer_voices(
+        voices=[mine.voice],
+        kind="wont",
+        words="A third can only ring at lunch.",
+        is_public=False,
+        by=cast.actor("hanna"),
+        at=MONDAY,
+    )
     told = page(as_(cast, "priya"), "/happened/")
     assert "One of your two has an answer." in told
     assert "A third can only ring at lunch." in told
@@ -213,14 +226,27 @@ def test_what_happened_tells_of_my_unit_and_of_everybody(cast: Cast) -> None:
     assert "engineer’s phone" in page(as_(cast, "priya"), "/happened/?whose=team")
     assert "engineer’s phone" not in page(as_(cast, "tomasz"), "/happened/?whose=team")
     assert "engineer’s phone" in page(as_(cast, "tomasz"), "/happened/?whose=all")
-    for nonsense in ("whose=x", "after=x", "after=2026-01-01T00:00:00_9", "after=2026-01-01T00:00:00+00:00_99999999999999999999999"):
+    for nonsense in (
+        "whose=x",
+        "after=x",
+        "after=2026-01-01T00:00:00_9",
+        "after=2026-01-01T00:00:00+00:00_99999999999999999999999",
+    ):
         page(as_(cast, "priya"), f"/happened/?{nonsense}")
 
 
 def test_a_closed_problem_stands_on_what_happened_for_whoever_spoke(cast: Cast) -> None:
-    voice = raise_voice(kind="problem", text="No lift, no word.", name_hidden=True, by=cast.actor("dean"), at=MONDAY).voice
+    voice = raise_voice(
+        kind="problem", text="No lift, no word.", name_hidden=True, by=cast.actor("dean"), at=MONDAY
+    ).voice
     problem = raise_problem(title="Broken lifts", voices=[voice], by=cast.actor("hanna"), at=MONDAY)
-    close_problem(problem=problem, answer_kind="did", words="The booking form asks about lifts.", by=cast.actor("hanna"), at=MONDAY)
+    close_problem(
+        problem=problem,
+        answer_kind="did",
+        words="The booking form asks about lifts.",
+        by=cast.actor("hanna"),
+        at=MONDAY,
+    )
     told = page(as_(cast, "dean"), "/happened/")
     assert told.count("The booking form asks about lifts.") >= 2
     assert "Because somebody spoke" in told
@@ -236,7 +262,14 @@ def test_the_first_pages_ask_a_bounded_number_of_questions(woven: Cast, django_a
     for number in range(12):
         voice = customer_voice(woven, f"Words {number}")
         answered(woven, voice)
-        raise_voice(kind="idea", text=f"Idea {number}", name_hidden=number % 2 == 0, about_unit=woven.scheduling, by=woven.actor("priya"), at=MONDAY)
+        raise_voice(
+            kind="idea",
+            text=f"Idea {number}",
+            name_hidden=number % 2 == 0,
+            about_unit=woven.scheduling,
+            by=woven.actor("priya"),
+            at=MONDAY,
+        )
     for who, url, most in (
         ("priya", "/", 34), ("hanna", "/", 42), ("priya", "/happened/", 28), ("priya", "/inbox/", 22),
         ("tom", "/inbox/", 28), ("priya", "/speak/", 22), ("priya", "/more/", 14),

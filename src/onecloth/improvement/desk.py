@@ -25,7 +25,15 @@ def desk() -> Desk:
 
 def _people(actor: Actor) -> Iterator[Ask]:
     for problem in waiting.without_owner(actor).order_by("raised_at"):
-        yield _ask(problem, "owner", _("Who takes it? “%s”") % problem.title, _("Nobody owns this problem yet"), _("Find an owner"), "user-plus", "team")
+        yield _ask(
+            problem,
+            "owner",
+            _("Who takes it? “%s”") % problem.title,
+            _("Nobody owns this problem yet"),
+            _("Find an owner"),
+            "user-plus",
+            "team",
+        )
     for problem in waiting.without_sponsor(actor).order_by("raised_at"):
         yield _ask(
             problem, "sponsor", _("Who clears the way? “%s”") % problem.title, _("No leader sponsors it yet"),
@@ -40,7 +48,9 @@ def _people(actor: Actor) -> Iterator[Ask]:
 
 def _mending(actor: Actor, day: date) -> Iterator[Ask]:
     for row in waiting.due_countermeasures(actor, day).select_related("problem").order_by("due_on"):
-        yield _ask(row.problem, f"due:{row.pk}", row.words, _about(row), _("Say it is done"), "wrench", "fix", row.due_on)
+        yield _ask(
+            row.problem, f"due:{row.pk}", row.words, _about(row), _("Say it is done"), "wrench", "fix", row.due_on
+        )
     for row in waiting.ending_band_aids(actor, day).select_related("problem").order_by("expires_on"):
         yield _ask(
             row.problem, f"band-aid:{row.pk}", _("Band-aid: %s") % row.words, _about(row), _("Take it off, or keep it"),
@@ -52,7 +62,9 @@ def _looking_again(actor: Actor, day: date) -> Iterator[Ask]:
     for check in waiting.due_checks(actor, day).select_related("problem", "countermeasure").order_by("due_on"):
         detail = _about(check.countermeasure) if check.countermeasure else check.problem.title
         title = CheckKind(check.kind).label
-        yield _ask(check.problem, f"check:{check.pk}", str(title), detail, _("Look again"), "eye", "check", check.due_on)
+        yield _ask(
+            check.problem, f"check:{check.pk}", str(title), detail, _("Look again"), "eye", "check", check.due_on
+        )
 
 
 def _about(row: Countermeasure) -> str:

@@ -58,8 +58,18 @@ class RaiseForm(ProblemForm):
         help_text=gettext_lazy("One sentence, as you would say it. Everybody here can read it, so name no customer and no colleague."),
     )  # fmt: skip
     what_happens = _words(gettext_lazy("What happens then?"), rows=4, required=False)
-    unit = NamedChoice(Unit.objects.none(), label=gettext_lazy("In which unit?"), required=False, empty_label=gettext_lazy("Nowhere in particular"))
-    seam = NamedChoice(Seam.objects.none(), label=gettext_lazy("At which hand-over?"), required=False, empty_label=gettext_lazy("At none"))
+    unit = NamedChoice(
+        Unit.objects.none(),
+        label=gettext_lazy("In which unit?"),
+        required=False,
+        empty_label=gettext_lazy("Nowhere in particular"),
+    )
+    seam = NamedChoice(
+        Seam.objects.none(),
+        label=gettext_lazy("At which hand-over?"),
+        required=False,
+        empty_label=gettext_lazy("At none"),
+    )
     metric = NamedChoice(
         Metric.objects.none(), label=gettext_lazy("Which figure should move?"), required=False,
         empty_label=gettext_lazy("We do not know yet"),
@@ -101,15 +111,24 @@ class PersonForm(ProblemForm):
             .filter(Q(full__iexact=wanted) | Q(number=wanted) | Q(user__username=wanted))[:3]
         )
         if not found:
-            raise forms.ValidationError(_("We know nobody called %(name)s. Write the name as it stands in the list of people, or the personnel number.") % {"name": wanted})
+            raise forms.ValidationError(
+                _(
+                    "We know nobody called %(name)s. Write the name as it stands in the list of people, or the personnel number."
+                )
+                % {"name": wanted}
+            )
         if len(found) > 1:
-            raise forms.ValidationError(_("There is more than one %(name)s. Write the personnel number instead.") % {"name": wanted})
+            raise forms.ValidationError(
+                _("There is more than one %(name)s. Write the personnel number instead.") % {"name": wanted}
+            )
         return found[0]
 
 
 class WhyForm(ProblemForm):
     words = _words(gettext_lazy("Why is that?"), rows=2, most=A_LINE)
-    evidence = forms.ChoiceField(label=gettext_lazy("What does this stand on?"), choices=Evidence.choices, widget=forms.RadioSelect)
+    evidence = forms.ChoiceField(
+        label=gettext_lazy("What does this stand on?"), choices=Evidence.choices, widget=forms.RadioSelect
+    )
     evidence_words = forms.CharField(
         label=gettext_lazy("Which figure, whose voice, seen where?"), max_length=A_LINE, required=False,
         help_text=gettext_lazy("A gut feeling needs nothing more; it is written down as one."),
@@ -123,16 +142,22 @@ class WhyForm(ProblemForm):
 
 
 class RootForm(ProblemForm):
-    is_tested = forms.BooleanField(label=gettext_lazy("Somebody tested it: without this cause, the problem is gone"), required=False)
+    is_tested = forms.BooleanField(
+        label=gettext_lazy("Somebody tested it: without this cause, the problem is gone"), required=False
+    )
 
 
 class FixForm(ProblemForm):
     words = _words(gettext_lazy("What will be done?"), rows=2, most=A_LINE)
     action = forms.ChoiceField(
-        label=gettext_lazy("What kind of action is that?"), help_text=gettext_lazy("How strong it is follows from the kind.")
+        label=gettext_lazy("What kind of action is that?"),
+        help_text=gettext_lazy("How strong it is follows from the kind."),
     )
     cause = forms.ModelChoiceField(
-        Cause.objects.none(), label=gettext_lazy("Against which why?"), required=False, empty_label=gettext_lazy("None of them yet")
+        Cause.objects.none(),
+        label=gettext_lazy("Against which why?"),
+        required=False,
+        empty_label=gettext_lazy("None of them yet"),
     )
     person = forms.CharField(label=gettext_lazy("Who does it?"), max_length=200, required=False)
     due_on = _day(gettext_lazy("By when?"), required=False)
@@ -187,12 +212,16 @@ class KeepForm(ProblemForm):
 
 
 class CheckForm(ProblemForm):
-    outcome = forms.ChoiceField(label=gettext_lazy("What did you see?"), choices=Outcome.choices, widget=forms.RadioSelect)
+    outcome = forms.ChoiceField(
+        label=gettext_lazy("What did you see?"), choices=Outcome.choices, widget=forms.RadioSelect
+    )
     words = _words(gettext_lazy("In a sentence"), rows=2, most=A_LINE, required=False)
 
 
 class CloseForm(ProblemForm):
-    kind = forms.ChoiceField(label=gettext_lazy("Which answer is it?"), choices=AnswerKind.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Which answer is it?"), choices=AnswerKind.choices, widget=forms.RadioSelect
+    )
     words = _words(
         gettext_lazy("What we will tell them"), rows=4,
         help_text=gettext_lazy("Says what changed, where, and what has not. Customers and colleagues read it as it stands."),

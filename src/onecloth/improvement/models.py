@@ -24,9 +24,7 @@ class Problem(Versioned):
     seam = models.ForeignKey("journeys.Seam", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     step = models.ForeignKey("journeys.Step", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     metric = models.ForeignKey("insight.Metric", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    owner = models.ForeignKey(
-        "organisation.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
+    owner = models.ForeignKey("organisation.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     sponsor = models.ForeignKey(
         "organisation.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -130,9 +128,7 @@ class Countermeasure(Versioned):
     words = models.TextField()
     action = models.CharField(max_length=14, choices=choices.Action)
     strength = models.CharField(max_length=12, choices=choices.Strength)
-    owner = models.ForeignKey(
-        "organisation.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
+    owner = models.ForeignKey("organisation.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField()
     due_on = models.DateField(null=True, blank=True)
     done_on = models.DateField(null=True, blank=True)

@@ -82,7 +82,9 @@ def on_metric(actor: Actor, metric: Any) -> Piece | None:
 def _listed(problems: list[Problem], title: str, raise_url: str) -> Piece | None:
     if not problems and not raise_url:
         return None
-    return Piece("improvement/slots/problems.html", {"title": title, "problems": problems, "raise_url": raise_url}, order=30)
+    return Piece(
+        "improvement/slots/problems.html", {"title": title, "problems": problems, "raise_url": raise_url}, order=30
+    )
 
 
 def _of_voice(voice: Voice) -> list[Problem]:

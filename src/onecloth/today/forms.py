@@ -51,7 +51,9 @@ class PlaceForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.actor = actor
         self.fields["unit"].queryset = visible_units(actor).filter(closed_on__isnull=True).order_by("code")
-        self.fields["step"].queryset = visible_steps(actor).filter(closed_on__isnull=True).order_by("journey", "position")
+        self.fields["step"].queryset = (
+            visible_steps(actor).filter(closed_on__isnull=True).order_by("journey", "position")
+        )
 
     def known(self) -> dict[str, Any]:
         """What could be read of an address; the rest is left out, so that an old link still opens."""
@@ -61,7 +63,9 @@ class PlaceForm(forms.Form):
 
 class SpeakForm(PlaceForm):
     kind = forms.ChoiceField(
-        label=gettext_lazy("What is it?"), choices=[(kind.value, kind.label) for kind in KINDS], widget=forms.RadioSelect
+        label=gettext_lazy("What is it?"),
+        choices=[(kind.value, kind.label) for kind in KINDS],
+        widget=forms.RadioSelect,
     )
     name = forms.ChoiceField(label=gettext_lazy("In whose name?"), choices=NAMES, widget=forms.RadioSelect)
     words = forms.CharField(
@@ -94,7 +98,9 @@ class SpeakForm(PlaceForm):
     def clean_photo(self) -> Any:
         photo = self.cleaned_data["photo"]
         if photo and photo.size > MOST_BYTES:
-            raise forms.ValidationError(_("This picture is larger than 25 MB. Choose a smaller one; your words are still here."))
+            raise forms.ValidationError(
+                _("This picture is larger than 25 MB. Choose a smaller one; your words are still here.")
+            )
         return photo
 
     def clean(self) -> dict[str, Any]:
@@ -109,7 +115,16 @@ class SpeakForm(PlaceForm):
         if len(found) == 1:
             return found[0]
         if found:
-            self.add_error("who_said_it", _("There is more than one %(name)s. Write the customer number instead.") % {"name": asked})
+            self.add_error(
+                "who_said_it",
+                _("There is more than one %(name)s. Write the customer number instead.") % {"name": asked},
+            )
         else:
-            self.add_error("who_said_it", _("We have no customer called %(name)s. Write the customer number, or leave it empty and say in the words who it was.") % {"name": asked})
+            self.add_error(
+                "who_said_it",
+                _(
+                    "We have no customer called %(name)s. Write the customer number, or leave it empty and say in the words who it was."
+                )
+                % {"name": asked},
+            )
         return None

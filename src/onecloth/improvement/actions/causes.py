@@ -18,9 +18,7 @@ MOST_WHYS = 6
 
 
 @transaction.atomic
-def add_why(
-    *, problem: Problem, words: str, evidence: str, evidence_words: str = "", by: Actor, at: datetime
-) -> Cause:
+def add_why(*, problem: Problem, words: str, evidence: str, evidence_words: str = "", by: Actor, at: datetime) -> Cause:
     """Add the next why and what it stands on: data, a voice, something seen, or gut. Raises `CannotAddWhy`."""
     check_can_work_on(by, problem)
     _check_open(problem)
@@ -36,7 +34,11 @@ def add_why(
         raise CannotAddWhy(_("Six whys are enough. Name the last as the root, or take one back that leads nowhere."))
     chain.filter(is_root=True).update(is_root=False)  # a deeper why: the one above it was not the root
     cause = Cause.objects.create(
-        problem=problem, position=last + 1, words=words.strip(), evidence=evidence, evidence_words=evidence_words.strip()
+        problem=problem,
+        position=last + 1,
+        words=words.strip(),
+        evidence=evidence,
+        evidence_words=evidence_words.strip(),
     )
     audit.record(by=by, at=at, action="add_why", subject=cause, fields=["words", "evidence"])
     if problem.stage == Stage.RAISED:

@@ -103,7 +103,9 @@ def keep_band_aid(
     if not because.strip():
         raise CannotMend(_("Say why the band-aid stays on: its day was there to make us ask."))
     if not day_of(at) < expires_on <= day_of(at) + band_aids.LASTS:
-        raise CannotMend(_("A band-aid stays on for 90 days at most before it is asked about again. Choose a day within that."))
+        raise CannotMend(
+            _("A band-aid stays on for 90 days at most before it is asked about again. Choose a day within that.")
+        )
     countermeasure.save_changes(expires_on=expires_on, kept_because=because.strip())
     audit.record(by=by, at=at, action="keep_band_aid", subject=countermeasure, fields=["expires_on", "kept_because"])
     return countermeasure
@@ -121,7 +123,9 @@ def end_band_aid(*, countermeasure: Countermeasure, ended_on: date, by: Actor, a
     countermeasure.save_changes(ended_on=ended_on)
     audit.record(by=by, at=at, action="end_band_aid", subject=countermeasure, fields=["ended_on"])
     due_on = ended_on + LOOK_AGAIN
-    schedule_check(problem=problem, kind=CheckKind.FIRST_AID, due_on=due_on, countermeasure=countermeasure, by=by, at=at)
+    schedule_check(
+        problem=problem, kind=CheckKind.FIRST_AID, due_on=due_on, countermeasure=countermeasure, by=by, at=at
+    )
     settle(problem=problem, by=by, at=at)
     return countermeasure
 

@@ -80,16 +80,18 @@ def _check_answer(problem: Problem, kind: str, words: str, by_date: date | None,
     if kind not in AnswerKind.values:
         raise CannotCloseProblem(_("Say which answer it is: we did, we will by a day, or we won’t, because."))
     if not words.strip():
-        raise CannotCloseProblem(_("Closing tells everybody who spoke what became of it, so it takes an answer in your words."))
+        raise CannotCloseProblem(
+            _("Closing tells everybody who spoke what became of it, so it takes an answer in your words.")
+        )
     if kind == AnswerKind.WILL and (by_date is None or by_date < day_of(at)):
         raise CannotCloseProblem(_("“We will” takes the day by which, and one that has not passed."))
 
 
 def _tell(problem: Problem, by: Actor, at: datetime) -> None:
     """One answer to all the voices that were evidence; a withdrawn voice waits for none."""
-    tied = Voice.objects.filter(
-        pk__in=problem.evidence.filter(removed_at__isnull=True).values("voice_id")
-    ).exclude(state=VoiceState.WITHDRAWN)
+    tied = Voice.objects.filter(pk__in=problem.evidence.filter(removed_at__isnull=True).values("voice_id")).exclude(
+        state=VoiceState.WITHDRAWN
+    )
     voices = list(tied)
     if voices:
         answer_voices(

@@ -59,7 +59,9 @@ def add_evidence(*, problem: Problem, voices: Iterable[Voice], by: Actor, at: da
     """Join voices to an open problem: whoever said them is told what becomes of it. Raises `CannotRaiseProblem`."""
     check_can_add_evidence(by, problem)
     if not problem.is_open:
-        raise CannotRaiseProblem(_("This problem is closed. Open it again, or raise a new one, and join the voice to that."))
+        raise CannotRaiseProblem(
+            _("This problem is closed. Open it again, or raise a new one, and join the voice to that.")
+        )
     _tie(problem, list(voices), by, at)
     return problem
 

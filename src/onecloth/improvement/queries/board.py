@@ -78,9 +78,11 @@ class Board:
 def board(actor: Actor, filters: Filters, day: date, number: str = "1") -> Board:
     """Open problems by stage, or one stage as a list in pages."""
     every = visible_problems(actor)
-    chosen = _narrowed(every, actor, filters, day).select_related(
-        "unit", "owner", "seam__giver", "seam__receiver"
-    ).annotate(voices=Count("evidence", filter=Q(evidence__removed_at__isnull=True)))
+    chosen = (
+        _narrowed(every, actor, filters, day)
+        .select_related("unit", "owner", "seam__giver", "seam__receiver")
+        .annotate(voices=Count("evidence", filter=Q(evidence__removed_at__isnull=True)))
+    )
     late = _late(day)
     if filters.stage:
         found = Paginator(chosen.filter(stage=filters.stage).order_by("-raised_at", "-pk"), A_PAGE).get_page(number)
@@ -88,7 +90,9 @@ def board(actor: Actor, filters: Filters, day: date, number: str = "1") -> Board
         groups = [Group(filters.stage, str(Stage(filters.stage).label), rows)] if rows else []
         return Board(*_finding(every, late), groups, [], found, filters)
     rows = _rows(chosen.filter(stage__in=OPEN_STAGES).order_by("raised_at", "pk"), late)
-    groups = [Group(stage, str(stage.label), [row for row in rows if row.problem.stage == stage]) for stage in OPEN_STAGES]
+    groups = [
+        Group(stage, str(stage.label), [row for row in rows if row.problem.stage == stage]) for stage in OPEN_STAGES
+    ]
     over = chosen.filter(stage__in=(Stage.CLOSED, Stage.DECLINED))
     lately = _rows(over.order_by(F("closed_at").desc(nulls_last=True), "-pk")[:LATELY], late)
     title, lead = _finding(every, late)

@@ -150,9 +150,7 @@ def _people(actor: Actor, problem: Problem) -> People:
     seen = visible_voices(actor).filter(pk__in=keys).select_related("about_unit", "person", "customer")
     shown = [Said(voice, who_said(voice)) for voice in seen.order_by("-raised_on", "-pk")[:SHOWN_MOST]]
     customers, colleagues = counts.get(Audience.CUSTOMER, 0), counts.get(Audience.EMPLOYEE, 0)
-    return People(
-        shown[:SHOWN_FIRST], shown[SHOWN_FIRST:], customers, colleagues, customers + colleagues - len(shown)
-    )
+    return People(shown[:SHOWN_FIRST], shown[SHOWN_FIRST:], customers, colleagues, customers + colleagues - len(shown))
 
 
 def _why(cause: Cause) -> dict[str, Any]:
@@ -182,7 +180,11 @@ def _team(problem: Problem, fixes: list[Fix], day: date) -> tuple[list[Member], 
     held = TeamMember.objects.filter(problem=problem, until_date__isnull=True).select_related("person")
     people = {member.person_id: member.person for member in held}
     named = {*people, problem.sponsor_id, *(fix.countermeasure.owner_id for fix in fixes)} - {None}
-    main = Membership.objects.filter(open_on(day), person__in=named).select_related("unit").order_by("is_main", "from_date")
+    main = (
+        Membership.objects.filter(open_on(day), person__in=named)
+        .select_related("unit")
+        .order_by("is_main", "from_date")
+    )
     homes = {row.person_id: row.unit for row in main}
     ordered = sorted(people.values(), key=lambda person: (person.pk != problem.owner_id, person.name))
     members = [_member(problem, person, homes) for person in ordered]
@@ -215,4 +217,3 @@ def _stage_now(problem: Problem) -> int:
     if problem.stage == Stage.DECLINED:
         return 3
     return 6 if problem.stage == Stage.CLOSED else list(OPEN_STAGES).index(Stage(problem.stage)) + 1
-

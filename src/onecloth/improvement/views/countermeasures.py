@@ -45,7 +45,11 @@ def withdraw(request: ActorRequest, token: str, pk: int) -> HttpResponse:
     found, by, at = get_problem_for(request.actor, token), request.actor, clock.now()
     row = get_countermeasure_for(by, found, pk)
     return do(
-        request, found, lambda: actions.withdraw_countermeasure(countermeasure=row, by=by, at=at), _("Taken back."), "fix"
+        request,
+        found,
+        lambda: actions.withdraw_countermeasure(countermeasure=row, by=by, at=at),
+        _("Taken back."),
+        "fix",
     )
 
 

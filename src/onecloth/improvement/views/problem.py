@@ -47,7 +47,9 @@ def shown(
     def form(name: str) -> ProblemForm:
         return given.get(name) or form_of(name, request.actor, found)
 
-    mends = [(mend, {name: form(f"{name}:{mend.row.pk}") for name in ("done", "minutes", "keep")}) for mend in page.mends]
+    mends = [
+        (mend, {name: form(f"{name}:{mend.row.pk}") for name in ("done", "minutes", "keep")}) for mend in page.mends
+    ]
     context = {
         "page": page, "problem": found, "forms": {name: form(name) for name in ON_THE_PAGE}, "mends": mends,
         "checks": [(check, form(f"check:{check.pk}")) for check in page.checks_waiting], "nav_here": "problems",
@@ -76,7 +78,9 @@ def act(
     return shown(request, permissions.get_problem_for(request.actor, found.token), (name, form), status=422)
 
 
-def do(request: ActorRequest, found: Problem, call: Callable[[], Any], said: str, part: str = "", undo: str = "") -> HttpResponse:
+def do(
+    request: ActorRequest, found: Problem, call: Callable[[], Any], said: str, part: str = "", undo: str = ""
+) -> HttpResponse:
     """As `act`, where there is nothing to write."""
     try:
         call()
@@ -126,6 +130,4 @@ def remove_evidence(request: ActorRequest, token: str, key: str) -> HttpResponse
     voice = permissions.get_evidence_for(request.actor, found, key)
     said = _("Taken off. The voice stays in the ledger and still waits for its own answer.")
     by, at = request.actor, clock.now()
-    return do(
-        request, found, lambda: actions.remove_evidence(problem=found, voice=voice, by=by, at=at), said, "voices"
-    )
+    return do(request, found, lambda: actions.remove_evidence(problem=found, voice=voice, by=by, at=at), said, "voices")

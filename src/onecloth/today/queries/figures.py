@@ -25,7 +25,9 @@ class Figure:
 def unit_figure(path: Sequence[int]) -> Figure | None:
     """The latest headline figure of the nearest unit on the path, customers' before employees'."""
     found = list(
-        Reading.objects.filter(unit__in=path, status=Status.SHOWN, metric__is_headline=True, metric__closed_on__isnull=True)
+        Reading.objects.filter(
+            unit__in=path, status=Status.SHOWN, metric__is_headline=True, metric__closed_on__isnull=True
+        )
         .select_related("metric", "unit")
         .prefetch_related("metric__definitions")
         .order_by("-period_end", "-pk")[:60]

@@ -60,4 +60,3 @@ def _told(actor: Actor) -> tuple[list[Ours], bool]:
             return ours, True
     everybody, _further = you_said(most=TOLD)
     return everybody, False
-

@@ -71,7 +71,9 @@ def sight_of(actor: Actor, day: date) -> Sight | None:
     ]
     drawn = bool(giver) + bool(taker)
     more = len(line.gives) + len(line.takes) - drawn
-    return Sight(stops, line.me.unit, path_to(line.me.unit.pk, tree), line.contribution is not None, line.is_confirmed, more)
+    return Sight(
+        stops, line.me.unit, path_to(line.me.unit.pk, tree), line.contribution is not None, line.is_confirmed, more
+    )
 
 
 def _loosest(gives: list[Stop], pairs: Mapping[int, Pair], known: Mapping[Pair, Strength]) -> Stop | None:

@@ -49,7 +49,9 @@ def inbox_page(actor: Actor, day: date) -> InboxPage:
     groups = [
         Group("late", _("Late"), _("Somebody waits for this already"), "clock-alert", _rows(late, day)),
         Group("soon", _("Within a week"), _("The earliest first"), "clock", _rows(soon, day)),
-        Group("later", _("Later, or without a day"), _("Nothing here can quietly disappear"), "calendar", _rows(rest, day)),
+        Group(
+            "later", _("Later, or without a day"), _("Nothing here can quietly disappear"), "calendar", _rows(rest, day)
+        ),
     ]
     return InboxPage(_title(len(asks), len(late)), [group for group in groups if group.rows], _by_day(asks, day))
 
