@@ -6,6 +6,7 @@ from onecloth.core.actors import system
 from onecloth.core.exceptions import NotAllowed
 from onecloth.organisation import actions
 from onecloth.organisation.actions.house import AlreadyFounded, OldPurpose
+from onecloth.organisation.desk import DESK
 from onecloth.organisation.models import Organisation, PurposeSignature
 from onecloth.organisation.queries import current_purpose, languages_written, the_organisation
 from tests.cast import MONDAY, Cast, make_cast
@@ -63,3 +64,22 @@ def test_a_replaced_wording_is_not_signed(cast):
     with pytest.raises(OldPurpose):
         actions.sign_purpose(purpose=old, by=cast.actor("tom"), at=MONDAY)
     assert not PurposeSignature.objects.exists()
+
+
+def test_who_leads_is_asked_to_sign_until_they_did(cast, django_assert_max_num_queries):
+    def waiting(name: str) -> list[str]:
+        asks = DESK.asks(cast.actor(name), MONDAY.date())
+        assert DESK.count(cast.actor(name), MONDAY.date()) == len(asks)
+        return [ask.detail for ask in asks]
+
+    assert waiting("tom") == []
+    purpose = write("Help")
+    assert (waiting("tom"), waiting("ruth"), waiting("priya")) == (["Help"], ["Help"], [])
+    actions.sign_purpose(purpose=purpose, by=cast.actor("tom"), at=MONDAY)
+    assert waiting("tom") == []
+    write("Help more")
+    assert waiting("tom") == ["Help more"]
+    leader, colleague = cast.actor("tom"), cast.actor("priya")
+    with django_assert_max_num_queries(1):
+        DESK.count(leader, MONDAY.date())
+        DESK.count(colleague, MONDAY.date())

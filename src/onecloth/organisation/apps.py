@@ -9,13 +9,14 @@ class OrganisationConfig(AppConfig):
     label = "organisation"
 
     def ready(self) -> None:
-        from onecloth.core import exports, schedule
+        from onecloth.core import exports, inbox, schedule
         from onecloth.core import facts as registry
-        from onecloth.organisation import facts, personal, tasks
+        from onecloth.organisation import desk, facts, personal, tasks
         from onecloth.ui import navigation
 
         personal.declare()
         registry.register(facts.MEMBERSHIPS)
+        inbox.register("organisation", desk.DESK)
         exports.register(facts.UNITS)
         exports.register(facts.PEOPLE)
         schedule.every("organisation.forget_old_files", timedelta(hours=6), tasks.forget_old_files)

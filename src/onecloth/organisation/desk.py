@@ -1,0 +1,43 @@
+"""What waits here for somebody who leads: the purpose, until their name stands under its present wording."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from onecloth.core.actors import Actor
+from onecloth.core.inbox import Ask, Desk
+from onecloth.organisation.models import Purpose, PurposeSignature
+from onecloth.organisation.permissions import can_sign_purpose
+from onecloth.ui.texts import in_language
+
+
+def _unsigned(actor: Actor) -> Purpose | None:
+    """The present wording, if the actor leads and has not signed it. One question, and none for who leads nobody."""
+    if not can_sign_purpose(actor):
+        return None
+    mine = PurposeSignature.objects.filter(purpose=OuterRef("pk"), person_id=actor.person_id or 0)
+    newest = Purpose.objects.annotate(is_signed=Exists(mine)).order_by("-number").first()
+    return newest if newest is not None and not newest.is_signed else None
+
+
+def _asks(actor: Actor, day: date) -> Sequence[Ask]:
+    purpose = _unsigned(actor)
+    if purpose is None:
+        return []
+    return [
+        Ask(
+            key=f"purpose:{purpose.number}", title=_("Will you stand for why we are here?"),
+            detail=in_language(purpose.words), url=reverse("organisation:purpose"), act=_("Read and sign"),
+            icon="pen-line",
+        )
+    ]  # fmt: skip
+
+
+def _count(actor: Actor, day: date) -> int:
+    return int(_unsigned(actor) is not None)
+
+
+DESK = Desk(asks=_asks, count=_count)
