@@ -84,9 +84,7 @@ def attacked(name: str, databases: dict[str, str], number: int, kills: int) -> t
     return passed, line + (f"; refused: {tally.refused[:3]}" if tally.refused else "") + "."
 
 
-def killed_while_sending(
-    environment: dict[str, str], token: str, bodies: list[bytes], kills: int
-) -> tuple[Tally, int]:
+def killed_while_sending(environment: dict[str, str], token: str, bodies: list[bytes], kills: int) -> tuple[Tally, int]:
     port, tally = free_port(), Tally()
     waiting = iter(bodies)
     taking = threading.Lock()
@@ -176,12 +174,20 @@ def clean_environment(home: Path, databases: dict[str, str]) -> dict[str, str]:
         if not name.startswith(("ONECLOTH_", "DJANGO_", "PYTEST_", "COV_")) and not name.endswith("DATABASE_URL")
     }
     path = os.pathsep.join([str(ROOT), str(ROOT / "src")])
-    return {**kept, **databases, "ONECLOTH_HOME": str(home), "ONECLOTH_SECRET_KEY": "only for attacks", "PYTHONPATH": path}
+    return {
+        **kept,
+        **databases,
+        "ONECLOTH_HOME": str(home),
+        "ONECLOTH_SECRET_KEY": "only for attacks",
+        "PYTHONPATH": path,
+    }
 
 
 def told(environment: dict[str, str], *words: str) -> str:
     command = [sys.executable, "-m", "benchmarks._intake_side", *words]
-    return subprocess.run(command, env=environment, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout.strip()
+    return subprocess.run(
+        command, env=environment, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True
+    ).stdout.strip()
 
 
 def free_port() -> int:

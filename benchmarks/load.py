@@ -96,9 +96,7 @@ def drive(address: tuple[str, int], requests: list[bytes], connections: int, sec
     return found
 
 
-def answered(
-    line: Line, found: Found, waiting: Iterator[bytes], until: float, selector: selectors.BaseSelector
-) -> int:
+def answered(line: Line, found: Found, waiting: Iterator[bytes], until: float, selector: selectors.BaseSelector) -> int:
     """Take one reply and send the next request; -1 when this line is done."""
     reply = line.reply()
     if reply is None:

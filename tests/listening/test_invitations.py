@@ -129,7 +129,10 @@ def test_the_inbox_shows_a_survey_to_whom_it_waits_for_until_it_is_answered(cast
     assert "11 short questions" in ask.detail
     answer_pulse(token)
     assert not [ask for ask in inbox.asks_of(dean, MONDAY.date()) if ask.key.startswith("invitation:")]
-    assert len([ask for ask in inbox.asks_of(cast.actor("priya"), MONDAY.date()) if ask.key.startswith("invitation:")]) == 1
+    assert (
+        len([ask for ask in inbox.asks_of(cast.actor("priya"), MONDAY.date()) if ask.key.startswith("invitation:")])
+        == 1
+    )
 
 
 def test_only_a_hash_of_the_token_is_kept(cast: Cast) -> None:
@@ -237,7 +240,7 @@ def test_others_do_not_run_studies(cast: Cast, name: str) -> None:
 def send_anonymously(collector: Collector, number: int) -> None:
     for each in range(number):
         door = doors.through_link(collector.token, MONDAY)
-        told = {name: 1 + each % 5 for name in ready.STATEMENTS}
+        told = dict.fromkeys(ready.STATEMENTS, 1 + each % 5)
         take_answer(door=door, response_id=tickets.issue(door, MONDAY).response_id, answers=told, at=clock.now())
 
 
@@ -245,7 +248,11 @@ def test_a_week_closes_is_counted_and_told_of_and_the_next_opens(cast: Cast) -> 
     collector = link_to(pulse("anonymous"), unit=cast.sales)
     send_anonymously(collector, 6)
     told = []
-    wave_closed.connect(lambda sender, wave, at, **more: told.append((wave.number, wave.answers_counted)), weak=False, dispatch_uid="test")
+    wave_closed.connect(
+        lambda sender, wave, at, **more: told.append((wave.number, wave.answers_counted)),
+        weak=False,
+        dispatch_uid="test",
+    )
     next_monday = MONDAY + timedelta(days=7)
     try:
         with clock.held_at(next_monday):

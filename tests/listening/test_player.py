@@ -53,7 +53,13 @@ def test_customer_answers_five_pages_and_is_thanked_once_with_a_private_link(cas
     assert "I told three people." in respondent.text
     assert respondent.receipt
     stored = Response.objects.get()
-    assert stored.answers == {"success": "fully", "ease": 4, "enjoyment": 5, "repeat": "no", "comment": "I told three people."}
+    assert stored.answers == {
+        "success": "fully",
+        "ease": 4,
+        "enjoyment": 5,
+        "repeat": "no",
+        "comment": "I told three people.",
+    }
     assert stored.unit_path == [cast.company.pk, cast.scheduling.pk]
     assert respondent.receipt.split("/")[2] not in str(stored.__dict__)
 

@@ -144,7 +144,10 @@ def test_hand_off_ratings_that_do_not_fit_are_refused(rating) -> None:
 
 def test_more_than_five_teams_on_both_sides_together_are_refused() -> None:
     survey = definitions.read(ready.hand_off())
-    sides = {"received": {str(n): {"ready": 5} for n in range(1, 4)}, "given": {str(n): {"ready": 5} for n in range(3, 6)}}
+    sides = {
+        "received": {str(n): {"ready": 5} for n in range(1, 4)},
+        "given": {str(n): {"ready": 5} for n in range(3, 6)},
+    }
     definitions.check_answers(survey, sides)
     sides["given"]["9"] = {"ready": 5}
     with pytest.raises(BadAnswers):
@@ -169,11 +172,14 @@ QUESTION = st.fixed_dictionaries(
 )  # fmt: skip
 
 
-@given(definition=JSON | st.fixed_dictionaries({"questions": st.lists(QUESTION, max_size=4)}, optional={"languages": JSON}))
+@given(
+    definition=JSON | st.fixed_dictionaries({"questions": st.lists(QUESTION, max_size=4)}, optional={"languages": JSON})
+)
 def test_garbage_is_refused_with_sentences_or_is_a_survey(definition) -> None:
+    sentences, survey = [], None
     try:
         survey = definitions.read(definition)
     except BadDefinition as refusal:
-        assert all(sentence.endswith(".") for sentence in refusal.sentences)
-    else:
-        assert survey.questions
+        sentences = refusal.sentences
+    assert survey.questions if survey else sentences
+    assert all(sentence.endswith(".") for sentence in sentences)

@@ -34,7 +34,14 @@ def text_of(page) -> str:
     return page.content.decode()
 
 
-BEGUN = {"kind": "after_contact", "audience": "customer", "mode": "identified", "rhythm": "7", "name_en": "Service visits", "name_de": ""}
+BEGUN = {
+    "kind": "after_contact",
+    "audience": "customer",
+    "mode": "identified",
+    "rhythm": "7",
+    "name_en": "Service visits",
+    "name_de": "",
+}
 
 
 def test_a_study_is_begun_published_and_gets_a_way_in(hanna: Client, cast: Cast) -> None:
@@ -48,7 +55,9 @@ def test_a_study_is_begun_published_and_gets_a_way_in(hanna: Client, cast: Cast)
     assert "Till 3" in text_of(page)
     collector = Collector.objects.get()
     assert Client().get(f"/s/{collector.token}/").status_code == 200
-    assert {"study_begun", "survey_published", "wave_opened", "collector_added"} <= set(AuditRow.objects.values_list("action", flat=True))
+    assert {"study_begun", "survey_published", "wave_opened", "collector_added"} <= set(
+        AuditRow.objects.values_list("action", flat=True)
+    )
 
 
 def test_a_qr_code_is_a_drawing_and_the_poster_shows_it(hanna: Client, cast: Cast) -> None:
@@ -75,7 +84,13 @@ def test_questions_are_written_moved_and_taken_out_without_touching_what_is_aske
     hanna.post(reverse("listening:question_up", args=[study.token, new["id"]]))
     hanna.post(reverse("listening:question_out", args=[study.token, "comment"]))
     draft.refresh_from_db()
-    assert [each["id"] for each in draft.definition["questions"]] == ["success", "ease", "enjoyment", "repeat", new["id"]]
+    assert [each["id"] for each in draft.definition["questions"]] == [
+        "success",
+        "ease",
+        "enjoyment",
+        "repeat",
+        new["id"],
+    ]
     assert len(SurveyVersion.objects.get(study=study, number=1).definition["questions"]) == 5
 
 
@@ -91,7 +106,14 @@ def test_questions_are_written_moved_and_taken_out_without_touching_what_is_aske
 )
 def test_a_question_that_cannot_be_asked_comes_back(hanna: Client, change: dict, sentence: str) -> None:
     study = after_contact()
-    told = {"text_en": "Late?", "text_de": "Spät?", "lines_en": "Yes\nNo", "lines_de": "Ja\nNein", "type": "single", "version": study.version}
+    told = {
+        "text_en": "Late?",
+        "text_de": "Spät?",
+        "lines_en": "Yes\nNo",
+        "lines_de": "Ja\nNein",
+        "type": "single",
+        "version": study.version,
+    }
     page = hanna.post(reverse("listening:question_new", args=[study.token]), {**told, **change})
     assert page.status_code == 422
     assert sentence in text_of(page)
@@ -101,7 +123,9 @@ def test_a_question_that_cannot_be_asked_comes_back(hanna: Client, change: dict,
 @pytest.mark.parametrize("text", ["{", "[]", '{"questions": []}', '{"questions": [{"id": "x"}], "languages": ["en"]}'])
 def test_a_survey_as_text_that_cannot_be_asked_comes_back_with_reasons(hanna: Client, text: str) -> None:
     study = after_contact()
-    page = hanna.post(reverse("listening:questions_as_text", args=[study.token]), {"definition": text, "version": study.version})
+    page = hanna.post(
+        reverse("listening:questions_as_text", args=[study.token]), {"definition": text, "version": study.version}
+    )
     assert page.status_code == 422
     assert SurveyVersion.objects.count() == 1
 

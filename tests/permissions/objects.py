@@ -322,9 +322,15 @@ def file_brought(world: World) -> dict[str, Any]:
 @builds(*(f"listening:import_{name}" for name in ("progress", "stop", "go_on")))
 def file_confirmed(world: World) -> dict[str, Any]:
     imported = ResponseImport.objects.get(token=file_brought(world)["token"])
-    columns = [{"name": "id", "is": "row"}, {"name": "day", "is": "date"}, {"name": "words", "is": "comment", "question": "words"}]
+    columns = [
+        {"name": "id", "is": "row"},
+        {"name": "day", "is": "date"},
+        {"name": "words", "is": "comment", "question": "words"},
+    ]
     imported.save_changes(mapping={"study": {"name": "Visits"}, "columns": columns})
-    return {"token": confirm_import(imported=imported, keep_good=True, by=world.cast.actor("hanna"), at=clock.now()).token}
+    return {
+        "token": confirm_import(imported=imported, keep_good=True, by=world.cast.actor("hanna"), at=clock.now()).token
+    }
 
 
 def agreed_metric() -> Metric:

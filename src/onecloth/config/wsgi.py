@@ -7,11 +7,14 @@ to negotiate and no page to protect, and most of what the process does on a busy
 
 import os
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.wsgi import get_wsgi_application
+
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "onecloth.config.settings")
 pages = get_wsgi_application()
@@ -22,10 +25,9 @@ from django.db import close_old_connections
 from onecloth.listening import api
 
 ANSWERS = re.compile(r"/([sq])/([A-Za-z0-9_-]{1,60})/answers/")
-StartResponse = Callable[[str, list[tuple[str, str]]], Any]
 
 
-def application(environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+def application(environ: dict[str, Any], start_response: "StartResponse") -> Iterable[bytes]:
     if environ["REQUEST_METHOD"] == "POST" and not settings.SECURE_SSL_REDIRECT:
         road = ANSWERS.fullmatch(environ.get("PATH_INFO", ""))
         if road:
@@ -33,7 +35,7 @@ def application(environ: dict[str, Any], start_response: StartResponse) -> Itera
     return pages(environ, start_response)
 
 
-def take(kind: str, token: str, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+def take(kind: str, token: str, environ: dict[str, Any], start_response: "StartResponse") -> Iterable[bytes]:
     """Read no more than a survey can hold, hand it on, and give this thread's connections back when they are due."""
     body = environ["wsgi.input"].read(api.MOST_BYTES + 1)
     try:

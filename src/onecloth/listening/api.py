@@ -35,12 +35,8 @@ HEADERS = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
     "Referrer-Policy": "no-referrer",
 }
-STATUS_OF_REFUSAL = {
-    tickets.BadTicket: 403,
-    tickets.OldTicket: 403,
-    PayloadDiffers: 409,
-    AlreadyAnswered: 409,
-}
+FORBIDDEN = (tickets.BadTicket, tickets.OldTicket)
+CONFLICT = (PayloadDiffers, AlreadyAnswered)
 
 
 @dataclass(frozen=True)
@@ -68,8 +64,8 @@ def answer(kind: str, token: str, body: bytes) -> Reply:
         return _refused(422, str(refusal), answers=refusal.by_question)
     except IntakeUnavailable as refusal:
         return _refused(503, str(refusal))
-    except tuple(STATUS_OF_REFUSAL) as refusal:
-        return _refused(STATUS_OF_REFUSAL[type(refusal)], str(refusal))
+    except (*FORBIDDEN, *CONFLICT) as refusal:
+        return _refused(403 if isinstance(refusal, FORBIDDEN) else 409, str(refusal))
     except (OperationalError, InterfaceError):
         return _refused(503, _("We could not save your answers just now. Please send them again in a minute."))
 

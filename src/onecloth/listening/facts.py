@@ -93,7 +93,10 @@ class _Asked:
 
     def scores(self, columns: Columns) -> Columns:
         return {
-            name: [self._score(version, name, code) for version, code in zip(columns["version"], columns[name], strict=True)]
+            name: [
+                self._score(version, name, code)
+                for version, code in zip(columns["version"], columns[name], strict=True)
+            ]
             for name in self.scored
         }
 

@@ -4,6 +4,7 @@ Scores: success 100/50/0, ease and enjoyment 5 (best) to 1, agreement 5 (agree f
 without a score ("too early to say", "doesn't apply") is no rating and is never averaged.
 """
 
+import copy
 from typing import Any
 
 from onecloth.listening.choices import StudyKind
@@ -28,63 +29,63 @@ AGREEMENT = _options(
 EMPTY_IS_FINE = {"en": "You can leave this empty.", "de": "Sie können das leer lassen."}
 
 
+AFTER_CONTACT: list[dict[str, Any]] = [
+    {
+        "id": "success", "type": "single", "required": True,
+        "text": {
+            "en": "Did you get done what you came to do?",
+            "de": "Haben Sie erledigt, wofür Sie gekommen sind?",
+        },
+        "options": _options(
+            ("fully", "Yes, all of it", "Ja, alles", 100),
+            ("partly", "Partly", "Zum Teil", 50),
+            ("no", "No", "Nein", 0),
+            ("too_early", "Too early to say", "Noch nicht zu sagen", None),
+        ),
+    },
+    {
+        "id": "ease", "type": "scale", "required": True,
+        "text": {"en": "How easy did we make it?", "de": "Wie leicht haben wir es Ihnen gemacht?"},
+        "options": _options(
+            (5, "Very easy", "Sehr leicht", 5),
+            (4, "Easy", "Leicht", 4),
+            (3, "Neither easy nor hard", "Weder leicht noch schwer", 3),
+            (2, "Hard", "Schwer", 2),
+            (1, "Very hard", "Sehr schwer", 1),
+        ),
+    },
+    {
+        "id": "enjoyment", "type": "scale", "required": True, "look": "faces",
+        "text": {"en": "How did dealing with us feel?", "de": "Wie war der Umgang mit uns für Sie?"},
+        "options": _options(
+            (5, "Very enjoyable", "Sehr angenehm", 5),
+            (4, "Enjoyable", "Angenehm", 4),
+            (3, "All right", "In Ordnung", 3),
+            (2, "Unpleasant", "Unangenehm", 2),
+            (1, "Very unpleasant", "Sehr unangenehm", 1),
+        ),
+    },
+    {
+        "id": "repeat", "type": "yes_no", "required": True,
+        "text": {
+            "en": "Did you have to repeat yourself to another team?",
+            "de": "Mussten Sie einem anderen Team alles noch einmal erklären?",
+        },
+        "options": YES_NO,
+    },
+    {
+        "id": "comment", "type": "long_text", "help": EMPTY_IS_FINE,
+        "text": {
+            "en": "What should we keep, or do better?",
+            "de": "Was sollen wir beibehalten oder besser machen?",
+        },
+    },
+]  # fmt: skip
+
+
 def after_contact() -> dict[str, Any]:
     """Success, ease, enjoyment, whether somebody had to repeat themselves, and one open question."""
-    return {
-        "languages": LANGUAGES,
-        "questions": [
-            {
-                "id": "success", "type": "single", "required": True,
-                "text": {
-                    "en": "Did you get done what you came to do?",
-                    "de": "Haben Sie erledigt, wofür Sie gekommen sind?",
-                },
-                "options": _options(
-                    ("fully", "Yes, all of it", "Ja, alles", 100),
-                    ("partly", "Partly", "Zum Teil", 50),
-                    ("no", "No", "Nein", 0),
-                    ("too_early", "Too early to say", "Noch nicht zu sagen", None),
-                ),
-            },
-            {
-                "id": "ease", "type": "scale", "required": True,
-                "text": {"en": "How easy did we make it?", "de": "Wie leicht haben wir es Ihnen gemacht?"},
-                "options": _options(
-                    (5, "Very easy", "Sehr leicht", 5),
-                    (4, "Easy", "Leicht", 4),
-                    (3, "Neither easy nor hard", "Weder leicht noch schwer", 3),
-                    (2, "Hard", "Schwer", 2),
-                    (1, "Very hard", "Sehr schwer", 1),
-                ),
-            },
-            {
-                "id": "enjoyment", "type": "scale", "required": True, "look": "faces",
-                "text": {"en": "How did dealing with us feel?", "de": "Wie war der Umgang mit uns für Sie?"},
-                "options": _options(
-                    (5, "Very enjoyable", "Sehr angenehm", 5),
-                    (4, "Enjoyable", "Angenehm", 4),
-                    (3, "All right", "In Ordnung", 3),
-                    (2, "Unpleasant", "Unangenehm", 2),
-                    (1, "Very unpleasant", "Sehr unangenehm", 1),
-                ),
-            },
-            {
-                "id": "repeat", "type": "yes_no", "required": True,
-                "text": {
-                    "en": "Did you have to repeat yourself to another team?",
-                    "de": "Mussten Sie einem anderen Team alles noch einmal erklären?",
-                },
-                "options": YES_NO,
-            },
-            {
-                "id": "comment", "type": "long_text", "help": EMPTY_IS_FINE,
-                "text": {
-                    "en": "What should we keep, or do better?",
-                    "de": "Was sollen wir beibehalten oder besser machen?",
-                },
-            },
-        ],
-    }  # fmt: skip
+    return {"languages": LANGUAGES, "questions": copy.deepcopy(AFTER_CONTACT)}
 
 
 STATEMENTS: dict[str, Texts] = {
@@ -141,7 +142,7 @@ def pulse() -> dict[str, Any]:
             "de": "Was würde die Arbeit hier am meisten verbessern?",
         },
     }  # fmt: skip
-    return {"languages": LANGUAGES, "questions": [*statements, comment]}
+    return {"languages": LANGUAGES, "questions": copy.deepcopy([*statements, comment])}
 
 
 def hand_off() -> dict[str, Any]:

@@ -112,7 +112,9 @@ def used_invitations(keys: Iterable[UUID]) -> set[UUID]:
 def write_to_mailbox(receipt_hashes: Iterable[str], words: str, day: date) -> int:
     """Leave words for whoever holds each receipt key; the same words are left once."""
     hashes = {each for each in receipt_hashes if each}
-    told = set(MailboxMessage.objects.filter(receipt_hash__in=hashes, words=words).values_list("receipt_hash", flat=True))
+    told = set(
+        MailboxMessage.objects.filter(receipt_hash__in=hashes, words=words).values_list("receipt_hash", flat=True)
+    )
     fresh = [MailboxMessage(receipt_hash=each, words=words, day=day) for each in sorted(hashes - told)]
     MailboxMessage.objects.bulk_create(fresh)
     return len(fresh)

@@ -29,7 +29,7 @@ def follow_up_answer(*, response_id: UUID, by: Actor, at: datetime) -> int:
         return 0
     if answer.invitation_key:
         mark_answered(invitation_key=answer.invitation_key, by=by, at=at)
-    collector = Collector.objects.filter(key=answer.collector_key).select_related("about_unit", "about_step").first()
+    collector = _way_in(answer)
     heard = _heard(answer, collector)
     channel = collector.channel if collector else ""
     return voices_from_responses(study=study, heard=heard, channel=channel, by=by, at=at) if heard else 0
@@ -53,6 +53,12 @@ def mark_answered(*, invitation_key: UUID, by: Actor, at: datetime) -> None:
     """An invitation was used: that it was, not when. No audit row, since that would hold the moment (TRUST D9)."""
     with transaction.atomic():
         Invitation.objects.filter(key=invitation_key, has_answered=False).update(has_answered=True)
+
+
+def _way_in(answer: OpenAnswer) -> Collector | None:
+    if answer.collector_key is None:
+        return None
+    return Collector.objects.filter(key=answer.collector_key).select_related("about_unit", "about_step").first()
 
 
 def _heard(answer: OpenAnswer, collector: Collector | None) -> list[Heard]:

@@ -60,5 +60,9 @@ def _option(kind: str, place: int, number: int, lines: Mapping[str, Sequence[str
     if kind == "scale":
         return {"code": number - place, "label": label, "score": number - place}
     if kind == "yes_no":
-        return {"code": ("yes", "no")[place] if place < 2 else f"answer_{place + 1}", "label": label, "score": 1 - place}
+        return {
+            "code": ("yes", "no")[place] if place < 2 else f"answer_{place + 1}",
+            "label": label,
+            "score": 1 - place,
+        }
     return {"code": f"answer_{place + 1}", "label": label, "score": None}

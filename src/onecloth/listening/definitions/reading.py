@@ -57,7 +57,9 @@ class _Reader:
         if told is None:
             first = questions[0].get("text") if isinstance(questions[0], Mapping) else None
             told = sorted(first) if isinstance(first, Mapping) and all(isinstance(k, str) for k in first) else []
-        good = isinstance(told, list) and told and all(isinstance(each, str) and LANGUAGE.fullmatch(each) for each in told)
+        good = (
+            isinstance(told, list) and told and all(isinstance(each, str) and LANGUAGE.fullmatch(each) for each in told)
+        )
         if not good:
             raise BadDefinition([_("A survey says in which languages it is written, such as en or de.")])
         return tuple(dict.fromkeys(told))
@@ -70,12 +72,24 @@ class _Reader:
         if not isinstance(told, Mapping):
             self._wrong(number, _("it is not a question."))
             return None
-        name, kind = told.get("id"), told.get("type")
+        self._name(number, told.get("id"))
+        self._look(number, told)
+        options = self._options(number, told) if told.get("type") in CHOICES else ()
+        numbers = self._numbers(number, told)
+        if told.get("show_if") is not None:
+            self._condition(number, told["show_if"])
+        if isinstance(told.get("id"), str):
+            self.known.append(told["id"])
+        return self._built(told, options, numbers) if len(self.faults) == before else None
+
+    def _name(self, number: int, name: Any) -> None:
         if not isinstance(name, str) or not ID.fullmatch(name):
             self._wrong(number, _("its id is made of small letters, digits and _, and begins with a letter."))
         elif name in self.known:
             self._wrong(number, _("the id “%(id)s” is used twice.") % {"id": name})
-        if kind not in TYPES:
+
+    def _look(self, number: int, told: Mapping[str, Any]) -> None:
+        if told.get("type") not in TYPES:
             self._wrong(number, _("its type is one of %(types)s.") % {"types": ", ".join(TYPES)})
         self._texts(number, told.get("text"), _("its text"))
         if told.get("help"):
@@ -84,13 +98,6 @@ class _Reader:
             self._wrong(number, _("“required” is true or false."))
         if told.get("look", "") not in LOOKS:
             self._wrong(number, _("it may look like faces, or like nothing in particular."))
-        options = self._options(number, told) if kind in CHOICES else ()
-        if "show_if" in told and told["show_if"] is not None:
-            self._condition(number, told["show_if"])
-        numbers = self._numbers(number, told)
-        if isinstance(name, str):
-            self.known.append(name)
-        return self._built(told, options, numbers) if len(self.faults) == before else None
 
     def _built(self, told: Mapping[str, Any], options: tuple[Option, ...], numbers: dict[str, Any]) -> Question:
         side = told.get("side", "") if told["type"] == "partner_matrix" else ""
@@ -150,7 +157,9 @@ class _Reader:
             if sum(1 for _part in _parts(told, self.known, 0)) > MOST_CONDITIONS:
                 self._wrong(number, _("its condition is too long."))
         except ValueError:
-            self._wrong(number, _("its condition cannot be read; it speaks about questions before it with is, and, or."))
+            self._wrong(
+                number, _("its condition cannot be read; it speaks about questions before it with is, and, or.")
+            )
 
 
 def _parts(condition: Any, known: Sequence[str], depth: int) -> Iterator[Any]:

@@ -24,12 +24,16 @@ def answers_with(step: Step, course: Course, sent: QueryDict, *, is_needed: bool
     except ValueError as fault:
         raise BadAnswers({step.key: str(fault)}) from fault
     if value is None and is_needed and question.is_required:
-        raise BadAnswers({step.key: _("Please choose one of the answers.") if question.is_choice else _("This one needs an answer.")})
+        raise BadAnswers(
+            {step.key: _("Please choose one of the answers.") if question.is_choice else _("This one needs an answer.")}
+        )
     kept = {name: told for name, told in course.answers.items() if name != question.id}
     if value is not None:
         kept[question.id] = value
     if step.kind == "partners" and len(Course(course.survey, kept, None).chosen()) > MOST_PARTNERS:
-        raise BadAnswers({step.key: _("At most %(most)s teams are asked about. Please choose fewer.") % {"most": MOST_PARTNERS}})
+        raise BadAnswers(
+            {step.key: _("At most %(most)s teams are asked about. Please choose fewer.") % {"most": MOST_PARTNERS}}
+        )
     return kept
 
 

@@ -30,8 +30,12 @@ KIND_WORDS = {
 }
 MODE_WORDS = {
     StudyMode.IDENTIFIED: gettext_lazy("Every answer is read, and each text enters the ledger at once. For customers."),
-    StudyMode.CONFIDENTIAL: gettext_lazy("Only groups are shown. Invitations are possible; whoever runs the server could find out."),
-    StudyMode.ANONYMOUS: gettext_lazy("Only groups are shown, and nobody can find out. Links for groups; no invitations."),
+    StudyMode.CONFIDENTIAL: gettext_lazy(
+        "Only groups are shown. Invitations are possible; whoever runs the server could find out."
+    ),
+    StudyMode.ANONYMOUS: gettext_lazy(
+        "Only groups are shown, and nobody can find out. Links for groups; no invitations."
+    ),
 }
 RHYTHMS = [("7", gettext_lazy("Always, counted by week")), ("0", gettext_lazy("In rounds that we open"))]
 TYPES = [
@@ -47,8 +51,12 @@ MOST_LINES = 60
 class NewStudyForm(WithTexts):
     written: Mapping[str, Texts] = {"name": Texts(gettext_lazy("What do you call it?"), most=120)}
     kind = forms.ChoiceField(label=gettext_lazy("What is it?"), choices=KINDS, widget=forms.RadioSelect)
-    audience = forms.ChoiceField(label=gettext_lazy("Whom do you ask?"), choices=Audience.choices, widget=forms.RadioSelect)
-    mode = forms.ChoiceField(label=gettext_lazy("How far can answers be traced?"), choices=StudyMode.choices, widget=forms.RadioSelect)
+    audience = forms.ChoiceField(
+        label=gettext_lazy("Whom do you ask?"), choices=Audience.choices, widget=forms.RadioSelect
+    )
+    mode = forms.ChoiceField(
+        label=gettext_lazy("How far can answers be traced?"), choices=StudyMode.choices, widget=forms.RadioSelect
+    )
     rhythm = forms.ChoiceField(label=gettext_lazy("How often?"), choices=RHYTHMS, widget=forms.RadioSelect)
 
     def clean(self) -> dict[str, Any]:
@@ -57,7 +65,9 @@ class NewStudyForm(WithTexts):
         if asked and given.get("audience") == Audience.CUSTOMER:
             self.add_error("audience", _("This one is about work here: ask employees."))
         if given.get("kind") == StudyKind.HAND_OFF and given.get("mode") == StudyMode.IDENTIFIED:
-            self.add_error("mode", _("What colleagues say about teams is never shown with a name. Choose confidential."))
+            self.add_error(
+                "mode", _("What colleagues say about teams is never shown with a name. Choose confidential.")
+            )
         return given
 
 
@@ -90,7 +100,10 @@ class QuestionForm(WithTexts, WithVersion):
 
     def lines(self) -> dict[str, list[str]]:
         told = {code: self.cleaned_data.get(f"lines_{code}", "") for code in self.languages}
-        return {code: [line.strip() for line in text.splitlines() if line.strip()][:MOST_LINES] for code, text in told.items()}
+        return {
+            code: [line.strip() for line in text.splitlines() if line.strip()][:MOST_LINES]
+            for code, text in told.items()
+        }
 
     def question(self, name: str) -> dict[str, Any]:
         """The question as it is kept."""
@@ -119,14 +132,18 @@ class DefinitionForm(WithVersion):
     """The whole survey as text, for those who want conditions with and, or and not."""
 
     definition = forms.CharField(
-        label=gettext_lazy("The survey as JSON"), max_length=200_000, widget=forms.Textarea(attrs={"rows": 24, "spellcheck": "false"})
+        label=gettext_lazy("The survey as JSON"),
+        max_length=200_000,
+        widget=forms.Textarea(attrs={"rows": 24, "spellcheck": "false"}),
     )
 
     def clean_definition(self) -> Any:
         try:
             return json.loads(self.cleaned_data["definition"])
         except (ValueError, RecursionError) as fault:
-            raise forms.ValidationError(_("This is not JSON. Nothing was kept; look for a missing comma or quote.")) from fault
+            raise forms.ValidationError(
+                _("This is not JSON. Nothing was kept; look for a missing comma or quote.")
+            ) from fault
 
 
 class WayInForm(forms.Form):
@@ -148,8 +165,12 @@ class WayInForm(forms.Form):
 
 
 class RoundForm(forms.Form):
-    opens_on = forms.DateField(label=gettext_lazy("First day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    last_day = forms.DateField(label=gettext_lazy("Last day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    opens_on = forms.DateField(
+        label=gettext_lazy("First day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    last_day = forms.DateField(
+        label=gettext_lazy("Last day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -182,12 +203,18 @@ class InviteContactsForm(forms.Form):
     )  # fmt: skip
 
     def clean_lines(self) -> list[Contact]:
-        wanted = list(dict.fromkeys(line.strip() for line in self.cleaned_data["lines"].splitlines() if line.strip()))[:5000]
+        wanted = list(dict.fromkeys(line.strip() for line in self.cleaned_data["lines"].splitlines() if line.strip()))[
+            :5000
+        ]
         known: dict[str, Contact] = {}
-        for contact in Contact.objects.filter(closed_on__isnull=True, blanked_at__isnull=True).select_related("customer"):
+        for contact in Contact.objects.filter(closed_on__isnull=True, blanked_at__isnull=True).select_related(
+            "customer"
+        ):
             known.setdefault(contact.email.casefold(), contact)
             known.setdefault((contact.customer.reference or "").casefold(), contact)
         unknown = [line for line in wanted if line.casefold() not in known]
         if unknown:
-            raise forms.ValidationError(_("Nobody was asked. We do not know: %(lines)s.") % {"lines": ", ".join(unknown[:10])})
+            raise forms.ValidationError(
+                _("Nobody was asked. We do not know: %(lines)s.") % {"lines": ", ".join(unknown[:10])}
+            )
         return [known[line.casefold()] for line in wanted]

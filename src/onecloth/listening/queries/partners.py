@@ -79,5 +79,7 @@ class Partners:
 
 
 def _reasons(stored: Any) -> Sequence[tuple[str, Mapping[str, str]]]:
-    reasons = [(each["key"], each["text"]) for each in stored if isinstance(each, dict) and {"key", "text"} <= each.keys()]
+    reasons = [
+        (each["key"], each["text"]) for each in stored if isinstance(each, dict) and {"key", "text"} <= each.keys()
+    ]
     return reasons or MISSING

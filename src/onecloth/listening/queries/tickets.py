@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from django.core import signing
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
 from onecloth.core.exceptions import Refused
@@ -57,7 +58,9 @@ def written(ticket: Ticket, door: Door) -> str:
 
 def read(text: object, door: Door, at: datetime, *, is_quick_allowed: bool = True) -> Ticket:
     """The slip, if it is ours, for this address, and in time. Raises `BadTicket` and `OldTicket`."""
-    said, _sep, signature = text.rpartition("~") if isinstance(text, str) and text.isascii() and len(text) <= LONGEST else ("", "", "")
+    said, _sep, signature = (
+        text.rpartition("~") if isinstance(text, str) and text.isascii() and len(text) <= LONGEST else ("", "", "")
+    )
     parts = said.split(".")
     if len(parts) != PARTS or not _is_ours(said, signature, door):
         raise BadTicket(_("This form belongs to another page. Nothing was saved; open your link once more."))
@@ -75,7 +78,7 @@ def read(text: object, door: Door, at: datetime, *, is_quick_allowed: bool = Tru
 
 
 def _is_ours(said: str, signature: str, door: Door) -> bool:
-    return signing.constant_time_compare(signature, _signer.signature(_bound(said, door)))
+    return constant_time_compare(signature, _signer.signature(_bound(said, door)))
 
 
 def _bound(said: str, door: Door) -> str:

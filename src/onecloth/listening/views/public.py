@@ -163,4 +163,3 @@ def _back_to_fault(request: HttpRequest, visit: Visit, answers: Answers, fault: 
     course = visit.with_answers(answers)
     step = next((each for each in course.steps if each.key in fault.by_question), course.first_open())
     return step_page(request, visit.at_course(course, step).saying(str(fault)), status=422)
-

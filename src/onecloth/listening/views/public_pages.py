@@ -107,7 +107,11 @@ def step_page(request: HttpRequest, visit: Visit, *, status: int = 200) -> HttpR
 def thanks_page(request: HttpRequest, visit: Visit, taken: Taken) -> HttpResponse:
     door, house = visit.door, the_organisation()
     said = [taken.answers[each.id] for each in door.survey.text_questions if each.id in taken.answers]
-    receipt = f"{settings.ONECLOTH_BASE_URL}{reverse('public:receipt', args=[taken.receipt_key])}" if taken.receipt_key else ""
+    receipt = (
+        f"{settings.ONECLOTH_BASE_URL}{reverse('public:receipt', args=[taken.receipt_key])}"
+        if taken.receipt_key
+        else ""
+    )
     context = {
         "organisation_name": house.name, "said": said, "receipt": receipt, "is_protected": door.mode != StudyMode.IDENTIFIED,
         "closes_on": door.closes_on, "smallest_group": door.smallest_group, "comment_group": house.smallest_comment_group,
@@ -223,7 +227,7 @@ def _partners(request: HttpRequest, visit: Visit) -> dict[str, Any]:
     ticked = set(course.answers.get(step.question.id) or {})
     usual = course.partners.usual(step.question.side)
     listed = {partner.key for partner in usual}
-    more = [found for key in sorted(ticked - listed) if (found := course.partners.one(key, step.question.side))]
+    more = [one for key in sorted(ticked - listed) if (one := course.partners.one(key, step.question.side))]
     looked_for = request.POST.get("find", "")[:60] if request.method == "POST" else ""
     found = course.partners.found(looked_for, listed | ticked)
     return {
@@ -247,8 +251,11 @@ def _mode_sentences(door: Door, house: Organisation) -> Sequence[tuple[str, str]
         ]  # fmt: skip
     if door.mode == StudyMode.CONFIDENTIAL:
         keeper = {"keeper": house.server_keeper}
-        server = (_("Whoever runs our server could find it: %(keeper)s.") % keeper) if house.server_keeper else _(
-            "Whoever runs our server could find it.")
+        server = (
+            (_("Whoever runs our server could find it: %(keeper)s.") % keeper)
+            if house.server_keeper
+            else _("Whoever runs our server could find it.")
+        )
         return [
             (_("Confidential."), _("No page shows your name beside your answers.") + " " + server),
             (_("Who sees what:"), _("Figures of groups of at least %(group)s people, and words only in mixed batches of "

@@ -24,8 +24,8 @@ MOST_SHOWN = 60
 STEPS = {"up": -1, "down": 1}
 
 
-@require_http_methods(["GET", "POST"])
 @allow(Policy.EXPERIENCE_TEAM)
+@require_http_methods(["GET", "POST"])
 def question(request: ActorRequest, token: str, name: str = "") -> HttpResponse:
     """Change one question, or write a new one."""
     found = get_study_for(request.actor, token)
@@ -46,13 +46,15 @@ def question(request: ActorRequest, token: str, name: str = "") -> HttpResponse:
     )  # fmt: skip
 
 
-@require_POST
 @allow(Policy.EXPERIENCE_TEAM)
+@require_POST
 def move(request: ActorRequest, token: str, name: str, way: str) -> HttpResponse:
     found = get_study_for(request.actor, token)
     definition = drafted(found).definition
     _known(definition, name)
-    changed = editing.without_question(definition, name) if way == "out" else editing.moved(definition, name, STEPS[way])
+    changed = (
+        editing.without_question(definition, name) if way == "out" else editing.moved(definition, name, STEPS[way])
+    )
     return done(
         request, found,
         lambda: actions.write_survey(study=found, definition=changed, by=request.actor, at=clock.now()),
@@ -60,8 +62,8 @@ def move(request: ActorRequest, token: str, name: str, way: str) -> HttpResponse
     )  # fmt: skip
 
 
-@require_http_methods(["GET", "POST"])
 @allow(Policy.EXPERIENCE_TEAM)
+@require_http_methods(["GET", "POST"])
 def as_text(request: ActorRequest, token: str) -> HttpResponse:
     found = get_study_for(request.actor, token)
     written = json.dumps(drafted(found).definition, ensure_ascii=False, indent=2)
@@ -101,13 +103,14 @@ def _initial(known: dict[str, Any] | None, definition: dict[str, Any]) -> dict[s
 
 def _before(definition: dict[str, Any], name: str) -> list[tuple[str, str]]:
     """Answers of the questions before this one, to ask it only after one of them."""
-    found = []
+    found: list[tuple[str, str]] = []
     language = get_language() or ""
     for each in definition["questions"]:
         if each["id"] == name:
             break
         asked = text_in(each["text"], language)[:MOST_SHOWN]
-        for option in each.get("options") or []:
-            found.append((f"{each['id']}={option['code']}", f"{asked} – {text_in(option['label'], language)}"))
+        found += [
+            (f"{each['id']}={option['code']}", f"{asked} – {text_in(option['label'], language)}")
+            for option in each.get("options") or []
+        ]
     return found
-

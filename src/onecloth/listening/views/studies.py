@@ -27,16 +27,16 @@ from onecloth.ui.texts import in_language
 HERE = "studies"
 
 
-@require_GET
 @allow(Policy.EXPERIENCE_TEAM)
+@require_GET
 def studies(request: ActorRequest) -> HttpResponse:
     rows = study_rows(request.actor)
     is_open = sum(row.study.state == "open" for row in rows)
     return render(request, "listening/studies/studies.html", {"rows": rows, "is_open": is_open, "nav_here": HERE})
 
 
-@require_http_methods(["GET", "POST"])
 @allow(Policy.EXPERIENCE_TEAM)
+@require_http_methods(["GET", "POST"])
 def new_study(request: ActorRequest) -> HttpResponse:
     known = {"kind": "after_contact", "audience": "customer", "mode": "identified", "rhythm": "7"}
     form = NewStudyForm(posted(request), languages=languages_written(the_organisation()), initial=known)
@@ -52,15 +52,15 @@ def new_study(request: ActorRequest) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_GET
 @allow(Policy.EXPERIENCE_TEAM)
+@require_GET
 def study(request: ActorRequest, token: str) -> HttpResponse:
     found = get_study_for(request.actor, token)
     return render(request, "listening/studies/study.html", {"page": study_page(found), "nav_here": HERE})
 
 
-@require_POST
 @allow(Policy.EXPERIENCE_TEAM)
+@require_POST
 def publish(request: ActorRequest, token: str) -> HttpResponse:
     found = get_study_for(request.actor, token)
     return done(
@@ -69,8 +69,8 @@ def publish(request: ActorRequest, token: str) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_POST
 @allow(Policy.EXPERIENCE_TEAM)
+@require_POST
 def close(request: ActorRequest, token: str) -> HttpResponse:
     found = get_study_for(request.actor, token)
     return done(

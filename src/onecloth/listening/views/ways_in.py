@@ -30,8 +30,8 @@ from onecloth.ui.asking import Asking, ask, posted
 from onecloth.ui.texts import in_language
 
 
-@require_http_methods(["GET", "POST"])
 @allow(Policy.EXPERIENCE_TEAM)
+@require_http_methods(["GET", "POST"])
 def add(request: ActorRequest, token: str) -> HttpResponse:
     found = get_study_for(request.actor, token)
     is_for_group = found.audience == Audience.EMPLOYEE
@@ -52,8 +52,8 @@ def _added(found: Study, given: dict[str, str], by: Actor) -> Collector:
     )  # fmt: skip
 
 
-@require_POST
 @allow(Policy.EXPERIENCE_TEAM)
+@require_POST
 def close(request: ActorRequest, token: str) -> HttpResponse:
     found = get_collector_for(request.actor, token)
     return done(
@@ -62,8 +62,8 @@ def close(request: ActorRequest, token: str) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_GET
 @allow(Policy.EXPERIENCE_TEAM)
+@require_GET
 def code(request: ActorRequest, token: str) -> HttpResponse:
     """The QR code as a drawing that prints sharp at any size."""
     out = io.BytesIO()
@@ -73,16 +73,16 @@ def code(request: ActorRequest, token: str) -> HttpResponse:
     return response
 
 
-@require_GET
 @allow(Policy.EXPERIENCE_TEAM)
+@require_GET
 def poster(request: ActorRequest, token: str) -> HttpResponse:
     found = get_collector_for(request.actor, token)
     context = {"collector": found, "link": _link(found), "organisation": the_organisation(), "nav_here": HERE}
     return render(request, "listening/studies/poster.html", context)
 
 
-@require_http_methods(["GET", "POST"])
 @allow(Policy.EXPERIENCE_TEAM)
+@require_http_methods(["GET", "POST"])
 def open_round(request: ActorRequest, token: str) -> HttpResponse:
     found = get_study_for(request.actor, token)
     form = RoundForm(posted(request), initial={"opens_on": day_of(clock.now())})
@@ -95,8 +95,8 @@ def open_round(request: ActorRequest, token: str) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_POST
 @allow(Policy.EXPERIENCE_TEAM)
+@require_POST
 def close_round(request: ActorRequest, token: str, number: int) -> HttpResponse:
     found = get_study_for(request.actor, token)
     wave = get_wave_for(request.actor, found, number)
@@ -106,9 +106,9 @@ def close_round(request: ActorRequest, token: str, number: int) -> HttpResponse:
     )  # fmt: skip
 
 
+@allow(Policy.EXPERIENCE_TEAM)
 @never_cache
 @require_http_methods(["GET", "POST"])
-@allow(Policy.EXPERIENCE_TEAM)
 def invite(request: ActorRequest, token: str, number: int) -> HttpResponse:
     """Ask people, and show the slips once."""
     found = get_study_for(request.actor, token)
@@ -134,7 +134,8 @@ def _invited(wave: Wave, given: dict[str, Any], by: Actor) -> Invited:
 
 def _slips(request: ActorRequest, wave: Wave, made: Invited) -> HttpResponse:
     slips = [
-        {"name": invitation.person or invitation.contact, "link": mail.link_to(f"/q/{token}/")} for invitation, token in made
+        {"name": invitation.person or invitation.contact, "link": mail.link_to(f"/q/{token}/")}
+        for invitation, token in made
     ]
     context = {
         "slips": slips, "wave": wave, "is_mailed": mail.can_send(), "organisation": the_organisation(), "nav_here": HERE,
@@ -145,8 +146,12 @@ def _slips(request: ActorRequest, wave: Wave, made: Invited) -> HttpResponse:
 
 def _how() -> str:
     if mail.can_send():
-        return _("Each gets a mail with a link of their own. Slips to print are shown once, for those without an address.")
-    return _("No mail server is set up, so you print slips, each with a link of its own. They also wait in people’s Inbox.")
+        return _(
+            "Each gets a mail with a link of their own. Slips to print are shown once, for those without an address."
+        )
+    return _(
+        "No mail server is set up, so you print slips, each with a link of its own. They also wait in people’s Inbox."
+    )
 
 
 def _link(found: Collector) -> str:

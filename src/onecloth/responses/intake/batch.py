@@ -113,7 +113,11 @@ def _with_their_invitation(batch: list[Prepared]) -> list[Prepared]:
 def _claim(links: list[Prepared]) -> dict[UUID, UUID]:
     """Who holds each invitation after this batch asked for them."""
     named = [each.submission for each in links if each.submission.mode == Mode.IDENTIFIED]
-    told = [each.submission for each in links if each.submission.mode == Mode.CONFIDENTIAL]
+    told = [
+        (each.submission.invitation_key, each.submission.id)
+        for each in links
+        if each.submission.mode != Mode.IDENTIFIED
+    ]
     IdentifiedSubject.objects.bulk_create(
         [
             IdentifiedSubject(response_id=one.id, subject=one.subject or "", invitation_key=one.invitation_key)
@@ -123,20 +127,20 @@ def _claim(links: list[Prepared]) -> dict[UUID, UUID]:
         ignore_conflicts=True,
     )
     ConfidentialLink.objects.bulk_create(
-        [ConfidentialLink(invitation_key=one.invitation_key, response_id=one.id) for one in told],
+        [ConfidentialLink(invitation_key=key, response_id=pk) for key, pk in told if key],
         batch_size=ROWS_A_STATEMENT,
         ignore_conflicts=True,
     )
     holders = _holders(IdentifiedSubject, [one.invitation_key for one in named])
-    return holders | _holders(ConfidentialLink, [one.invitation_key for one in told])
+    return holders | _holders(ConfidentialLink, [key for key, _pk in told])
 
 
-def _holders(
-    model: type[IdentifiedSubject] | type[ConfidentialLink], keys: Sequence[UUID | None]
-) -> dict[UUID, UUID]:
+def _holders(model: type[IdentifiedSubject] | type[ConfidentialLink], keys: Sequence[UUID | None]) -> dict[UUID, UUID]:
     asked = [key for key in keys if key]
-    rows = model.objects.filter(invitation_key__in=asked).values_list("invitation_key", "response_id") if asked else []
-    return dict(rows)
+    if not asked:
+        return {}
+    rows = model.objects.filter(invitation_key__in=asked).values_list("invitation_key", "response_id")
+    return {key: pk for key, pk in rows if key}
 
 
 def _write_messages(batch: list[Prepared]) -> None:
@@ -167,6 +171,7 @@ def _row(each: Prepared) -> Response:
 
 def _anonymous_row(each: Prepared) -> AnonymousResponse:
     one = each.submission
+    assert one.class_key is not None  # a submission without one was refused when it was made
     return AnonymousResponse(
         id=one.id, study_key=one.study_key, version_key=one.version_key, wave_key=one.wave_key,
         class_key=one.class_key, day=one.day, language=one.language, answers=one.answers,
@@ -174,15 +179,15 @@ def _anonymous_row(each: Prepared) -> AnonymousResponse:
     )  # fmt: skip
 
 
-def _stored(
-    model: type[Response] | type[AnonymousResponse], batch: Sequence[Prepared]
-) -> dict[UUID, tuple[str, str]]:
+def _stored(model: type[Response] | type[AnonymousResponse], batch: Sequence[Prepared]) -> dict[UUID, tuple[str, str]]:
     """What the table holds under these ids now, whoever put it there."""
     found: dict[UUID, tuple[str, str]] = {}
     ids = [each.submission.id for each in batch]
     for start in range(0, len(ids), ROWS_A_STATEMENT):
         some = model.objects.filter(pk__in=ids[start : start + ROWS_A_STATEMENT])
-        found.update({pk: (payload, receipt) for pk, payload, receipt in some.values_list("pk", "payload_hash", "receipt_hash")})
+        found.update(
+            {pk: (payload, receipt) for pk, payload, receipt in some.values_list("pk", "payload_hash", "receipt_hash")}
+        )
     return found
 
 

@@ -103,9 +103,7 @@ def _classes_of_people(wave: Wave) -> dict[int, InviteeClass]:
     return {unit: frozen[where] for unit, where in joined.items() if where in frozen}
 
 
-def _made(
-    wave: Wave, asked: list[tuple[Person | None, Contact | None, InviteeClass | None]], at: datetime
-) -> Invited:
+def _made(wave: Wave, asked: list[tuple[Person | None, Contact | None, InviteeClass | None]], at: datetime) -> Invited:
     channel, _new = Collector.objects.get_or_create(
         study=wave.study, channel=Channel.INVITATION, closed_at=None, defaults={"label": ""}
     )
@@ -144,5 +142,7 @@ def _words(invitation: Invitation, token: str) -> str:
         "name": text_in(invitation.wave.study.name, translation.get_language() or ""),
         "day": invitation.wave.closes_on.isoformat(),
     }
-    words = _("%(name)s: a few short questions, before %(day)s. This link is for you alone and works once:\n\n%(link)s\n")
+    words = _(
+        "%(name)s: a few short questions, before %(day)s. This link is for you alone and works once:\n\n%(link)s\n"
+    )
     return words % told

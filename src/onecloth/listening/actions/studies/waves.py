@@ -122,7 +122,9 @@ def _freeze(wave: Wave, tree: Mapping[int, int | None], day: date) -> None:
     heads = _heads(people_by_unit(day))
     if sum(heads.values()) < study.smallest_group:
         least = {"least": study.smallest_group}
-        raise CannotOpenWave(_("Fewer than %(least)s people would be asked: nobody’s answer could be kept apart.") % least)
+        raise CannotOpenWave(
+            _("Fewer than %(least)s people would be asked: nobody’s answer could be kept apart.") % least
+        )
     if study.mode == StudyMode.CONFIDENTIAL:
         _freeze_by_unit(wave, tree, heads)
     else:
@@ -140,6 +142,7 @@ def _freeze_by_link(wave: Wave, tree: Mapping[int, int | None], heads: Mapping[i
     """Each anonymous link keeps standing for its group; if that has become too small, for the nearest above."""
     links = Collector.objects.filter(study=wave.study, closed_at__isnull=True, invitee_class__isnull=False)
     for link in links.select_related("invitee_class"):
+        assert link.invitee_class is not None  # asked for above
         unit, size = covering(link.invitee_class.unit_id, heads, tree, wave.study.smallest_group)
         link.invitee_class, _made = InviteeClass.objects.get_or_create(wave=wave, unit_id=unit, defaults={"size": size})
         link.save(update_fields=["invitee_class"])
