@@ -128,6 +128,19 @@ def get_own_voice_for(actor: Actor, pk: int | str | UUID) -> Voice:
     return _one(own_voices(actor), pk)
 
 
+def get_workable_voice_for(actor: Actor, pk: int | str | UUID) -> Voice:
+    """A voice the actor may hand on. For others it is not there, even if they may read it."""
+    return _one(workable_voices(actor), pk)
+
+
+def get_answerable_voice_for(actor: Actor, pk: int | str | UUID) -> Voice:
+    """A voice the actor may answer: one they work on, or one a higher room gives them to answer."""
+    voice = _one(Voice.objects.exclude(state=VoiceState.WITHDRAWN), pk)
+    if actor.person_id is None or not_answerable(actor, [voice]):
+        raise Http404
+    return voice
+
+
 def _one(voices: QuerySet[Voice], pk: int | str | UUID) -> Voice:
     wanted = Q(pk=pk) if isinstance(pk, int) else Q(key=_uuid(pk))
     found = voices.filter(wanted).select_related("about_unit", "about_step", "study", "person", "customer", "assigned_to")

@@ -27,8 +27,10 @@ from onecloth.listening.forms.voices import AnswerForm, AnswerOneForm, AssignFor
 from onecloth.listening.models import Voice
 from onecloth.listening.permissions.voices import (
     get_answer_for,
+    get_answerable_voice_for,
     get_own_voice_for,
     get_voice_for,
+    get_workable_voice_for,
     visible_voices,
     workable_voices,
 )
@@ -69,7 +71,7 @@ def voice(request: ActorRequest, key: UUID) -> HttpResponse:
 @allow(Policy.SIGNED_IN)
 @require_POST
 def voice_read(request: ActorRequest, key: UUID) -> HttpResponse:
-    opened = get_voice_for(request.actor, key)
+    opened = get_workable_voice_for(request.actor, key)
     return _act(request, opened, _("Noted that it was read."), lambda: _read(request, opened))
 
 
@@ -80,7 +82,7 @@ def _read(request: ActorRequest, opened: Voice) -> None:
 @allow(Policy.SIGNED_IN)
 @require_POST
 def voice_assign(request: ActorRequest, key: UUID) -> HttpResponse:
-    opened = get_voice_for(request.actor, key)
+    opened = get_workable_voice_for(request.actor, key)
     form = AssignForm(request.POST, actor=request.actor)
     if not form.is_valid():
         return _opened(request, opened, assign_form=form, status=422)
@@ -97,7 +99,7 @@ def voice_assign(request: ActorRequest, key: UUID) -> HttpResponse:
 @allow(Policy.SIGNED_IN)
 @require_POST
 def voice_route(request: ActorRequest, key: UUID) -> HttpResponse:
-    opened = get_voice_for(request.actor, key)
+    opened = get_workable_voice_for(request.actor, key)
     form = RouteForm(request.POST)
     if not form.is_valid():
         return _opened(request, opened, route_form=form, status=422)
@@ -113,7 +115,7 @@ def voice_route(request: ActorRequest, key: UUID) -> HttpResponse:
 @allow(Policy.SIGNED_IN)
 @require_POST
 def voice_answer(request: ActorRequest, key: UUID) -> HttpResponse:
-    opened = get_voice_for(request.actor, key)
+    opened = get_answerable_voice_for(request.actor, key)
     form = AnswerOneForm(request.POST)
     if not form.is_valid():
         return _opened(request, opened, answer_form=form, status=422)
@@ -123,7 +125,7 @@ def voice_answer(request: ActorRequest, key: UUID) -> HttpResponse:
         answer = answer_voices(voices=[opened], expected=expected, by=request.actor, at=clock.now(), **told)
     except Refused as refusal:
         form.add_error(None, str(refusal))
-        fresh = get_voice_for(request.actor, key)
+        fresh = get_answerable_voice_for(request.actor, key)
         return _opened(request, fresh, answer_form=form, status=409 if isinstance(refusal, Stale) else 422)
     toasts.say(request, _("Answered."), undo=reverse("listening:answer_withdraw", args=[answer.pk]))
     return redirect(_address(request, opened))
