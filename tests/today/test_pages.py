@@ -271,8 +271,8 @@ def test_the_first_pages_ask_a_bounded_number_of_questions(woven: Cast, django_a
             at=MONDAY,
         )
     for who, url, most in (
-        ("priya", "/", 34), ("hanna", "/", 42), ("priya", "/happened/", 28), ("priya", "/inbox/", 22),
-        ("tom", "/inbox/", 28), ("priya", "/speak/", 22), ("priya", "/more/", 14),
+        ("priya", "/", 38), ("hanna", "/", 46), ("priya", "/happened/", 30), ("priya", "/inbox/", 27),
+        ("tom", "/inbox/", 30), ("priya", "/speak/", 25), ("priya", "/more/", 17),
     ):  # fmt: skip
         client = as_(woven, who)
         with django_assert_max_num_queries(most):
