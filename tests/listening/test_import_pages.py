@@ -30,7 +30,10 @@ from onecloth.responses.models import Response
 from tests.cast import MONDAY, Cast, make_cast
 
 pytestmark = pytest.mark.django_db
-ROWS = "".join(f"{n},{n % 12 + 1:02}/{n % 9 + 1:02}/2024,North desk,{n % 5 + 1},Comment number {n} is long enough to be prose\n" for n in range(1, 91))
+ROWS = "".join(
+    f"{n},{n % 12 + 1:02}/{n % 9 + 1:02}/2024,North desk,{n % 5 + 1},Comment number {n} is long enough to be prose\n"
+    for n in range(1, 91)
+)
 FILE = "resp_id,visit date,depot,ease rating,comment\n" + ROWS
 
 
@@ -134,13 +137,17 @@ def test_a_kept_mapping_reads_the_next_file(client: Client) -> None:
     client.post(reverse("listening:import_known_mapping", args=[second.token]), {"mapping": key})
     second.refresh_from_db()
     assert second.mapping["columns"][1]["way"] == "mdy"
-    gone = client.post(reverse("listening:import_known_mapping", args=[second.token]), {"mapping": "saved:999"}, follow=True)
+    gone = client.post(
+        reverse("listening:import_known_mapping", args=[second.token]), {"mapping": "saved:999"}, follow=True
+    )
     assert "not there any more" in gone.content.decode()
 
 
 def test_a_mapping_of_another_file_says_which_columns_are_missing(client: Client) -> None:
     imported = bring(client)
-    client.post(reverse("listening:import_known_mapping", args=[imported.token]), {"mapping": "shipped:nhs_fft_comments"})
+    client.post(
+        reverse("listening:import_known_mapping", args=[imported.token]), {"mapping": "shipped:nhs_fft_comments"}
+    )
     page = page_of(client, imported)
     assert "The mapping does not fit this file" in page
     assert "The file has no column “Comment ID”." in page
@@ -151,7 +158,7 @@ def test_a_mapping_of_another_file_says_which_columns_are_missing(client: Client
     ("content", "sentence"),
     [
         (b"", "empty"), (b"just words", "only one column"), (b"PK\x03\x04xx", "cannot take a file of this kind"),
-        (b"a,b\n", "no rows below"), 
+        (b"a,b\n", "no rows below"),
         (b"%PDF-1.4", "cannot take a file of this kind"), (b"a,b\x00\n1,2\n", "cannot take a file of this kind"),
     ],
 )  # fmt: skip
@@ -177,7 +184,9 @@ def test_only_the_experience_team_brings_files(cast: Cast, who: str) -> None:
 
 
 def test_rows_that_cannot_be_taken_are_listed_and_come_as_a_file(client: Client) -> None:
-    imported = bring(client, FILE + "91,01/01/2024,North desk,44,=cmd|' /C calc'!A1 and so on and on and on\n92,01/01/2024\n")
+    imported = bring(
+        client, FILE + "91,01/01/2024,North desk,44,=cmd|' /C calc'!A1 and so on and on and on\n92,01/01/2024\n"
+    )
     client.post(
         reverse("listening:import_mapping", args=[imported.token]),
         fields_of(page_of(client, imported)) | {"c1-way": "dmy", "c3-is": "score"},
@@ -227,13 +236,16 @@ def mapped(cast: Cast, text: str = FILE) -> ResponseImport:
 
 def many_rows(count: int) -> str:
     head = "resp_id,visit date,depot,ease rating,comment\n"
-    return head + "".join(f"{n},2024-05-{n % 28 + 1:02},North desk,{n % 5 + 1},Comment {n} with enough letters in it\n" for n in range(count))
+    return head + "".join(
+        f"{n},2024-05-{n % 28 + 1:02},North desk,{n % 5 + 1},Comment {n} with enough letters in it\n"
+        for n in range(count)
+    )
 
 
 def test_it_can_be_stopped_and_goes_on_where_it_was(cast: Cast) -> None:
     imported = mapped(cast, many_rows(2500))
     confirm_import(imported=imported, keep_good=True, by=cast.actor("hanna"), at=MONDAY)
-    stopped = jobs.run(imported.job, on_progress=lambda job: jobs.cancel(job))
+    stopped = jobs.run(imported.job, on_progress=jobs.cancel)
     assert stopped.state == "cancelled"
     assert Response.objects.count() == 1000
     client = Client()
@@ -251,9 +263,13 @@ def test_it_can_be_stopped_and_goes_on_where_it_was(cast: Cast) -> None:
 
 def test_a_corrected_row_is_reported_and_the_first_stays(cast: Cast) -> None:
     by = cast.actor("hanna")
-    first = import_file(content=many_rows(30).encode(), name="v.csv", mapping=mapped(cast, many_rows(30)).mapping, by=by, at=MONDAY)
+    first = import_file(
+        content=many_rows(30).encode(), name="v.csv", mapping=mapped(cast, many_rows(30)).mapping, by=by, at=MONDAY
+    )
     changed = many_rows(31).replace("Comment 7 with", "Comment 7 mended with")
-    again = import_file(content=changed.encode(), name="v.csv", mapping=first.mapping, by=by, at=MONDAY + timedelta(days=1))
+    again = import_file(
+        content=changed.encode(), name="v.csv", mapping=first.mapping, by=by, at=MONDAY + timedelta(days=1)
+    )
     assert again.study == first.study
     assert (again.report["stored"], again.report["already"], again.report["voices"]) == (1, 29, 1)
     assert again.report["differs"] == [[9, "This row was taken before with other answers. The first stays."]]
@@ -273,7 +289,11 @@ def test_teams_are_found_by_name_or_code_and_opened_where_missing(cast: Cast) ->
     confirm_import(imported=imported, keep_good=True, by=cast.actor("hanna"), at=MONDAY)
     opened = Unit.objects.get(name__en="Harbour Road")
     assert opened.parent == cast.company
-    assert imported.report["units"] == {"ND": cast.north_desk.pk, "North desk": cast.north_desk.pk, "Harbour Road": opened.pk}
+    assert imported.report["units"] == {
+        "ND": cast.north_desk.pk,
+        "North desk": cast.north_desk.pk,
+        "Harbour Road": opened.pk,
+    }
 
 
 def test_codes_for_new_teams_are_free_and_short() -> None:

@@ -105,7 +105,9 @@ FILTERS = [
 def test_filters_in_the_address(client: Client, cast: Cast, query: dict[str, str], found: list[str]) -> None:
     said(cast, text="A problem")
     said(cast, text="An idea", kind="idea")
-    assign_voice(voice=said(cast, text="In Sales", about_unit=cast.sales), to=cast.hanna, by=cast.actor("hanna"), at=MONDAY)
+    assign_voice(
+        voice=said(cast, text="In Sales", about_unit=cast.sales), to=cast.hanna, by=cast.actor("hanna"), at=MONDAY
+    )
     answer_voices(voices=[said(cast, text="Done")], kind="did", words="Mended.", by=cast.actor("hanna"), at=MONDAY)
     if "unit" in query:
         query = {**query, "unit": str(getattr(cast, query["unit"]).pk)}
@@ -249,7 +251,9 @@ def test_several_are_answered_at_once_and_only_those_that_are_ours(client: Clien
     ours, theirs = [said(cast, text=f"Ours {n}") for n in range(2)], said(cast, text="Theirs", about_unit=cast.sales)
     keys = [str(each.key) for each in (*ours, theirs)]
     sign_in(client, cast, "tom")
-    page = client.get(f"{reverse('listening:answer_several')}?{urlencode({'voice': keys}, doseq=True)}").content.decode()
+    page = client.get(
+        f"{reverse('listening:answer_several')}?{urlencode({'voice': keys}, doseq=True)}"
+    ).content.decode()
     assert "One answer for 2 voices" in page
     assert "1 of those you ticked is not yours to answer" in page
     assert "Theirs" not in page
@@ -325,7 +329,9 @@ def test_late_voices_are_shown_as_late(client: Client, cast: Cast) -> None:
     assert "tag--madder" in ledger(client)
 
 
-def test_the_ledger_asks_the_database_a_fixed_number_of_times(client: Client, cast: Cast, django_assert_max_num_queries) -> None:
+def test_the_ledger_asks_the_database_a_fixed_number_of_times(
+    client: Client, cast: Cast, django_assert_max_num_queries
+) -> None:
     for number in range(40):
         said(cast, text=f"Number {number}", hidden=bool(number % 3))
     opened = said(cast)
@@ -334,5 +340,3 @@ def test_the_ledger_asks_the_database_a_fixed_number_of_times(client: Client, ca
         ledger(client)
     with django_assert_max_num_queries(40):
         client.get(reverse("listening:voice", args=[opened.key]))
-
-

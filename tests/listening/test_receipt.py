@@ -39,7 +39,9 @@ def page(key: str, client: Client | None = None) -> str:
 
 
 def customer_said(cast: Cast, text: str = "Nobody told me the van was late.", key: str = "the-key") -> Voice:
-    study = Study.objects.create(kind="after_contact", audience="customer", mode="identified", name={"en": "After the visit"})
+    study = Study.objects.create(
+        kind="after_contact", audience="customer", mode="identified", name={"en": "After the visit"}
+    )
     version = SurveyVersion.objects.create(study=study, number=1, definition={"questions": []})
     wave = Wave.objects.create(study=study, number=1, opens_on=MONDAY.date(), closes_on=FRIDAY.date())
     submission = intake.Submission(
@@ -63,7 +65,9 @@ def test_it_goes_from_unread_to_done_in_the_persons_words(cast: Cast) -> None:
                   by=cast.actor("tom"), at=FRIDAY)  # fmt: skip
     assert "We will, by 3 May" in page("the-key")
     assert "A text before we come." in page("the-key")
-    answer_voices(voices=[Voice.objects.get(pk=voice.pk)], kind="did", words="It is done.", by=cast.actor("tom"), at=FRIDAY)
+    answer_voices(
+        voices=[Voice.objects.get(pk=voice.pk)], kind="did", words="It is done.", by=cast.actor("tom"), at=FRIDAY
+    )
     assert "<h1>We did</h1>" in page("the-key")
 
 
@@ -111,7 +115,9 @@ def test_an_erased_receipt_can_be_erased_again_without_harm(cast: Cast) -> None:
 
 
 def test_a_hidden_voice_has_a_receipt_that_names_nobody(cast: Cast) -> None:
-    raised = raise_voice(kind="idea", text="Let me see the van stock.", name_hidden=True, by=cast.actor("priya"), at=MONDAY)
+    raised = raise_voice(
+        kind="idea", text="Let me see the van stock.", name_hidden=True, by=cast.actor("priya"), at=MONDAY
+    )
     shown = page(raised.receipt_key)
     assert "Let me see the van stock." in shown
     assert "Priya" not in shown
@@ -122,7 +128,12 @@ def test_words_without_meaning_are_no_voice(cast: Cast) -> None:
     for text in ("", "  ", "\x00", "Did not answer "):
         heard = Heard(response_key=uuid4(), question="comment", text=text, day=MONDAY.date())
         made = voice_from_response(
-            study=study, heard=heard, channel="link", empty_words=frozenset({"did not answer"}), by=cast.actor("hanna"), at=MONDAY
+            study=study,
+            heard=heard,
+            channel="link",
+            empty_words=frozenset({"did not answer"}),
+            by=cast.actor("hanna"),
+            at=MONDAY,
         )
         assert made is None
 
@@ -158,7 +169,9 @@ def test_protected_words_enter_only_as_a_batch_of_ten(cast: Cast) -> None:
     texts = [f"Words {n}" for n in range(10)]
     wave = protected_wave(texts)
     with pytest.raises(CannotRaiseVoice):
-        release_voices(wave=wave, batches=[Batch(str(cast.scheduling.pk), texts[:9])], by=cast.actor("hanna"), at=FRIDAY)
+        release_voices(
+            wave=wave, batches=[Batch(str(cast.scheduling.pk), texts[:9])], by=cast.actor("hanna"), at=FRIDAY
+        )
     heard = Heard(response_key=uuid4(), question="comment", text="Let me in", day=MONDAY.date())
     with pytest.raises(CannotRaiseVoice):
         voice_from_response(study=wave.study, heard=heard, channel="link", by=cast.actor("hanna"), at=FRIDAY)
@@ -166,7 +179,9 @@ def test_protected_words_enter_only_as_a_batch_of_ten(cast: Cast) -> None:
     assert release_voices(wave=wave, batches=batches, by=cast.actor("hanna"), at=FRIDAY) == 10
     assert release_voices(wave=wave, batches=batches, by=cast.actor("hanna"), at=FRIDAY) == 0
     for voice in Voice.objects.all():
-        assert (voice.person, voice.raised_at, voice.response_key, voice.score, voice.is_hidden) == (None,) * 4 + (True,)
+        assert (voice.person, voice.raised_at, voice.response_key, voice.score, voice.is_hidden) == (None,) * 4 + (
+            True,
+        )
         assert (voice.raised_on, voice.about_unit) == (FRIDAY.date(), cast.scheduling)
 
 
@@ -175,7 +190,9 @@ def test_an_answer_to_released_words_reaches_the_holder_of_the_receipt_and_nobod
     wave = protected_wave(texts)
     release_voices(wave=wave, batches=[Batch("", texts)], by=cast.actor("hanna"), at=FRIDAY)
     voice = Voice.objects.get(text="Words 3")
-    answer_voices(voices=[voice], kind="did", words="Mended for you.", is_public=False, by=cast.actor("hanna"), at=FRIDAY)
+    answer_voices(
+        voices=[voice], kind="did", words="Mended for you.", is_public=False, by=cast.actor("hanna"), at=FRIDAY
+    )
     assert outbox.deliver_due(FRIDAY) == 1
     assert mailboxes.WRITE_TO_MAILBOX
     assert "Mended for you." in page("key Words 3")
@@ -186,7 +203,12 @@ def test_an_answer_to_released_words_reaches_the_holder_of_the_receipt_and_nobod
 
 def test_what_happened_shows_my_own_hidden_ones_and_public_answers_without_names(cast: Cast) -> None:
     mine = raise_voice(
-        kind="problem", text="My hidden one", name_hidden=True, about_unit=cast.north_desk, by=cast.actor("priya"), at=MONDAY
+        kind="problem",
+        text="My hidden one",
+        name_hidden=True,
+        about_unit=cast.north_desk,
+        by=cast.actor("priya"),
+        at=MONDAY,
     ).voice
     old = raise_voice(
         kind="problem", text="My old one", name_hidden=False, by=cast.actor("priya"), at=MONDAY - timedelta(days=40)
@@ -200,14 +222,18 @@ def test_what_happened_shows_my_own_hidden_ones_and_public_answers_without_names
     answer_voices(voices=[mine], kind="wont", words="Because.", is_public=True, by=cast.actor("hanna"), at=FRIDAY)
     answer_voices(voices=[old], kind="did", words="Quietly.", is_public=False, by=cast.actor("hanna"), at=FRIDAY)
     ours, _after = you_said()
-    assert [(each.said, each.said_by, each.answer) for each in ours] == [("My hidden one", "A colleague · March", "Because.")]
+    assert [(each.said, each.said_by, each.answer) for each in ours] == [
+        ("My hidden one", "A colleague · March", "Because.")
+    ]
     assert you_said(unit_ids=[cast.scheduling.pk])[0] == ours
     assert you_said(unit_ids=[cast.sales.pk])[0] == []
 
 
 def test_public_answers_are_read_page_by_page(cast: Cast) -> None:
     for number in range(7):
-        voice = raise_voice(kind="problem", text=f"V{number}", name_hidden=False, by=cast.actor("priya"), at=MONDAY).voice
+        voice = raise_voice(
+            kind="problem", text=f"V{number}", name_hidden=False, by=cast.actor("priya"), at=MONDAY
+        ).voice
         answer_voices(voices=[voice], kind="did", words=f"A{number}", by=cast.actor("hanna"), at=FRIDAY)
     seen, after = [], ""
     for _turn in range(4):

@@ -19,7 +19,6 @@ from onecloth.listening.actions.voices import (
     raise_voice,
     read_voice,
     route_voice,
-
 )
 from onecloth.listening.models import Voice
 from onecloth.listening.permissions.voices import (
@@ -72,7 +71,15 @@ def test_only_the_author_finds_a_hidden_voice_among_their_own(cast: Cast) -> Non
 
 @pytest.mark.parametrize(
     ("who", "sees"),
-    [("priya", True), ("tom", False), ("dean", False), ("hanna", True), ("ruth", True), ("tomasz", False), ("lee", False)],
+    [
+        ("priya", True),
+        ("tom", False),
+        ("dean", False),
+        ("hanna", True),
+        ("ruth", True),
+        ("tomasz", False),
+        ("lee", False),
+    ],
 )
 def test_who_reads_a_named_voice_about_field_service(cast: Cast, who: str, sees: bool) -> None:
     voice = said(cast)
@@ -140,7 +147,9 @@ def test_two_people_triaging_the_same_voice_do_not_overwrite_each_other(cast: Ca
 def test_reading_counts_once_and_only_for_those_who_can_act(cast: Cast) -> None:
     voice = said(cast)
     with pytest.raises(NotAllowed):
-        read_voice(voice=voice, by=cast.actor("ruth") if not cast.actor("ruth").led_unit_ids else cast.actor("dean"), at=MONDAY)
+        read_voice(
+            voice=voice, by=cast.actor("ruth") if not cast.actor("ruth").led_unit_ids else cast.actor("dean"), at=MONDAY
+        )
     read_voice(voice=voice, by=cast.actor("hanna"), at=MONDAY)
     read_voice(voice=Voice.objects.get(pk=voice.pk), by=cast.actor("hanna"), at=MONDAY + timedelta(days=1))
     assert Voice.objects.get(pk=voice.pk).read_at == MONDAY
@@ -150,7 +159,11 @@ def test_routing_opens_it_to_the_leaders_of_the_unit(cast: Cast) -> None:
     voice = said(cast, about_unit=None)
     assert not visible_voices(cast.actor("tom")).exists()
     route_voice(voice=voice, unit=cast.north_desk, by=cast.actor("hanna"), at=MONDAY)
-    assert visible_voices(cast.actor("tom")).get().unit_path == [cast.company.pk, cast.scheduling.pk, cast.north_desk.pk]
+    assert visible_voices(cast.actor("tom")).get().unit_path == [
+        cast.company.pk,
+        cast.scheduling.pk,
+        cast.north_desk.pk,
+    ]
 
 
 def test_nobody_is_asked_who_has_left(cast: Cast) -> None:

@@ -79,7 +79,9 @@ def test_scores_that_are_none_are_kept_and_never_averaged(cast: Cast) -> None:
 
 def test_a_person_who_wrote_several_comments_is_counted_once(cast: Cast) -> None:
     looked = LookedAt(NHS.read_bytes(), shipped("nhs_fft_comments"))
-    rated = [(row.respondent, row.day, row.unit, row.answers["fft"]) for row in looked.converted.good if "fft" in row.answers]
+    rated = [
+        (row.respondent, row.day, row.unit, row.answers["fft"]) for row in looked.converted.good if "fft" in row.answers
+    ]
     assert len(rated) == len(set(rated))
     assert len(rated) < 6753
 

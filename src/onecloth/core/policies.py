@@ -10,11 +10,11 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponseBase
 
 from onecloth.core.actors import Actor
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 class Policy(StrEnum):
@@ -45,7 +45,7 @@ def allow(policy: Policy) -> Callable[[View], View]:
 
     def declare(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if policy is not Policy.PUBLIC:
                 if not request.actor.is_person:
                     return redirect_to_login(request.get_full_path())

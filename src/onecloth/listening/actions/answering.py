@@ -42,7 +42,9 @@ def answer_voices(
 
     `expected` holds, by voice, the version that was on the screen; without it the version of the given rows counts.
     """
-    said = _checked(voices, kind, words, by_date, by, at)
+    if by.person_id is None:
+        raise NotAllowed(_("An answer is given by a person. Nothing was sent."))
+    said = _checked(voices, kind, words, by_date, at)
     check_can_answer(by, voices)
     with transaction.atomic():
         answer = Answer.objects.create(
@@ -82,11 +84,7 @@ def _standing_without(answer: Answer) -> dict[int, datetime]:
     return dict(first)
 
 
-def _checked(
-    voices: Sequence[Voice], kind: str, words: str, by_date: date | None, by: Actor, at: datetime
-) -> str:
-    if by.person_id is None:
-        raise NotAllowed(_("An answer is given by a person. Nothing was sent."))
+def _checked(voices: Sequence[Voice], kind: str, words: str, by_date: date | None, at: datetime) -> str:
     if not voices:
         raise CannotAnswer(_("No voice was chosen. Your words are still here; tick the voices they answer."))
     if any(voice.state == VoiceState.WITHDRAWN for voice in voices):

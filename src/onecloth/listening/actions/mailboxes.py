@@ -17,7 +17,9 @@ from onecloth.responses.models import HiddenAuthor
 
 def write_to_mailbox(*, answer: Answer, voice_key: UUID, by: Actor, at: datetime) -> bool:
     """Leave an answer for the author of a protected voice. The same answer twice is left once; False where none is."""
-    subject = HiddenAuthor.objects.filter(voice_key=voice_key, subject__startswith=MAILBOX).values_list("subject", flat=True)
+    subject = HiddenAuthor.objects.filter(voice_key=voice_key, subject__startswith=MAILBOX).values_list(
+        "subject", flat=True
+    )
     receipt = next(iter(subject), "").removeprefix(MAILBOX)
     if answer.withdrawn_at is not None or not receipt:
         return False

@@ -56,7 +56,9 @@ def erase_by_receipt(*, key: str, by: Actor, at: datetime) -> int:
         MailboxMessage.objects.filter(receipt_hash=hashed).delete()
         if not anonymous:
             hidden = confidential or any(voice.is_hidden for voice in voices)
-            audit.record(by=by, at=midnight_of(at) if hidden else at, action="receipt_erased", subject="listening.receipt")
+            audit.record(
+                by=by, at=midnight_of(at) if hidden else at, action="receipt_erased", subject="listening.receipt"
+            )
     return changed
 
 

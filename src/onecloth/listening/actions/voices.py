@@ -148,12 +148,12 @@ def _known(response_keys: list[UUID]) -> set[tuple[UUID, str]]:
     found: set[tuple[UUID, str]] = set()
     for start in range(0, len(response_keys), 500):
         some = Voice.objects.filter(response_key__in=response_keys[start : start + 500])
-        found.update(some.values_list("response_key", "question"))
+        found.update((key, question) for key, question in some.values_list("response_key", "question") if key)
     return found
 
 
 def _voice_of(study: Study, heard: Heard, channel: str) -> Voice:
-    said = storable(heard.text)[: MOST_LETTERS]
+    said = storable(heard.text)[:MOST_LETTERS]
     return Voice(
         kind=heard.kind, channel=channel, audience=study.audience, text=said, folded=folded(said),
         language=heard.language, study=study, question=heard.question, response_key=heard.response_key,

@@ -122,7 +122,9 @@ class ColumnFields:
         return [(value, rows, said.get(" ".join(value.split()), "")) for value, rows in self.values]
 
 
-def columns_of(looks: Sequence[Look], mapping: Mapping[str, Any], asks: Sequence[tuple[str, str]]) -> list[ColumnFields]:
+def columns_of(
+    looks: Sequence[Look], mapping: Mapping[str, Any], asks: Sequence[tuple[str, str]]
+) -> list[ColumnFields]:
     told = {column["name"]: column for column in mapping.get("columns", ())}
     return [
         ColumnFields(place, look, told.get(look.name, {}), [said for name, said in asks if name == look.name])
@@ -130,7 +132,9 @@ def columns_of(looks: Sequence[Look], mapping: Mapping[str, Any], asks: Sequence
     ]
 
 
-def mapping_from(posted: QueryDict, about: Mapping[str, Any], looks: Sequence[Look], before: Mapping[str, Any]) -> dict[str, Any]:
+def mapping_from(
+    posted: QueryDict, about: Mapping[str, Any], looks: Sequence[Look], before: Mapping[str, Any]
+) -> dict[str, Any]:
     """The mapping a posted page says. Whether it makes sense is for `read_mapping`; here nothing is trusted or refused."""
     old = {column["name"]: column for column in before.get("columns", ())}
     columns: list[dict[str, Any]] = []
@@ -148,7 +152,9 @@ def _column(
     kind = posted.get(f"{at}is", "ignore")
     told: dict[str, Any] = {"name": look.name, "is": kind}
     if kind in ASKING:
-        told["question"] = old.get("question") or question_name(look.name, [each.get("question", "") for each in before])
+        told["question"] = old.get("question") or question_name(
+            look.name, [each.get("question", "") for each in before]
+        )
     if kind == "date":
         told["way"] = posted.get(f"{at}way", "") or ("" if old.get("is") == "date" else look.ways.guess)
     elif kind == "score":
@@ -166,7 +172,10 @@ def _scale(posted: QueryDict, at: str, look: Look, old: Mapping[str, Any]) -> di
     """A code outside the scale is no rating if somebody says what it is; where nobody was asked yet, if it is frequent."""
     low, high = _whole(posted.get(f"{at}low"), 1), _whole(posted.get(f"{at}high"), 5)
     guessed = {**no_ratings(look, low, high), **(old.get("not_ratings") or {})}
-    said = {value: posted.get(f"{at}code-{value}", guessed.get(value, ""))[:60].strip() for value in outside(look, low, high)}
+    said = {
+        value: posted.get(f"{at}code-{value}", guessed.get(value, ""))[:60].strip()
+        for value in outside(look, low, high)
+    }
     return {
         "low": low, "high": high, "best": posted.get(f"{at}best", "high"), "labels": old.get("labels") or {},
         "not_ratings": {value: reason for value, reason in said.items() if reason},

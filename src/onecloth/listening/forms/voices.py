@@ -77,7 +77,7 @@ class LedgerForm(forms.Form):
     def filters(self) -> Filters:
         self.is_valid()
         told = self.cleaned_data
-        numbers = {name: int(told[name]) for name in ("unit", "step", "study") if told.get(name)}
+        numbers: dict[str, Any] = {name: int(told[name]) for name in ("unit", "step", "study") if told.get(name)}
         words = {name: told[name] for name in ("kind", "channel", "audience", "assigned") if told.get(name)}
         rest = {name: told[name] for name in ("since", "until", "score") if told.get(name) is not None}
         text = told.get("q", "").replace("\x00", "")
@@ -105,7 +105,8 @@ class AssignForm(VersionedForm):
         found = people_called(self.actor, words)
         if not found:
             raise forms.ValidationError(
-                _("Nobody called “%(name)s” works here. Write the whole name, or the personnel number.") % {"name": words}
+                _("Nobody called “%(name)s” works here. Write the whole name, or the personnel number.")
+                % {"name": words}
             )
         if len(found) > 1:
             raise forms.ValidationError(

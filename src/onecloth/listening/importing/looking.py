@@ -24,10 +24,14 @@ NAMES = {
     ),
     "score": re.compile(r"q\d+.*|.*(score|rating|ease|satisf|enjoy|recommend|fft categorical).*"),
     "comment": re.compile(r".*(comment|feedback|answer|text|remark|words|why|kommentar).*"),
-    "personal": re.compile(r".*(phone|mobile|e-?mail|address|surname|first.?name|last.?name|postcode|zip|geburt|birth).*"),
+    "personal": re.compile(
+        r".*(phone|mobile|e-?mail|address|surname|first.?name|last.?name|postcode|zip|geburt|birth).*"
+    ),
 }
 FEWEST_MEANT = 5
-WROTE_NOTHING = frozenset({"did not answer", "no answer", "not answered", "no comment", "n/a", "none given", "keine angabe"})
+WROTE_NOTHING = frozenset(
+    {"did not answer", "no answer", "not answered", "no comment", "n/a", "none given", "keine angabe"}
+)
 
 
 @dataclass(frozen=True)
@@ -76,7 +80,7 @@ def _number(text: str) -> float | None:
 def guess_mapping(table: Table, name: str) -> dict[str, Any]:
     """A mapping to begin with. At most one row number, one respondent, one date, one weight."""
     taken: set[str] = set()
-    columns = []
+    columns: list[dict[str, Any]] = []
     for look in look_at(table):
         kind = _kind(look, len(table.lines), taken)
         taken.add(kind)
@@ -112,7 +116,7 @@ def _is_scale(look: Look) -> bool:
         return False
     low, high = _scale(look.numbers)
     used = {int(number) for number in look.numbers if low <= number <= high}
-    return 0 <= look.numbers[0] and look.numbers[-1] <= 10 and len(used) >= (high if high < 10 else 7)
+    return look.numbers[0] >= 0 and look.numbers[-1] <= 10 and len(used) >= (high if high < 10 else 7)
 
 
 def _is_prose(look: Look, rows: int) -> bool:

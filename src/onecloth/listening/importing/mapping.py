@@ -145,7 +145,8 @@ def _one_of(told: Mapping[str, Any], name: str, known: Sequence[str], default: s
     value = told.get(name, default)
     if value not in known:
         raise BadMapping(
-            _("“%(name)s” in the mapping is one of %(known)s.") % {"name": name, "known": ", ".join(filter(None, known))}
+            _("“%(name)s” in the mapping is one of %(known)s.")
+            % {"name": name, "known": ", ".join(filter(None, known))}
         )
     return str(value)
 

@@ -86,7 +86,11 @@ def convert(table: Table, plan: Plan) -> Converted:
         elif _same(before, found):
             repeated += 1
         else:
-            bad.append(Misfit(found.number, _("The same row number as row %(row)s, with other answers.") % {"row": before.number}))
+            bad.append(
+                Misfit(
+                    found.number, _("The same row number as row %(row)s, with other answers.") % {"row": before.number}
+                )
+            )
     _count_once(good, plan)
     return Converted(good, sorted(bad, key=lambda misfit: misfit.number), repeated)
 
@@ -150,7 +154,9 @@ class _Reader:
         if self.row:
             key = self._cell(line, self.row)
             if not key:
-                raise _Refused(_("%(column)s is empty, so the row could not be known again.") % {"column": self.row.name})
+                raise _Refused(
+                    _("%(column)s is empty, so the row could not be known again.") % {"column": self.row.name}
+                )
             return key[:MOST_KEY]
         whole = hashlib.sha256("\x1f".join(line.cells).encode("utf-8", "surrogatepass")).hexdigest()
         self.times[whole] = self.times.get(whole, 0) + 1
@@ -168,7 +174,8 @@ class _Reader:
             read = read_day(cell, self.date.way)
         except NoDay:
             raise _Refused(
-                _("%(column)s = %(cell)s: not a day, read this way round.") % {"column": self.date.name, "cell": cell[:40] or "–"}
+                _("%(column)s = %(cell)s: not a day, read this way round.")
+                % {"column": self.date.name, "cell": cell[:40] or "–"}
             ) from None
         row.day, row.is_ambiguous, row.is_turned = read.day, read.is_ambiguous, read.is_turned
 
@@ -180,7 +187,9 @@ class _Reader:
                 break
             called = column.units.get(cell, cell)
             if not called or (cell not in column.units and not column.make):
-                raise _Refused(_("%(column)s = %(cell)s: no team of ours.") % {"column": column.name, "cell": cell[:60]})
+                raise _Refused(
+                    _("%(column)s = %(cell)s: no team of ours.") % {"column": column.name, "cell": cell[:60]}
+                )
             if called == NONE_BELOW:
                 break
             path.append(called[:120])
@@ -192,7 +201,9 @@ class _Reader:
             return 1.0
         weight = _number(cell)
         if weight is None or not 0 < weight <= HEAVIEST:
-            raise _Refused(_("%(column)s = %(cell)s: not a weight above 0.") % {"column": self.weight.name, "cell": cell[:40]})
+            raise _Refused(
+                _("%(column)s = %(cell)s: not a weight above 0.") % {"column": self.weight.name, "cell": cell[:40]}
+            )
         return weight
 
     def _answer(self, column: Column, cell: str, row: Good) -> None:
@@ -215,7 +226,9 @@ class _Reader:
             return
         said = storable(cell)
         if len(said) > MOST_LETTERS:
-            raise _Refused(_("%(column)s holds more than %(most)s letters.") % {"column": column.name, "most": MOST_LETTERS})
+            raise _Refused(
+                _("%(column)s holds more than %(most)s letters.") % {"column": column.name, "most": MOST_LETTERS}
+            )
         row.answers[column.question] = said
         row.words.append((column.question, said))
 

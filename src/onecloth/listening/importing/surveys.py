@@ -30,7 +30,11 @@ def _question(column: Column, table: Table, language: str) -> dict[str, Any]:
         values = choices_in(table, column)
         return told | {"type": "single", "options": [{"code": each, "label": {language: each}} for each in values]}
     rated = [
-        {"code": str(code), "label": {language: column.labels.get(str(code), str(code))}, "score": column.score_of(code)}
+        {
+            "code": str(code),
+            "label": {language: column.labels.get(str(code), str(code))},
+            "score": column.score_of(code),
+        }
         for code in column.codes
     ]
     others = [
@@ -80,7 +84,10 @@ def _open_scales(table: Table, plan: Plan) -> list[tuple[str, str]]:
         many = len(choices_in(table, column))
         if not 2 <= many <= MOST_OPTIONS:
             found.append(
-                (column.name, _("“%(name)s” has %(n)s different values; choices have 2 to 60.") % {"name": column.name, "n": many})
+                (
+                    column.name,
+                    _("“%(name)s” has %(n)s different values; choices have 2 to 60.")
+                    % {"name": column.name, "n": many},
+                )
             )
     return found
-

@@ -135,7 +135,8 @@ def _numbered(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
             return
         except csv.Error as fault:
             raise NotATable(
-                _("Row %(number)s cannot be read: a quotation mark may be open. Nothing was stored.") % {"number": number}
+                _("Row %(number)s cannot be read: a quotation mark may be open. Nothing was stored.")
+                % {"number": number}
             ) from fault
         if any(cell.strip() for cell in cells):
             yield number, cells

@@ -143,7 +143,9 @@ def get_answerable_voice_for(actor: Actor, pk: int | str | UUID) -> Voice:
 
 def _one(voices: QuerySet[Voice], pk: int | str | UUID) -> Voice:
     wanted = Q(pk=pk) if isinstance(pk, int) else Q(key=_uuid(pk))
-    found = voices.filter(wanted).select_related("about_unit", "about_step", "study", "person", "customer", "assigned_to")
+    found = voices.filter(wanted).select_related(
+        "about_unit", "about_step", "study", "person", "customer", "assigned_to"
+    )
     voice = found.first()
     if voice is None:
         raise Http404
@@ -215,7 +217,9 @@ def who_sees(kind: str, hidden: bool, about_unit: Unit | None = None) -> list[tu
     readers = [circle.words(about_unit) for circle in CIRCLES if circle.rows is not _author]
     words = _("%(readers)s. They do not see which team you are in, or the hour.") if hidden else "%(readers)s."
     seen = words % {"readers": _sentence(readers)}
-    openly = _("When an answer is meant for everybody, everybody here can read your words beside it, without your name.")
+    openly = _(
+        "When an answer is meant for everybody, everybody here can read your words beside it, without your name."
+    )
     return [(_("Who sees the words:"), f"{seen} {openly}"), (_("Who sees your name:"), _who_sees_the_name(hidden))]
 
 

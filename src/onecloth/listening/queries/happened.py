@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Q
 from django.utils.formats import date_format
@@ -95,7 +96,12 @@ def happened(
 ) -> Happened:
     """For the page of that name. `unit_ids` narrows what others said to units and all below; None is everybody's."""
     organisation = the_organisation()
-    own = list(own_voices(actor).exclude(state=VoiceState.WITHDRAWN).order_by("-raised_on", "key").select_related("assigned_to"))
+    own = list(
+        own_voices(actor)
+        .exclude(state=VoiceState.WITHDRAWN)
+        .order_by("-raised_on", "key")
+        .select_related("assigned_to")
+    )
     answers = answers_to([voice.pk for voice in own])
     mine = [_mine(voice, answers[voice.pk], organisation, today) for voice in own]
     ours, further = you_said(unit_ids=unit_ids, after=after)
@@ -108,7 +114,13 @@ def happened(
 
 def _mine(voice: Voice, answers: Sequence[Given], organisation: Organisation, today: date) -> Mine:
     due = deadlines_of(voice, organisation, today)
-    shown = {"voice": voice, "said": voice.text, "said_by": _you(voice), "lang": voice.language, "due": due}
+    shown: dict[str, Any] = {
+        "voice": voice,
+        "said": voice.text,
+        "said_by": _you(voice),
+        "lang": voice.language,
+        "due": due,
+    }
     shown |= {"is_hidden": voice.is_hidden, "given": answers}
     if answers:
         return Mine(kind=answers[0].kind, word=answers[0].word, answer=answers[0].words, by=answers[0].by, **shown)
@@ -126,9 +138,7 @@ def _you(voice: Voice) -> str:
     return f"{who} · {voice.get_kind_display()} · {date_format(voice.raised_on, 'j F')}"
 
 
-def you_said(
-    *, unit_ids: Collection[int] | None = None, after: str = "", most: int = ROWS
-) -> tuple[list[Ours], str]:
+def you_said(*, unit_ids: Collection[int] | None = None, after: str = "", most: int = ROWS) -> tuple[list[Ours], str]:
     """Answers meant for everybody, the newest first, each with one voice it answers; and where the next page begins."""
     rules = Q(is_public=True, withdrawn_at__isnull=True) & _before(after)
     if unit_ids is not None:
@@ -137,7 +147,9 @@ def you_said(
     rows = list(found.order_by("-answered_at", "-pk")[: most + 1])
     voices = _one_voice_each(rows[:most])
     last = rows[most - 1] if len(rows) > most else None
-    return [_ours(row, voices.get(row.pk)) for row in rows[:most]], f"{last.answered_at.isoformat()}_{last.pk}" if last else ""
+    return [
+        _ours(row, voices.get(row.pk)) for row in rows[:most]
+    ], f"{last.answered_at.isoformat()}_{last.pk}" if last else ""
 
 
 def _before(after: str) -> Q:

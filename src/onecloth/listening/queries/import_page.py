@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.formats import date_format
@@ -45,7 +45,7 @@ def first_rows(looked: LookedAt) -> First:
     return First([column.name for column in scored], rows)
 
 
-def _first(row: Good, questions: Sequence[str], reasons: dict[str, object]) -> FirstRow:
+def _first(row: Good, questions: Sequence[str], reasons: Mapping[str, Mapping[str, str]]) -> FirstRow:
     return FirstRow(
         number=row.number, day=date_format(row.day, "j M Y") if row.day.year > 1 else "–", is_ambiguous=row.is_ambiguous,
         unit=" › ".join(row.unit), ratings=[_rating(row, question, reasons[question]) for question in questions],
@@ -53,12 +53,9 @@ def _first(row: Good, questions: Sequence[str], reasons: dict[str, object]) -> F
     )  # fmt: skip
 
 
-def _rating(row: Good, question: str, reasons: object) -> str:
+def _rating(row: Good, question: str, reasons: Mapping[str, str]) -> str:
     code = row.answers.get(question)
-    if code is None:
-        return ""
-    why = reasons.get(str(code)) if isinstance(reasons, dict) else None
-    return str(why or _("not a rating")) if isinstance(reasons, dict) and str(code) in reasons else str(code)
+    return "" if code is None else reasons.get(str(code), str(code))
 
 
 def title_of(imported: ResponseImport, looked: LookedAt | None = None) -> str:
@@ -74,7 +71,10 @@ def title_of(imported: ResponseImport, looked: LookedAt | None = None) -> str:
             return _("Nothing new: every row was here already")
         return ngettext("%(n)s answer was taken in", "%(n)s answers were taken in", n) % {"n": wording.figure(n)}
     done = imported.job.done if imported.job else 0
-    return _("%(done)s of %(all)s rows are in") % {"done": wording.figure(done), "all": wording.figure(report.get("good", 0))}
+    return _("%(done)s of %(all)s rows are in") % {
+        "done": wording.figure(done),
+        "all": wording.figure(report.get("good", 0)),
+    }
 
 
 def _while_mapping(looked: LookedAt) -> str:

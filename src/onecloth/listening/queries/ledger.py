@@ -6,6 +6,7 @@ Pages are found by key (the day and a random key), so that the hundredth is as q
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -105,7 +106,12 @@ def narrowed(
     voices: QuerySet[Voice], actor: Actor, filters: Filters, organisation: Organisation, today: date
 ) -> QuerySet[Voice]:
     rules = _state(filters.state, organisation, today) & _asked(filters.assigned, actor)
-    plain = {"kind": filters.kind, "channel": filters.channel, "audience": filters.audience, "study": filters.study}
+    plain: dict[str, Any] = {
+        "kind": filters.kind,
+        "channel": filters.channel,
+        "audience": filters.audience,
+        "study": filters.study,
+    }
     plain |= {"about_step": filters.step, "score": filters.score}
     plain |= {"raised_on__gte": filters.since, "raised_on__lte": filters.until}
     for name, value in plain.items():

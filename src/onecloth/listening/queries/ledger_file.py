@@ -34,7 +34,9 @@ def heads() -> list[str]:
 def ledger_lines(voices: QuerySet[Voice], language: str) -> Iterator[str]:
     """The file line by line, in the order of the day and a random key."""
     yield "\ufeff" + _line(heads())
-    joined = voices.select_related("about_unit", "person", "customer", "study", "assigned_to").order_by("raised_on", "key")
+    joined = voices.select_related("about_unit", "person", "customer", "study", "assigned_to").order_by(
+        "raised_on", "key"
+    )
     chunk: list[Voice] = []
     for voice in joined.iterator(chunk_size=CHUNK):
         chunk.append(voice)
@@ -50,12 +52,19 @@ def _lines(voices: list[Voice], language: str) -> Iterator[str]:
         latest = next(iter(answers[voice.pk]), None)
         yield _line(
             [
-                voice.raised_on.isoformat(), who_said(voice), voice.get_kind_display(), came_by(voice),
+                voice.raised_on.isoformat(),
+                who_said(voice),
+                voice.get_kind_display(),
+                came_by(voice),
                 text_in(voice.about_unit.name, language) if voice.about_unit else "",
-                voice.score if voice.score is not None else "", voice.text, voice.get_state_display(),
-                voice.assigned_to.name if voice.assigned_to else "", latest.word if latest else "",
-                latest.words if latest else "", latest.on.isoformat() if latest else "",
-            ]  # fmt: skip
+                voice.score if voice.score is not None else "",
+                voice.text,
+                voice.get_state_display(),
+                voice.assigned_to.name if voice.assigned_to else "",
+                latest.word if latest else "",
+                latest.words if latest else "",
+                latest.on.isoformat() if latest else "",
+            ]
         )
 
 

@@ -66,8 +66,9 @@ def status_of(voice: Voice, answers: Sequence[Given]) -> str:
         return _("You took this back. We no longer have the words.")
     if answers:
         latest = answers[0]
-        if latest.kind == AnswerKind.WILL:
-            return _("We will, by %(day)s") % {"day": date_format(latest.answer.by_date, "j F")}
+        promised = latest.answer.by_date
+        if latest.kind == AnswerKind.WILL and promised:
+            return _("We will, by %(day)s") % {"day": date_format(promised, "j F")}
         return _("We did") if latest.kind == AnswerKind.DID else _("We won’t, and we say why")
     return _("Somebody has read it") if voice.state == VoiceState.READ else _("It lies with us, not read yet")
 
@@ -86,7 +87,11 @@ def thread(voice: Voice, answers: Sequence[Given], due: Deadlines) -> list[dict[
         told = ours or _("You get an answer here, with a reason, even when it is no.")
         return [said, read, {"title": _by(due.answer_by), "words": told, "is": "next"}]
     given = [
-        {"title": f"{date_format(each.on, 'j F')}: {word_for(each.kind, each.answer.by_date)}", "words": each.words, "is": "done"}
+        {
+            "title": f"{date_format(each.on, 'j F')}: {word_for(each.kind, each.answer.by_date)}",
+            "words": each.words,
+            "is": "done",
+        }
         for each in reversed(answers)
     ]
     return [said, read, *given]

@@ -61,5 +61,5 @@ def takers(unit: Unit | None, today: date) -> list[Person]:
     leads = Membership.objects.filter(open_on(today), unit__in=path, leads=True).select_related("person")
     team = AccessGrant.objects.filter(open_on(today), scope="experience_team").select_related("person")
     nearest = sorted(leads, key=lambda held: (path.index(held.unit_id), held.person.name))
-    found = {row.person_id: row.person for row in [*nearest, *team.order_by("person__family_name")]}
-    return [person for person in found.values() if not (person.blanked_at or person.left_on)][:MOST_SUGGESTED]
+    people = [held.person for held in nearest] + [grant.person for grant in team.order_by("person__family_name")]
+    return [person for person in dict.fromkeys(people) if not (person.blanked_at or person.left_on)][:MOST_SUGGESTED]

@@ -119,7 +119,10 @@ def import_progress(request: ActorRequest, token: str) -> HttpResponse:
     if imported.state == ImportState.MAPPING:
         return redirect("listening:import_mapping", token=token)
     told = {"imported": imported, "job": imported.job, "report": imported.report, "title": title_of(imported)}
-    told |= {"refused": imported.report.get("refused", [])[:SHOWN_BAD], "differs": imported.report.get("differs", [])[:SHOWN_BAD]}
+    told |= {
+        "refused": imported.report.get("refused", [])[:SHOWN_BAD],
+        "differs": imported.report.get("differs", [])[:SHOWN_BAD],
+    }
     return render(request, "listening/import_progress.html", {**told, "nav_here": "imports"})
 
 

@@ -1,5 +1,7 @@
 """The receipt: a private address, no account. Looking changes nothing; the key itself is the right to erase."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -40,8 +42,8 @@ def erase(request: HttpRequest, key: str) -> HttpResponse:
             return _private(redirect("public:receipt", key=key))
         context = {"organisation_name": the_organisation().name}
         return _private(render(request, "listening/receipt_erased.html", context))
-    context = {"receipt": found, "key": key, "organisation_name": the_organisation().name}
-    return _private(render(request, "listening/receipt_erase.html", context))
+    asked: dict[str, Any] = {"receipt": found, "key": key, "organisation_name": the_organisation().name}
+    return _private(render(request, "listening/receipt_erase.html", asked))
 
 
 def _found(key: str) -> Receipt:

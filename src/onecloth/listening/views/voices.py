@@ -3,12 +3,11 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from onecloth.core import clock, files
@@ -53,11 +52,13 @@ def ledger(request: ActorRequest) -> HttpResponse:
 
 @allow(Policy.SIGNED_IN)
 @require_GET
-def ledger_file(request: ActorRequest) -> StreamingHttpResponse:
+def ledger_file(request: ActorRequest) -> HttpResponseBase:
     organisation, today = the_organisation(), day_of(clock.now())
     filters = LedgerForm(request.GET).filters()
     voices = narrowed(visible_voices(request.actor), request.actor, filters, organisation, today)
-    response = StreamingHttpResponse(ledger_lines(voices, get_language() or "en"), content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(
+        ledger_lines(voices, get_language() or "en"), content_type="text/csv; charset=utf-8"
+    )
     response["Content-Disposition"] = f'attachment; filename="voices-{today.isoformat()}.csv"'
     return response
 
@@ -87,7 +88,7 @@ def voice_assign(request: ActorRequest, key: UUID) -> HttpResponse:
     if not form.is_valid():
         return _opened(request, opened, assign_form=form, status=422)
     version, to = form.cleaned_data["version"], form.person
-    if "me" in request.POST:
+    if "me" in request.POST and request.actor.person_id is not None:
         to = Person.objects.filter(pk=request.actor.person_id).first()
     said = _("%(name)s has it now.") % {"name": to.name} if to else _("Nobody has it now.")
     return _act(
@@ -136,7 +137,9 @@ def voice_answer(request: ActorRequest, key: UUID) -> HttpResponse:
 def answer_several(request: ActorRequest) -> HttpResponse:
     """The same words to several voices; which ones is in the address, so that a page can be sent to a colleague."""
     keys = _keys(request)
-    voices = list(workable_voices(request.actor).filter(key__in=keys).select_related("about_unit", "person", "customer"))
+    voices = list(
+        workable_voices(request.actor).filter(key__in=keys).select_related("about_unit", "person", "customer")
+    )
     form = AnswerForm(request.POST or None, initial={"is_public": not any(each.is_hidden for each in voices)})
     if request.method == "POST" and form.is_valid():
         try:
@@ -180,10 +183,10 @@ def voice_withdraw(request: ActorRequest, key: UUID) -> HttpResponse:
 
 @allow(Policy.SIGNED_IN)
 @require_GET
-def voice_photo(request: ActorRequest, key: UUID) -> HttpResponse:
+def voice_photo(request: ActorRequest, key: UUID) -> HttpResponseBase:
     photo = get_voice_for(request.actor, key).photo
     if photo is None or photo.removed_at:
-        return HttpResponse(status=404)
+        raise Http404
     return files.attachment(photo)
 
 
@@ -226,7 +229,7 @@ def _opened(request: ActorRequest, opened: Voice, *, status: int = 200, **forms:
         "route_form": RouteForm(initial=version),
         "answer_form": AnswerOneForm(initial={**version, "is_public": not opened.is_hidden}),
     }
-    for name, form in forms.items():
+    for form in forms.values():
         if "version" in form.errors or form.non_field_errors():
             form.data = {**form.data.dict(), "version": opened.version}
     context = {**_ledger(request), "open": shown, **fresh, **forms}

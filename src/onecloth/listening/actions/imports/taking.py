@@ -67,7 +67,14 @@ def confirm_import(
         units = Places(looked.plan.language, by=by, at=at).all(row.unit for row in good if row.unit)
         named = {STEP_ABOVE.join(path): unit.pk for path, unit in units.items()}
         job = jobs.ask(JOB, {"import": imported.pk}, by=by, at=at, total=len(good))
-        report = {**_counts(looked), "version": str(version.key), "units": named, "voices": 0, "stored": 0, "already": 0}
+        report = {
+            **_counts(looked),
+            "version": str(version.key),
+            "units": named,
+            "voices": 0,
+            "stored": 0,
+            "already": 0,
+        }
         imported.save_changes(
             expected=expected, state=ImportState.RUNNING, study=study, job=job, keep_good_rows=keep_good, report=report
         )
@@ -149,7 +156,9 @@ def _told_apart(submissions: dict[int, intake.Submission]) -> tuple[list[int], l
         some = Response.objects.filter(pk__in=ids[start : start + 500])
         for pk, payload, day, path, weight in some.values_list("pk", "payload_hash", "day", "unit_path", "weight"):
             stored[pk] = (payload, day, list(path), weight)
-    fresh, already, differing = [], [], []
+    fresh: list[int] = []
+    already: list[int] = []
+    differing: list[int] = []
     for number, told in submissions.items():
         before = stored.get(told.id)
         now = (prepare(told).payload_hash, told.day, list(told.unit_path), told.weight)

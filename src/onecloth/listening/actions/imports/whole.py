@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from onecloth.core import audit, clock, jobs
 from onecloth.core.actors import Actor
@@ -50,7 +51,9 @@ def import_file(
 
 def _run(imported: ResponseImport, on_progress: Callable[[Job], None] | None) -> ResponseImport:
     """Run the job here, unless a background worker was quicker to take it; then wait for that one."""
-    job = Job.objects.get(pk=imported.job_id)
+    job = imported.job
+    if job is None:
+        raise CannotImport(_("This import has no job. Bring the file again."))
     mine = Job.objects.filter(pk=job.pk, state=JobState.WAITING)
     if mine.update(state=JobState.RUNNING, started_at=clock.now(), leased_until=clock.now() + jobs.LEASE):
         job.refresh_from_db()
