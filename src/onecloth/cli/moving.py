@@ -107,7 +107,7 @@ def bring_responses(arguments: argparse.Namespace, content: bytes) -> int:
     )  # fmt: skip
     progress.end()
     report = imported.report
-    _say_problems([(number, reason) for number, reason in report.get("bad", []) + report.get("differs", [])])
+    _say_problems([(number, reason) for number, reason in report.get("refused", []) + report.get("differs", [])])
     say(f"{counted(report.get('stored', 0), 'answer', 'answers')} stored, {report.get('already', 0):,} were there before, "
         f"{counted(report.get('voices', 0), 'voice', 'voices')} in the ledger.")  # fmt: skip
     return 0
