@@ -39,7 +39,6 @@ class Channel(models.TextChoices):
 class WaveState(models.TextChoices):
     OPEN = "open", _("Open")
     CLOSED = "closed", _("Closed")
-    JOINED = "joined", _("Joined to the next")
 
 
 class VoiceKind(models.TextChoices):

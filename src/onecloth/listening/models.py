@@ -1,6 +1,7 @@
 """Studies, how they are asked, and the ledger of voices. Answers themselves are in `responses`, joined by UUID only."""
 
 import uuid
+from datetime import date, timedelta
 
 from django.db import models
 from django.db.models import Q
@@ -68,6 +69,11 @@ class Wave(models.Model):
             models.UniqueConstraint(fields=["study", "number"], name="wave_number_once"),
             models.UniqueConstraint(fields=["study"], condition=Q(state="open"), name="one_open_wave_per_study"),
         ]
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which one may answer: `closes_on` is the first that is not part of it."""
+        return self.closes_on - timedelta(days=1)
 
 
 class InviteeClass(models.Model):

@@ -49,7 +49,7 @@ MOST_LINES = 60
 
 
 class NewStudyForm(WithTexts):
-    written: Mapping[str, Texts] = {"name": Texts(gettext_lazy("What do you call it?"), most=120)}
+    written: Mapping[str, Texts] = {"name": Texts(gettext_lazy("Name"), most=120)}
     kind = forms.ChoiceField(label=gettext_lazy("What is it?"), choices=KINDS, widget=forms.RadioSelect)
     audience = forms.ChoiceField(
         label=gettext_lazy("Whom do you ask?"), choices=Audience.choices, widget=forms.RadioSelect

@@ -165,7 +165,7 @@ class Migration(migrations.Migration):
                 ('number', models.PositiveIntegerField()),
                 ('opens_on', models.DateField()),
                 ('closes_on', models.DateField()),
-                ('state', models.CharField(choices=[('open', 'Open'), ('closed', 'Closed'), ('joined', 'Joined to the next')], default='open', max_length=10)),
+                ('state', models.CharField(choices=[('open', 'Open'), ('closed', 'Closed')], default='open', max_length=10)),
                 ('tree', models.JSONField(default=dict)),
                 ('answers_counted', models.PositiveIntegerField(default=0)),
                 ('closed_at', models.DateTimeField(blank=True, null=True)),

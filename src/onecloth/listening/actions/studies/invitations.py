@@ -140,9 +140,9 @@ def _words(invitation: Invitation, token: str) -> str:
     told = {
         "link": mail.link_to(f"/q/{token}/"),
         "name": text_in(invitation.wave.study.name, translation.get_language() or ""),
-        "day": invitation.wave.closes_on.isoformat(),
+        "day": invitation.wave.last_day.isoformat(),
     }
     words = _(
-        "%(name)s: a few short questions, before %(day)s. This link is for you alone and works once:\n\n%(link)s\n"
+        "%(name)s: a few short questions, until %(day)s. This link is for you alone and works once:\n\n%(link)s\n"
     )
     return words % told
