@@ -31,7 +31,7 @@ WORKLOAD = (
 ROOT = Path(__file__).resolve().parent.parent
 FULL, REDUCED = (5000, 25), (300, 3)
 AT_ONCE = 16
-STARTS_WITHIN, ENDS_WITHIN = 60, 900
+STARTS_WITHIN, ENDS_WITHIN = 180, 3600
 
 
 @dataclass
