@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -73,7 +74,8 @@ def join(request: ActorRequest) -> HttpResponse:
     problem = form.cleaned_data["chosen"]
     try:
         actions.add_evidence(problem=problem, voices=[voice], by=request.actor, at=clock.now())
-        toasts.say(request, _("Joined. Whoever said it will be told what becomes of it."))
+        undo = reverse("problems:remove_evidence", args=[problem.token, voice.key])
+        toasts.say(request, _("Joined. Whoever said it will be told what becomes of it."), undo=undo)
     except NotAllowed:
         toasts.warn(request, _("Nothing was joined: this problem is worked on by others."))
     except Refused as refusal:
