@@ -9,7 +9,6 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from statistics import median
 from typing import Any
 
 from onecloth.core.clock import week_start
@@ -58,9 +57,10 @@ class OpenAnswers:
 
     @property
     def usual_span(self) -> str:
-        """Weeks where a usual week brings enough answers, else months."""
+        """Weeks where nine weeks in ten bring enough answers to say something, else months."""
         weeks = Counter(week_start(day) for day in self._columns["day"])
-        return Span.WEEK if weeks and median(weeks.values()) >= ENOUGH_A_WEEK else Span.MONTH
+        full = sum(count >= ENOUGH_A_WEEK for count in weeks.values())
+        return Span.WEEK if weeks and full >= 0.9 * len(weeks) else Span.MONTH
 
     def by_period(self, measures: Mapping[str, Measure], starts: Callable[[date], date]) -> dict[str, gate.Released]:
         """Each metric for every period; `starts` gives the first day of a day's period.

@@ -17,23 +17,23 @@ from onecloth.ui import toasts
 from onecloth.ui.charts.seam_matrix import VIEWS
 
 
-@require_GET
 @allow(Policy.SIGNED_IN)
+@require_GET
 def metrics(request: ActorRequest) -> HttpResponse:
     book = queries.book(permissions.visible_metrics(request.actor))
     may_agree = permissions.can_agree_metrics(request.actor)
     return render(request, "insight/metrics.html", {"book": book, "may_agree": may_agree, "nav_here": "metrics"})
 
 
-@require_GET
 @allow(Policy.SIGNED_IN)
+@require_GET
 def metric(request: ActorRequest, slug: str) -> HttpResponse:
     found = permissions.get_metric_for(request.actor, slug)
     return _metric_page(request, found, AnnotationForm(initial={"on_date": day_of(clock.now())}))
 
 
-@require_POST
 @allow(Policy.LEADER)
+@require_POST
 def annotate(request: ActorRequest, slug: str) -> HttpResponse:
     found = permissions.get_metric_for(request.actor, slug)
     form = AnnotationForm(request.POST)
@@ -52,8 +52,8 @@ def annotate(request: ActorRequest, slug: str) -> HttpResponse:
     return redirect("insight:metric", slug=slug)
 
 
-@require_POST
 @allow(Policy.LEADER)
+@require_POST
 def withdraw_annotation(request: ActorRequest, slug: str, pk: int) -> HttpResponse:
     found = permissions.get_metric_for(request.actor, slug)
     annotation = permissions.get_annotation_for(request.actor, found, pk)
@@ -67,10 +67,10 @@ def withdraw_annotation(request: ActorRequest, slug: str, pk: int) -> HttpRespon
     return redirect("insight:metric", slug=slug)
 
 
-@require_http_methods(["GET", "POST"])
 @allow(Policy.EXPERIENCE_TEAM)
+@require_http_methods(["GET", "POST"])
 def agree(request: ActorRequest) -> HttpResponse:
-    form = MetricForm(request.POST or None)
+    form = MetricForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             agreed = actions.agree_metric(**form.agreed(), by=request.actor, at=clock.now())
@@ -81,15 +81,15 @@ def agree(request: ActorRequest) -> HttpResponse:
     return render(request, "insight/agree.html", {"form": form, "nav_here": "metrics"}, status=status)
 
 
-@require_GET
 @allow(Policy.SIGNED_IN)
+@require_GET
 def organisation(request: ActorRequest) -> HttpResponse:
     page = queries.organisation_page(permissions.visible_metrics(request.actor), day_of(clock.now()))
     return render(request, "insight/organisation.html", {"page": page, "nav_here": "figures"})
 
 
-@require_GET
 @allow(Policy.SIGNED_IN)
+@require_GET
 def seams(request: ActorRequest) -> HttpResponse:
     """The map; where there is room, the loosest seam beside it."""
     page = _map(request)
@@ -99,8 +99,8 @@ def seams(request: ActorRequest) -> HttpResponse:
     return _seam_beside_map(request, page, queries.seam_page(first.giver, first.receiver), is_own=False)
 
 
-@require_GET
 @allow(Policy.SIGNED_IN)
+@require_GET
 def seam(request: ActorRequest, giver: int, receiver: int) -> HttpResponse:
     """One seam; where there is room, the map beside it."""
     if giver == receiver:

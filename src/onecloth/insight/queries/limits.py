@@ -54,7 +54,18 @@ def control_chart(values: Sequence[float], changes: Sequence[Change]) -> spc.Cha
         accepted.append(rephase)
         start = change.at
     baseline = next((c.at for c in changes if c.at >= FEWEST_POINTS), None) if not accepted else None
-    return spc.xmr(values, rephases=accepted, baseline=baseline, checked=False)
+    chart = spc.xmr(values, rephases=accepted, baseline=baseline, checked=False)
+    if chart.method == "xmr" or accepted or baseline:
+        return chart
+    return spc.xmr(values, baseline=_first_shift(values))
+
+
+def _first_shift(values: Sequence[float]) -> int | None:
+    """Where the level moved and nobody wrote down why: neighbours are alike on each side of it, not for its sake.
+
+    Judged by the points before it, those after it are signals; taken for autocorrelation, they would pass for calm.
+    """
+    return next((place for place in spc.change_points(values) if place >= FEWEST_POINTS), None)
 
 
 def recent_signals(control: spc.Chart) -> int:

@@ -86,6 +86,7 @@ class MetricPage:
     definitions: list[MetricDefinition]
     source: str
     lower_is_better: bool = False
+    exact: str = ""
     periods: list[Period] = field(default_factory=list)
     facts: list[Fact] = field(default_factory=list)
     annotations: list[Known] = field(default_factory=list)
@@ -127,6 +128,7 @@ def metric_page(metric: Metric, unit: Unit | None) -> MetricPage:
         definitions=sorted(metric.definitions.all(), key=lambda each: -each.number),
         source=_source(metric),
         lower_is_better=bool(measure and measure.lower_is_better),
+        exact=_exact(readings, measure),
         periods=[_period(each, measure) for each in reversed(periods)] if measure and not series else [],
         facts=_facts(metric, readings, measure, series),
         annotations=[_known(note, series.letters if series else {}) for note in annotations],
@@ -203,6 +205,15 @@ def _facts(metric: Metric, readings: Sequence[Reading], measure: Measure | None,
         note = _("or less") if measure.lower_is_better else _("or more")
         facts.append(Fact(_("Target"), in_words(metric.target, measure), note))
     return facts
+
+
+def _exact(readings: Sequence[Reading], measure: Measure | None) -> str:
+    """A mean on its own scale to four places, for whoever compares it with a report; empty for anything else."""
+    seen = [each for each in readings if each.status == Status.SHOWN and each.span != Span.WAVE]
+    if measure is None or not measure.places or not seen:
+        return ""
+    last = next((each for each in seen if each.span == Span.WINDOW), seen[-1])
+    return figure(last.value, 4)
 
 
 def _note(reading: Reading, measure: Measure) -> str:
