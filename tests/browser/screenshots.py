@@ -29,12 +29,12 @@ PICTURES = (
     Picture("today", "/", "priya"),
     Picture("today-phone", "/", "priya", SMALL),
     Picture("speak-phone", "/speak/", "priya", SMALL),
-    Picture("what-happened-phone", "/what-happened/", "priya", SMALL),
+    Picture("what-happened-phone", "/happened/", "priya", SMALL),
     Picture("inbox", "/inbox/", "tom"),
     Picture("seams", "/insight/seams/", "hanna"),
     Picture("seams-dark", "/insight/seams/", "hanna", dark=True),
     Picture("problems", "/problems/", "hanna"),
-    Picture("metrics", "/insight/metrics/", "ruth"),
+    Picture("metrics", "/insight/", "ruth"),
     Picture("ledger", "/listening/voices/", "hanna"),
 )
 
