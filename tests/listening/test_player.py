@@ -1,5 +1,6 @@
 """The survey as a customer on a phone meets it, without a script, and what the database holds afterwards."""
 
+import gettext
 import gzip
 import re
 from datetime import timedelta
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
+import onecloth
 import onecloth.ui
 from onecloth.core import clock
 from onecloth.listening.actions import studies
@@ -258,3 +260,30 @@ def test_queries_of_a_page(cast: Cast, django_assert_max_num_queries) -> None:
         respondent.look()
     with django_assert_max_num_queries(16):
         respondent.send(answer="fully")
+
+
+def test_a_german_respondent_meets_no_english(cast: Cast) -> None:
+    respondent = visitor(link_to(after_contact()), **{"accept-language": "de"}).look()
+    assert "5 kurze Fragen." in respondent.text
+    assert "Wer sieht was" in respondent.text
+    for told in GOOD.values():
+        assert "Weiter" in respondent.text
+        respondent.send(answer=told)
+    assert "Danke. Wir machen etwas daraus." in respondent.send(answer="Gut.").text
+    assert not re.search(r">[^<]*\b(the|your|and|what)\b[^<]*<", respondent.text)
+
+
+def test_the_compiled_words_are_those_of_the_catalogue() -> None:
+    """Compiled words are kept beside their source, so that installing needs no gettext tools."""
+    folder = Path(onecloth.__file__).parent / "locale" / "de" / "LC_MESSAGES"
+    source = (folder / "django.po").read_text(encoding="utf-8")
+    with (folder / "django.mo").open("rb") as compiled:
+        known = gettext.GNUTranslations(compiled)
+    pairs = re.findall(r'^msgid "(.+)"\nmsgstr "(.+)"$', source, re.MULTILINE)
+    assert len(pairs) > 100
+    unlike = [said for said, german in pairs if known.gettext(bare(said)) != bare(german)]
+    assert not unlike, "Compile anew: msgfmt --check -o django.mo django.po"
+
+
+def bare(written: str) -> str:
+    return written.replace('\\"', '"')

@@ -95,7 +95,7 @@ def step_page(request: HttpRequest, visit: Visit, *, status: int = 200) -> HttpR
         "organisation_name": house.name, "name": _in(door.name), "about": [_in(each) for each in door.about],
         "step": step, "question": step.question, "heading": _heading(step), "help": _in(step.question.help),
         "fault": visit.fault, "number": number, "total": len(course.steps), "is_first": number == 1,
-        "is_last": course.after(step) is None and step.kind != "partners", "form": written(visit.ticket, door),
+        "is_last": course.after(step) is None and step.kind != "partners", "form": written(visit.ticket, door), "response_id": visit.ticket.response_id,
         "so_far": json.dumps(course.answers) if door.is_anonymous else "", "is_anonymous": door.is_anonymous,
         "language": translation.get_language(), "languages": _languages(door),
         "value": _value(request, visit), "mode": _mode_sentences(door, house) if number == 1 else None,
