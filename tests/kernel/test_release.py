@@ -165,8 +165,8 @@ def test_unanimity_is_coded_and_gives_no_interval() -> None:
     columns = wave({"x1": 6, "x2": 6, "y1": 60}, value=5)
     released = release(FAVOURABLE, columns, planned(columns))
     assert {figure.status for figure in released} <= {"coded", "too_few", "held_back"}
-    assert released.get("x1").bound == ">=83"  # type: ignore[union-attr]
-    assert released.get(WHOLE).bound == ">=93"  # type: ignore[union-attr]
+    assert released.get("x1").bound == ">=83"
+    assert released.get(WHOLE).bound == ">=93"
 
 
 def test_a_middling_answer_of_everybody_has_no_narrow_interval() -> None:
@@ -259,8 +259,8 @@ def test_periods_have_a_plan_each() -> None:
     }
     plans = {"2026-W01": planned(first), "2026-W02": planned(second)}
     released = release(dataclasses.replace(FAVOURABLE, periods=True), columns, plans)
-    assert released.get("x1", period="2026-W01").n == 9  # type: ignore[union-attr]
-    assert released.get("x1", period="2026-W02").status == "too_few"  # type: ignore[union-attr]
+    assert released.get("x1", period="2026-W01").n == 9
+    assert released.get("x1", period="2026-W02").status == "too_few"
 
 
 def test_weights_count_through_the_effective_n() -> None:
