@@ -270,7 +270,7 @@ class MappingForm(WithVersion):
         self._choices("delimiter", [(mark, _mark(mark)) for mark in marks], delimiter)
         for place, head in enumerate(heads):
             self.fields[f"column_{place}"] = forms.ChoiceField(
-                label=head, required=False,
+                label=head, required=False, widget=forms.Select(attrs={"class": "input"}),
                 choices=[("", _("Leave out")), *((field.key, field.label) for field in self.meanings)],
             )  # fmt: skip
 
