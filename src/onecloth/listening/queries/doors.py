@@ -1,6 +1,7 @@
 """Where an address leads: to a study as it is asked just now, through a link or an invitation, or nowhere, and why."""
 
 import base64
+import contextlib
 import hashlib
 import hmac
 import re
@@ -184,10 +185,8 @@ def survey_of(version: SurveyVersion) -> definitions.Survey:
     if version.published_at is None:
         return definitions.read(version.definition)
     if version.key not in _surveys:
-        _surveys[version.key] = definitions.read(version.definition)
-        while len(_surveys) > MOST_SURVEYS:
-            _surveys.popitem(last=False)
-    return _surveys[version.key]
+        _remember(_surveys, version.key, definitions.read(version.definition), MOST_SURVEYS)
+    return _surveys.get(version.key) or definitions.read(version.definition)
 
 
 def _open_wave(study: Study) -> Wave:
@@ -262,6 +261,12 @@ def _zone() -> ZoneInfo:
 
 
 def _keep(token: str, door: Door) -> None:
-    _kept[token] = (time.monotonic() + KEPT_SECONDS, door)
-    while len(_kept) > MOST_KEPT:
-        _kept.popitem(last=False)
+    _remember(_kept, token, (time.monotonic() + KEPT_SECONDS, door), MOST_KEPT)
+
+
+def _remember(where: OrderedDict[Any, Any], key: Any, value: Any, most: int) -> None:
+    """Threads share these; another may have emptied one meanwhile."""
+    where[key] = value
+    with contextlib.suppress(KeyError):
+        while len(where) > most:
+            where.popitem(last=False)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from onecloth.core import audit, clock, outbox
 from onecloth.core.actors import Actor
 from onecloth.core.exceptions import Refused
-from onecloth.listening.choices import Audience, StudyMode, StudyState, WaveState
+from onecloth.listening.choices import Audience, StudyKind, StudyMode, StudyState, WaveState
 from onecloth.listening.models import Collector, Invitation, InviteeClass, Study, Wave
 from onecloth.listening.permissions.studies import check_can_run_studies
 from onecloth.listening.queries.classes import coarsened, covering, people_by_unit
@@ -70,7 +70,8 @@ def roll_waves(*, by: Actor, at: datetime) -> list[Wave]:
     check_can_run_studies(by)
     today = day_of(at)
     closed = []
-    for study in Study.objects.filter(state=StudyState.OPEN, wave_days__gt=0).order_by("pk"):
+    continuous = Study.objects.filter(state=StudyState.OPEN, wave_days__gt=0).exclude(kind=StudyKind.IMPORTED)
+    for study in continuous.order_by("pk"):
         wave = Wave.objects.filter(study=study, state=WaveState.OPEN).first()
         if wave is not None and wave.closes_on > today:
             continue
