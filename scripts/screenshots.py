@@ -1,4 +1,4 @@
-"""`make screenshots`: draw the pictures of the documents from the demo organisation, in docs/images."""
+"""`make screenshots`: draw the pictures of the documents from the demo organisation, in docs/screenshots."""
 
 from __future__ import annotations
 
