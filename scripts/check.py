@@ -23,7 +23,7 @@ def checks() -> Iterator[tuple[str, list[object]]]:
     yield "Format", [BIN / "ruff", "format", "--check", *folders]
     yield "Lint", [BIN / "ruff", "check", *folders]
     yield "Types", [BIN / "mypy"]
-    yield "Imports between rooms", [BIN / "lint-imports", "--no-timings"]
+    yield "Imports between rooms", [BIN / "lint-imports"]
     yield "Templates", [BIN / "djlint", "src", "--lint", "--quiet"]
     yield "Migrations", [*django, "makemigrations", "--check", "--dry-run"]
     yield "Deployment settings", [*django, "check", "--deploy", "--fail-level", "WARNING"]

@@ -1,6 +1,7 @@
 """Every page of the URL list as a browser meets it: no barrier, no broken policy, no request elsewhere, no dead link.
 
-Pages are found as people find them, by following links from where they begin; each route is looked at once.
+Pages are found as people find them, by following links from where they begin: everybody opens every route once, as no
+two are offered the same; the first to come there looks closely.
 """
 
 from __future__ import annotations
@@ -82,15 +83,16 @@ def look_at(page: Page, path: str, *, closely: bool) -> list[str]:
 
 
 def crawl(page: Page, who: str, address: str, beginnings: tuple[str, ...] = BEGINNINGS) -> None:
-    waiting, queued = deque(beginnings), set(beginnings)
+    waiting, queued, opened = deque(beginnings), set(beginnings), set()
     while waiting and len(queued) < PAGES_EACH * 10:
         path = waiting.popleft()
         route = route_of(urlsplit(path).path)
         if route is None:
             dead.append(f"{path}: no such page, linked for {who}")
             continue
-        if route in seen and path not in beginnings:
+        if route in opened:
             continue
+        opened.add(route)
         closely = route not in seen or path == "/"  # everybody begins at "/", and no two see the same there
         seen.setdefault(route, who)
         for link in look_at(page, path, closely=closely):

@@ -41,7 +41,9 @@ def _phases(slug: str) -> int:
     from onecloth.insight.models import Metric, Reading
     from onecloth.insight.queries.limits import control_chart
 
-    values = Reading.objects.filter(metric=Metric.objects.get(slug=slug), unit=None, span="week").order_by("period_start")
+    values = Reading.objects.filter(metric=Metric.objects.get(slug=slug), unit=None, span="week").order_by(
+        "period_start"
+    )
     return len(control_chart([each.value for each in values if each.value is not None], []).phases)
 
 
@@ -60,7 +62,14 @@ def _last_wave(slug: str) -> dict[str, list[Any]]:
     last = Reading.objects.filter(metric__slug=slug).order_by("-period_start").values_list("period_start", flat=True)[0]
     found = Reading.objects.filter(metric__slug=slug, period_start=last).select_related("unit")
     return {
-        each.unit.code if each.unit else "whole": [each.value, each.low, each.high, each.shrunken, each.shrunken_high, each.n]
+        each.unit.code if each.unit else "whole": [
+            each.value,
+            each.low,
+            each.high,
+            each.shrunken,
+            each.shrunken_high,
+            each.n,
+        ]
         for each in found
     }
 

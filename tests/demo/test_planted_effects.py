@@ -37,7 +37,11 @@ def test_the_loose_seams_are_found_loose(found: dict[str, Any], pair: tuple[str,
 
 
 def test_no_other_seam_is_called_loose(found: dict[str, Any]) -> None:
-    loose = {(g, r) for g, r, side, _value, shrunken, *_rest in found["seams"] if side == "receiver" and (shrunken or 99) < 60}
+    loose = {
+        (g, r)
+        for g, r, side, _value, shrunken, *_rest in found["seams"]
+        if side == "receiver" and (shrunken or 99) < 60
+    }
     assert loose <= set(LOOSE_SEAMS) | set(FRAYING_SEAMS)
     assert loose >= set(LOOSE_SEAMS)
 

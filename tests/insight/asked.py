@@ -32,7 +32,9 @@ def open_study(definition: dict[str, Any] | None = None) -> Study:
     )  # fmt: skip
 
 
-def answered(study: Study, unit: Unit | None, day: date, answers: Iterable[Mapping[str, Any]], weight: float = 1.0) -> None:
+def answered(
+    study: Study, unit: Unit | None, day: date, answers: Iterable[Mapping[str, Any]], weight: float = 1.0
+) -> None:
     """Identified answers of one day about one unit."""
     version = SurveyVersion.objects.get(study=study)
     path = [unit.pk] if unit else []
@@ -45,7 +47,9 @@ def answered(study: Study, unit: Unit | None, day: date, answers: Iterable[Mappi
     )  # fmt: skip
 
 
-def weeks_of(study: Study, unit: Unit | None, shares: Iterable[float], *, a_week: int = 40, until: date | None = None) -> None:
+def weeks_of(
+    study: Study, unit: Unit | None, shares: Iterable[float], *, a_week: int = 40, until: date | None = None
+) -> None:
     """A week of answers for each share of easy ones, the last week being the one before `until` (MONDAY)."""
     found = list(shares)
     first = (until or MONDAY.date()) - timedelta(weeks=len(found))
@@ -62,7 +66,9 @@ def read(study: Study, at: datetime = MONDAY) -> int:
 def wavering(mean: float, weeks: int, seed: int = 1) -> list[float]:
     """Shares that go up and down by chance, and do not drift."""
     dice = random.Random(seed)
-    return [max(0.0, min(1.0, mean + dice.choice((-0.075, -0.05, -0.025, 0, 0.025, 0.05, 0.075)))) for _ in range(weeks)]
+    return [
+        max(0.0, min(1.0, mean + dice.choice((-0.075, -0.05, -0.025, 0, 0.025, 0.05, 0.075)))) for _ in range(weeks)
+    ]
 
 
 def staff(cast: Cast, sizes: Mapping[Unit, int]) -> None:

@@ -62,7 +62,11 @@ def test_where_less_is_better_a_fall_is_good_news(cast: Cast) -> None:
     read(study)
     twice = Metric.objects.get(slug="repeated-themselves")
     annotate(
-        metric=twice, on_date=MONDAY.date() - timedelta(weeks=14), words={"en": "One note for all"}, by=READER, at=MONDAY
+        metric=twice,
+        on_date=MONDAY.date() - timedelta(weeks=14),
+        words={"en": "One note for all"},
+        by=READER,
+        at=MONDAY,
     )
     told = page("/insight/metrics/repeated-themselves/")
     assert "Having to say it twice fell to" in told
@@ -157,7 +161,9 @@ def test_somebody_who_leads_nobody_does_not_write_on_charts(cast: Cast, study: S
         ({"on_date": "2026-03-03", "words": "Tomorrow"}, "That day is still to come"),
     ],
 )
-def test_what_cannot_be_written_says_why_and_keeps_what_was_typed(study: Study, given: dict[str, str], words: str) -> None:
+def test_what_cannot_be_written_says_why_and_keeps_what_was_typed(
+    study: Study, given: dict[str, str], words: str
+) -> None:
     response = send("tom", **given)
     assert response.status_code == 422
     assert words in response.content.decode()
@@ -188,7 +194,9 @@ def test_the_experience_team_agrees_a_metric_in_words_and_as_a_measure(study: St
     assert metric.definitions.get().measure == {"measure": "share", "question": "ease", "favourable": [4, 5]}
 
 
-@pytest.mark.parametrize("given", [{}, {"name": "!!!", "words": "x", "question": "1:none", "kind": "sum", "span": "day", "target": "many"}])
+@pytest.mark.parametrize(
+    "given", [{}, {"name": "!!!", "words": "x", "question": "1:none", "kind": "sum", "span": "day", "target": "many"}]
+)
 def test_nonsense_in_the_book_is_refused_with_reasons(study: Study, given: dict[str, str]) -> None:
     count = Metric.objects.count()
     assert browser("hanna").post("/insight/metrics/new/", given).status_code == 422

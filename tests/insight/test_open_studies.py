@@ -22,7 +22,9 @@ def test_a_study_without_answers_has_no_figures_and_no_fault(cast: Cast) -> None
 
 
 def test_a_study_whose_questions_make_no_metric_is_passed_over(cast: Cast) -> None:
-    study = open_study({"languages": ["en"], "questions": [{"id": "words", "type": "long_text", "text": {"en": "Say"}}]})
+    study = open_study(
+        {"languages": ["en"], "questions": [{"id": "words", "type": "long_text", "text": {"en": "Say"}}]}
+    )
     answered(study, cast.sales, MONDAY.date() - timedelta(days=3), [{"words": "Fine"}] * 6)
     read_everything(MONDAY)
     assert not Metric.objects.exists()

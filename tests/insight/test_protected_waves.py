@@ -38,7 +38,9 @@ def a_pulse(cast: Cast, *, marks: dict[Any, list[int]] | None = None) -> Wave:
 
 
 def stored() -> list[tuple[Any, ...]]:
-    return list(Reading.objects.order_by("metric_id", "unit_id").values_list("metric_id", "unit_id", "status", "n", "value"))
+    return list(
+        Reading.objects.order_by("metric_id", "unit_id").values_list("metric_id", "unit_id", "status", "n", "value")
+    )
 
 
 def test_a_closed_wave_is_shown_for_groups_that_are_large_enough(cast: Cast) -> None:
@@ -61,7 +63,9 @@ def test_four_people_of_a_unit_are_never_a_figure(cast: Cast) -> None:
 
 
 def test_units_that_all_agree_are_told_as_a_bound_without_an_interval(cast: Cast) -> None:
-    wave = a_pulse(cast, marks={cast.scheduling: [5] * 12, cast.sales: [1, 2, 3, 4, 2, 3, 5, 1], cast.it: [2, 3, 4, 2, 3, 1]})
+    wave = a_pulse(
+        cast, marks={cast.scheduling: [5] * 12, cast.sales: [1, 2, 3, 4, 2, 3, 5, 1], cast.it: [2, 3, 4, 2, 3, 1]}
+    )
     closed_and_released(wave)
     coded = Reading.objects.get(metric__slug="valued", unit=cast.scheduling)
     assert coded.status == "coded"

@@ -140,7 +140,11 @@ def test_a_seam_nobody_rated_yet_says_so(house: Cast) -> None:
 
 def test_strengths_for_a_line_of_sight_take_two_queries(house: Cast) -> None:
     a_round(house)
-    pairs = [(house.sales.pk, house.scheduling.pk), (house.field_service.pk, house.it.pk), (house.it.pk, house.sales.pk)]
+    pairs = [
+        (house.sales.pk, house.scheduling.pk),
+        (house.field_service.pk, house.it.pk),
+        (house.it.pk, house.sales.pk),
+    ]
     with CaptureQueriesContext(connection) as asked:
         found = seam_strengths(pairs)
     assert len(asked) == 2

@@ -335,7 +335,7 @@ def file_confirmed(world: World) -> dict[str, Any]:
 
 def agreed_metric() -> Metric:
     return agree_metric(
-        slug="ease", name={"en": "Ease"}, words={}, study=study_of_customers(), measure={"kind": "mean", "question": "ease"},
+        slug="ease", name={"en": "Ease"}, words={}, study=study_of_customers(), measure={"measure": "mean", "question": "ease", "scale": [1, 7]},
         by=system("tests"), at=clock.now(),
     )  # fmt: skip
 

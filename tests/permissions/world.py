@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.test import Client
@@ -24,15 +24,21 @@ class World:
 
     cast: Cast
     people: dict[str, Person | None]
+    sessions: dict[str, str] = field(default_factory=dict)
 
     def client(self, relation: str) -> Client:
         """A browser that is signed in as the relation's person; a removed one still has the session of before."""
         client = Client(raise_request_exception=True)
-        person = self.people[relation]
-        if person is not None:
-            client.force_login(person.user)
-            just_confirmed(client, person.user)
+        if relation in self.sessions:
+            client.cookies["sessionid"] = self.sessions[relation]
         return client
+
+
+def session_of(user: User) -> str:
+    client = Client()
+    client.force_login(user)
+    just_confirmed(client, user)
+    return client.cookies["sessionid"].value
 
 
 def just_confirmed(client: Client, user: User) -> None:
@@ -61,7 +67,8 @@ def make_world() -> World:
         "anonymous": None,
         "customer": None,
     }
-    return World(cast, people)
+    sessions = {relation: session_of(person.user) for relation, person in people.items() if person is not None}
+    return World(cast, people, sessions)
 
 
 def outcome_of(response: Any) -> str:

@@ -1,6 +1,5 @@
 """The two public files, from the importer through the release gate to what a metric's page says."""
 
-import pytest
 from django.test import Client
 
 from onecloth.core.actors import system

@@ -97,7 +97,7 @@ class SearchForm(forms.Form):
         return self.cleaned_data["words"].strip() if self.is_valid() else ""
 
 
-class ToleratesGarbage:
+class ToleratesGarbage(forms.Form):
     """What a browser sends for a key is taken apart by libraries that expect a browser; whatever they trip over is a key
     that did not fit."""
 
@@ -110,7 +110,7 @@ class ToleratesGarbage:
             raise get_adapter().validation_error("incorrect_code") from broken
 
 
-class CredentialGarbage(ToleratesGarbage):
+class CredentialGarbage(ToleratesGarbage, AuthenticateWebAuthnForm):
     def clean_credential(self) -> Any:
         try:
             return super().clean_credential()
@@ -130,7 +130,7 @@ class AddPasskeyForm(ToleratesGarbage, AddWebAuthnForm):
         self.fields["passwordless"].help_text = _("The device then asks for your finger, your face or its own number.")
 
 
-class UsePasskeyForm(CredentialGarbage, AuthenticateWebAuthnForm):
+class UsePasskeyForm(CredentialGarbage):
     """What the device signed, beside a password."""
 
 

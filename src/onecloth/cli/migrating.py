@@ -62,7 +62,7 @@ def is_hashed() -> bool:
     """Whether pages need the collected names; a test run serves files from where they lie."""
     from django.conf import settings
 
-    return "Manifest" in settings.STORAGES["staticfiles"]["BACKEND"]
+    return "Manifest" in str(settings.STORAGES["staticfiles"])
 
 
 def static_digest() -> str:

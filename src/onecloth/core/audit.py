@@ -50,7 +50,8 @@ def pseudonym_of(actor: Actor) -> str:
     subject = actor.audit_subject
     if subject is None:
         return f"{actor.kind}:{actor.name}" if actor.name else actor.kind
-    return AuditPseudonym.objects.get_or_create(subject=subject)[0].token
+    pseudonym, _new = AuditPseudonym.objects.get_or_create(subject=subject)
+    return str(pseudonym.token)
 
 
 def forget(subject: str) -> None:

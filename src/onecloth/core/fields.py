@@ -1,7 +1,7 @@
 """Column types that carry a rule of the house."""
 
 import secrets
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -13,7 +13,13 @@ def random_token() -> str:
     return secrets.token_urlsafe(20)
 
 
-class TokenField(models.CharField):
+if TYPE_CHECKING:
+    Characters = models.CharField[str, str]
+else:
+    Characters = models.CharField
+
+
+class TokenField(Characters):
     """A random token for public addresses; the bigint key never leaves the inside."""
 
     def __init__(self, **kwargs: Any) -> None:

@@ -52,7 +52,7 @@ def store(upload: BinaryIO, *, name: str, purpose: str, by: Actor, at: datetime,
 
 
 def path_of(stored: StoredFile) -> Path:
-    return Path(settings.ONECLOTH_FILES) / stored.token[:2] / stored.token
+    return Path(settings.ONECLOTH_FILES, stored.token[:2], stored.token)
 
 
 def _write(path: Path, content: bytes) -> None:

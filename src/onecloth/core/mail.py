@@ -62,7 +62,7 @@ def queue(
 
 def forget(subject: str) -> int:
     """Remove mail to or about an erased person that has not left."""
-    return sum(box.objects.filter(topic=TOPIC, payload__about=subject).delete()[0] for box in outbox.boxes())
+    return sum(box._default_manager.filter(topic=TOPIC, payload__about=subject).delete()[0] for box in outbox.boxes())
 
 
 @outbox.handles(TOPIC)

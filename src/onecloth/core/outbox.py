@@ -45,12 +45,12 @@ def send(
 ) -> None:  # fmt: skip
     """Queue an effect inside the current transaction. The same `key` is queued once."""
     message = model(topic=topic, payload=dict(payload), key=key, due_at=due_at or at)
-    using = model.objects.db
+    using = model._default_manager.db
     try:
         with transaction.atomic(using=using):
             message.save(force_insert=True)
     except IntegrityError:
-        if key is None or not model.objects.filter(key=key).exists():
+        if key is None or not model._default_manager.filter(key=key).exists():
             raise
 
 
@@ -69,32 +69,35 @@ def deliver_due(at: datetime, *, most: int = 200, model: type[OutboxBase] = Outb
 def failing(*, least: int = 1) -> int:
     """How many messages have failed at least so often and still wait."""
     return sum(
-        box.objects.filter(done_at__isnull=True, attempts__gte=least).exclude(failure="").count() for box in boxes()
+        box._default_manager.filter(done_at__isnull=True, attempts__gte=least).exclude(failure="").count()
+        for box in boxes()
     )
 
 
 def forget_done(at: datetime) -> int:
     """Remove what was done long ago, keys included: nothing is queued again that late."""
-    return sum(box.objects.filter(done_at__lt=at - KEPT_AFTER).delete()[0] for box in boxes())
+    return sum(box._default_manager.filter(done_at__lt=at - KEPT_AFTER).delete()[0] for box in boxes())
 
 
 def _lease(at: datetime, model: type[OutboxBase], most: int) -> list[OutboxBase]:
     """Take the next messages for this worker. The lease ends at a moment of its own, so that one can tell which it got."""
     free = models.Q(leased_until__isnull=True) | models.Q(leased_until__lt=at)
-    waiting = model.objects.filter(free, done_at__isnull=True, due_at__lte=at, topic__in=list(_handlers))
+    waiting = model._default_manager.filter(free, done_at__isnull=True, due_at__lte=at, topic__in=list(_handlers))
     wanted = list(waiting.order_by("due_at", "pk").values_list("pk", flat=True)[:most])
     if not wanted:
         return []
     until = at + LEASE + timedelta(microseconds=secrets.randbelow(10**6))
-    taken = model.objects.filter(free, pk__in=wanted, done_at__isnull=True)
+    taken = model._default_manager.filter(free, pk__in=wanted, done_at__isnull=True)
     if not taken.update(leased_until=until, attempts=models.F("attempts") + 1):
         return []
-    return list(model.objects.filter(pk__in=wanted, leased_until=until, done_at__isnull=True).order_by("due_at", "pk"))
+    return list(
+        model._default_manager.filter(pk__in=wanted, leased_until=until, done_at__isnull=True).order_by("due_at", "pk")
+    )
 
 
 def _handle(message: OutboxBase, at: datetime) -> int:
     # Only the holder of the lease writes: whoever lost it meanwhile has another number of attempts.
-    rows = type(message).objects.filter(pk=message.pk, attempts=message.attempts)
+    rows = type(message)._default_manager.filter(pk=message.pk, attempts=message.attempts)
     try:
         _handlers[message.topic](message.payload, at)
     except Exception as fault:  # a handler's fault must not stop the others; it is kept and tried again
@@ -105,4 +108,4 @@ def _handle(message: OutboxBase, at: datetime) -> int:
         )
         rows.update(failure=type(fault).__name__[:200], leased_until=None, due_at=at + wait)
         return 0
-    return rows.update(done_at=at, leased_until=None, failure="", payload={})
+    return int(rows.update(done_at=at, leased_until=None, failure="", payload={}))

@@ -10,11 +10,14 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpResponseBase
 
 from onecloth.core.actors import Actor
+from onecloth.core.http import ActorRequest
 
 View = Callable[..., HttpResponseBase]
+
+POLICY = "policy"  # the attribute of a view that tests read
 
 
 class Policy(StrEnum):
@@ -45,7 +48,7 @@ def allow(policy: Policy) -> Callable[[View], View]:
 
     def declare(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        def guarded(request: ActorRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if policy is not Policy.PUBLIC:
                 if not request.actor.is_person:
                     return redirect_to_login(request.get_full_path())
@@ -53,7 +56,7 @@ def allow(policy: Policy) -> Callable[[View], View]:
                     raise Http404
             return view(request, *args, **kwargs)
 
-        guarded.policy = policy
+        setattr(guarded, POLICY, policy)
         return guarded
 
     return declare

@@ -21,9 +21,7 @@ class Study(Versioned):
     mode = models.CharField(max_length=12, choices=choices.StudyMode)
     name = TextByLanguage()
     state = models.CharField(max_length=10, choices=choices.StudyState, default=choices.StudyState.DRAFT)
-    owner = models.ForeignKey(
-        "organisation.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
+    owner = models.ForeignKey("organisation.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     wave_days = models.PositiveSmallIntegerField(default=7)
     smallest_group = models.PositiveSmallIntegerField(default=5)
     opened_at = models.DateTimeField(null=True, blank=True)
@@ -98,9 +96,7 @@ class Collector(models.Model):
         "organisation.Unit", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     about_step = models.ForeignKey("journeys.Step", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    invitee_class = models.ForeignKey(
-        InviteeClass, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
+    invitee_class = models.ForeignKey(InviteeClass, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     closed_at = models.DateTimeField(null=True, blank=True)
 
 
@@ -110,12 +106,8 @@ class Invitation(models.Model):
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     wave = models.ForeignKey(Wave, on_delete=models.PROTECT, related_name="invitations")
     collector = models.ForeignKey(Collector, on_delete=models.PROTECT, related_name="+")
-    invitee_class = models.ForeignKey(
-        InviteeClass, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    person = models.ForeignKey(
-        "organisation.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
+    invitee_class = models.ForeignKey(InviteeClass, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey("organisation.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     contact = models.ForeignKey("customers.Contact", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     token_hash = models.CharField(max_length=64, unique=True)
     sent_on = models.DateField(null=True, blank=True)
@@ -125,7 +117,9 @@ class Invitation(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["wave", "person"], condition=Q(person__isnull=False), name="person_asked_once"),
+            models.UniqueConstraint(
+                fields=["wave", "person"], condition=Q(person__isnull=False), name="person_asked_once"
+            ),
             models.UniqueConstraint(
                 fields=["wave", "contact"], condition=Q(contact__isnull=False), name="contact_asked_once"
             ),
@@ -148,10 +142,10 @@ class Voice(Versioned):
     response_key = models.UUIDField(null=True, blank=True)
     score = models.FloatField(null=True, blank=True)
     is_hidden = models.BooleanField(default=False)
-    person = models.ForeignKey(
-        "organisation.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    person = models.ForeignKey("organisation.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    customer = models.ForeignKey(
+        "customers.Customer", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    customer = models.ForeignKey("customers.Customer", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     about_unit = models.ForeignKey(
         "organisation.Unit", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -205,9 +199,7 @@ class Answer(Versioned):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=~Q(kind="will") | Q(by_date__isnull=False), name="a_promise_has_a_date"
-            )
+            models.CheckConstraint(condition=~Q(kind="will") | Q(by_date__isnull=False), name="a_promise_has_a_date")
         ]
 
 

@@ -19,8 +19,8 @@ LAST_WORDS = (
 )
 
 
-@require_GET
 @allow(Policy.SIGNED_IN)
+@require_GET
 def gallery(request: HttpRequest) -> HttpResponse:
     return render(request, "ui/gallery.html", parts.everything(request.GET))
 

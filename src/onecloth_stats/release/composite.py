@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-RESAMPLED_UP_TO = 2_000  # respondents; above, the normal approximation agrees to the digit shown
+RESAMPLED_UP_TO = 300  # respondents; above, the normal approximation agrees to the digit shown
 
 
 def composite(scores: Floats, *, seed: int) -> tuple[Estimate, tuple[float, ...]]:

@@ -117,7 +117,7 @@ class AssignForm(VersionedForm):
 
 
 class RouteForm(VersionedForm):
-    unit = forms.ChoiceField(label=gettext_lazy("Who can do something?"))
+    unit = forms.ChoiceField(label=gettext_lazy("Team"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -36,7 +36,8 @@ WROTE_NOTHING = frozenset(
 
 @dataclass(frozen=True)
 class Look:
-    """One column as it is. `values` counts its few distinct values, and is empty where there are many."""
+    """One column as it is. `values` counts its few distinct values, and is empty where there are many; `nothing` are
+    those by which forms say that nobody wrote."""
 
     name: str
     samples: Sequence[str]
@@ -47,6 +48,7 @@ class Look:
     ways: Ways
     numbers: Sequence[float]
     letters: float
+    nothing: Sequence[str] = ()
 
     @property
     def is_personal(self) -> bool:
@@ -67,6 +69,7 @@ def _look(name: str, cells: list[str]) -> Look:
         empty=len(cells) - len(told), distinct=len(counts), values=few, ways=ways_of(told),
         numbers=sorted(numbers) if len(numbers) == len(few) else [],
         letters=sum(map(len, told)) / len(told) if told else 0.0,
+        nothing=[value for value in counts if folded(value) in WROTE_NOTHING],
     )  # fmt: skip
 
 
@@ -131,7 +134,7 @@ def _details(kind: str, look: Look, before: Sequence[dict[str, Any]]) -> dict[st
         return {}
     told: dict[str, Any] = {"question": question_name(look.name, [column.get("question", "") for column in before])}
     if kind == "comment":
-        return told | {"empty": [value for value in look.values if folded(value) in WROTE_NOTHING]}
+        return told | {"empty": list(look.nothing)}
     low, high = _scale(look.numbers)
     return told | {"low": low, "high": high, "best": "high", "not_ratings": no_ratings(look, low, high)}
 

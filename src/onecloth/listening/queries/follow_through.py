@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 
 from onecloth.listening.choices import VoiceKind, VoiceState
 from onecloth.listening.models import AnswerVoice, Voice
+from onecloth.ui import wording
 from onecloth_stats.intervals import wilson
 from onecloth_stats.survival import kaplan_meier
 
@@ -72,12 +73,12 @@ class FollowThrough:
             return _("Nothing was raised long enough ago to say how we follow through.")
         if self.is_few:
             return _("%(answered)s of %(raised)s have an answer: too few to say more.") % {
-                "answered": self.answered,
-                "raised": self.raised,
+                "answered": wording.figure(self.answered),
+                "raised": wording.figure(self.raised),
             }
         return _("%(answered)s of %(raised)s have an answer. %(median)s") % {
-            "answered": self.answered,
-            "raised": self.raised,
+            "answered": wording.figure(self.answered),
+            "raised": wording.figure(self.raised),
             "median": self.median_words,
         }
 

@@ -27,6 +27,8 @@ from onecloth.ui import wording
 ROWS = 25
 OPEN = (VoiceState.NEW, VoiceState.READ)
 ME, NOBODY = "me", "nobody"
+# Thanks ask for nothing, so they do not wait for an answer; they are found among all, and by their kind.
+ASKING = Q(state__in=OPEN) & ~Q(kind=VoiceKind.THANKS)
 WAITING, LATE, ALL = "waiting", "late", "all"
 
 
@@ -105,7 +107,7 @@ def row_of(voice: Voice, organisation: Organisation, today: date) -> Row:
 def narrowed(
     voices: QuerySet[Voice], actor: Actor, filters: Filters, organisation: Organisation, today: date
 ) -> QuerySet[Voice]:
-    rules = _state(filters.state, organisation, today) & _asked(filters.assigned, actor)
+    rules = _state(filters, organisation, today) & _asked(filters.assigned, actor)
     plain: dict[str, Any] = {
         "kind": filters.kind,
         "channel": filters.channel,
@@ -124,12 +126,14 @@ def narrowed(
     return voices.filter(rules)
 
 
-def _state(state: str, organisation: Organisation, today: date) -> Q:
-    if state == ALL:
+def _state(filters: Filters, organisation: Organisation, today: date) -> Q:
+    if filters.state == ALL:
         return Q()
-    if state == LATE:
+    if filters.state == LATE:
         return _late(organisation, today)
-    return Q(state__in=OPEN) if state == WAITING else Q(state=state)
+    if filters.state == WAITING:
+        return Q(state__in=OPEN) if filters.kind == VoiceKind.THANKS else ASKING
+    return Q(state=filters.state)
 
 
 def _late(organisation: Organisation, today: date) -> Q:
@@ -169,7 +173,7 @@ def _place(after: str) -> tuple[date, UUID] | None:
 
 def _counts(seen: QuerySet[Voice], actor: Actor, organisation: Organisation, today: date) -> Counts:
     late = _late(organisation, today)
-    found = seen.filter(state__in=OPEN).aggregate(
+    found = seen.filter(ASKING).aggregate(
         waiting=Count("pk"),
         late=Count("pk", filter=late),
         mine=Count("pk", filter=_asked(ME, actor)),

@@ -187,6 +187,7 @@ def _mapping_page(
         "asks": [said for name, said in looked.open if not name or not looked.is_readable],
         "confirm": confirm or ConfirmForm(initial={"version": imported.version, "keep_good": "1"}),
     }  # fmt: skip
+    context["left_out"] = sum(column.kind == "ignore" for column in context["columns"])
     if looked.is_readable:
         context |= {"converted": looked.converted, "bad": looked.converted.bad[:SHOWN_BAD], "first": first_rows(looked)}
     context["title"] = title_of(imported, looked)

@@ -77,7 +77,13 @@ class UnitsChart:
     @property
     def rows(self) -> list[Sequence[str]]:
         shown: list[Sequence[str]] = [
-            [row.name, self.say(row.estimate), f"{figure(row.low)}–{figure(row.high)}", self.say(row.plain), figure(row.n)]
+            [
+                row.name,
+                self.say(row.estimate),
+                f"{figure(row.low)}–{figure(row.high)}",
+                self.say(row.plain),
+                figure(row.n),
+            ]
             for row in self.rows_shown
         ]
         shown.append([self.whole_words, self.say(self.whole), "", "", ""])
