@@ -348,7 +348,7 @@ def metric(world: World) -> dict[str, Any]:
 @builds("insight:withdraw_annotation")
 def note_on_a_chart(world: World) -> dict[str, Any]:
     found, day = agreed_metric(), clock.today()
-    note = annotate(metric=found, on_date=day, words="A new list", by=world.cast.actor("hanna"), at=clock.now())
+    note = annotate(metric=found, on_date=day, words={"en": "A new list"}, by=world.cast.actor("hanna"), at=clock.now())
     return {"slug": found.slug, "pk": note.pk}
 
 
