@@ -162,6 +162,8 @@ class Voice(Versioned):
     )
     assigned_at = models.DateTimeField(null=True, blank=True)
     receipt_hash = models.CharField(max_length=64, blank=True)
+    # Whether whoever said it can find an answer: by name, on their own page, or by a receipt. A file has no way back.
+    can_be_told = models.BooleanField(default=True)
     photo = models.ForeignKey("core.StoredFile", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
@@ -181,7 +183,9 @@ class Voice(Versioned):
             models.Index(fields=["about_unit", "raised_on", "key"], name="voice_by_unit"),
             models.Index(fields=["assigned_to", "state"], name="voice_assigned"),
             models.Index(fields=["receipt_hash"], name="voice_receipt"),
-            models.Index(fields=["raised_on", "answered_on", "kind", "state", "about_unit"], name="voice_followed"),
+            models.Index(
+                fields=["can_be_told", "raised_on", "answered_on", "kind", "state", "about_unit"], name="voice_followed"
+            ),
         ]
 
 

@@ -159,7 +159,7 @@ def _voice_of(study: Study, heard: Heard, channel: str) -> Voice:
         language=heard.language, study=study, question=heard.question, response_key=heard.response_key,
         score=heard.score, person=heard.person, customer=heard.customer, about_unit=heard.about_unit,
         about_step=heard.about_step, unit_path=list(heard.unit_path), raised_on=heard.day, raised_at=heard.received_at,
-        receipt_hash=heard.receipt_hash,
+        receipt_hash=heard.receipt_hash, can_be_told=bool(heard.receipt_hash or heard.person),
     )  # fmt: skip
 
 

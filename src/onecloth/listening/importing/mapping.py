@@ -22,6 +22,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from onecloth.listening.importing.dates import FORMATS
+from onecloth.listening.words import storable
 
 KINDS = ("ignore", "row", "respondent", "date", "unit", "score", "choice", "number", "comment", "weight", "language")
 ONCE = ("respondent", "date", "weight", "language")
@@ -81,6 +82,15 @@ class Plan:
 
     def one(self, kind: str) -> Column | None:
         return next(iter(self.of_kind(kind)), None)
+
+
+def plain(told: Any) -> Any:
+    """A mapping without what no database can hold, at any depth. A tab alone is a delimiter and stays."""
+    if isinstance(told, str):
+        return told if told == "\t" else storable(told)
+    if isinstance(told, Mapping):
+        return {plain(name): plain(value) for name, value in told.items()}
+    return [plain(each) for each in told] if isinstance(told, list) else told
 
 
 def read_mapping(told: Any) -> Plan:

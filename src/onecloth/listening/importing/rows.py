@@ -143,7 +143,7 @@ class _Reader:
         self._date(line, row)
         row.unit = self._unit(line)
         row.respondent = self._cell(line, self.respondent)[:MOST_KEY] if self.respondent else ""
-        row.language = self._cell(line, self.language).lower()[:10] if self.language else self.plan.language
+        row.language = storable(self._cell(line, self.language)).lower()[:10] if self.language else self.plan.language
         row.weight = self._weight(line)
         for column in self.asked:
             self._answer(column, self._cell(line, column), row)
@@ -182,7 +182,7 @@ class _Reader:
     def _unit(self, line: Line) -> tuple[str, ...]:
         path: list[str] = []
         for column in self.units:
-            cell = " ".join(self._cell(line, column).split())
+            cell = storable(" ".join(self._cell(line, column).split()))
             if not cell:
                 break
             called = column.units.get(cell, cell)

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from onecloth.listening.words import storable
+
 MOST_COLUMNS = 300
 MOST_CELL = 1_000_000
 LOOKED_AT = 200
@@ -154,7 +156,7 @@ def _header(rows: Iterator[tuple[int, list[str]]]) -> list[str]:
         raise NotATable(_("This file has more than %(most)s columns. Leave some out.") % {"most": MOST_COLUMNS})
     names: list[str] = []
     for place, cell in enumerate(cells, 1):
-        name = " ".join(cell.split())[:120] or _("Column %(place)s") % {"place": place}
+        name = storable(" ".join(cell.split()))[:120] or _("Column %(place)s") % {"place": place}
         names.append(_not_yet(name, names))
     return names
 

@@ -11,7 +11,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -24,7 +24,6 @@ from onecloth_stats.survival import kaplan_meier
 SETTLED_AFTER = timedelta(days=14)
 LOOKS_BACK = timedelta(days=365)
 FEW = 5
-NO_WAY_BACK = Q(receipt_hash="", person__isnull=True, is_hidden=False)
 
 
 @dataclass(frozen=True)
@@ -101,11 +100,11 @@ def follow_through(*, today: date, unit_ids: Collection[int] | None = None, sinc
     voices = voices.exclude(kind=VoiceKind.THANKS).exclude(state=VoiceState.WITHDRAWN)
     if unit_ids is not None:
         voices = voices.filter(about_unit__in=unit_ids)
-    waits = _waits(voices.exclude(NO_WAY_BACK), today)
+    waits = _waits(voices.filter(can_be_told=True), today)
     raised, answered = sum(waits.values()), sum(count for (_days, ended), count in waits.items() if ended)
     bounds = wilson(answered, raised) if raised else None
     curve = kaplan_meier(waits) if raised else None
-    without = voices.filter(NO_WAY_BACK)
+    without = voices.filter(can_be_told=False)
     return FollowThrough(
         raised=raised, answered=answered, low=bounds.low if bounds else 0.0, high=bounds.high if bounds else 1.0,
         median_days=curve.median if curve else None, median_interval=curve.median_interval if curve else (None, None),

@@ -12,10 +12,11 @@ from onecloth.core.actors import Actor
 from onecloth.core.exceptions import Refused
 from onecloth.listening.choices import ImportState
 from onecloth.listening.importing.looking import guess_mapping
-from onecloth.listening.importing.mapping import BadMapping, read_mapping
+from onecloth.listening.importing.mapping import BadMapping, plain, read_mapping
 from onecloth.listening.importing.tables import NotATable, read_table
 from onecloth.listening.models import ResponseImport, SavedMapping
 from onecloth.listening.permissions.voices import check_can_import
+from onecloth.listening.words import storable
 
 TABLES = frozenset({"table"})
 
@@ -36,9 +37,9 @@ def bring_file(
             if mapping is None:
                 told = guess_mapping(read_table(content), _title(stored.name))
             else:
-                plan = read_mapping(mapping)
+                told = plain(mapping)
+                plan = read_mapping(told)
                 read_table(content, plan.encoding, plan.delimiter)
-                told = dict(mapping)
         except (NotATable, BadMapping) as fault:
             files.remove(stored, at=at)
             raise CannotMap(str(fault)) from fault
@@ -53,13 +54,14 @@ def map_columns(
     """Say what each column is. Raises `CannotMap`, and `Stale` if somebody else said it meanwhile."""
     check_can_import(by)
     _check_is_open(imported)
+    told = plain(mapping)
     try:
-        plan = read_mapping(mapping)
+        plan = read_mapping(told)
         read_table(files.read(imported.file), plan.encoding, plan.delimiter)
     except (NotATable, BadMapping) as fault:
         raise CannotMap(str(fault)) from fault
     with transaction.atomic():
-        imported.save_changes(expected=expected, mapping=dict(mapping))
+        imported.save_changes(expected=expected, mapping=told)
         audit.record(by=by, at=at, action="import_mapped", subject=imported, fields=["mapping"])
     return imported
 
@@ -67,17 +69,16 @@ def map_columns(
 def save_mapping(*, name: str, mapping: Mapping[str, Any], by: Actor, at: datetime) -> SavedMapping:
     """Keep a mapping by name for the next file of the kind; the same name again replaces it. Raises `CannotMap`."""
     check_can_import(by)
-    called = " ".join(name.split())[:120]
+    called = storable(" ".join(name.split()))[:120]
     if not called:
         raise CannotMap(_("Give the mapping a name, so that it can be found for the next file."))
+    told = plain(mapping)
     try:
-        read_mapping(mapping)
+        read_mapping(told)
     except BadMapping as fault:
         raise CannotMap(str(fault)) from fault
     with transaction.atomic():
-        saved, _is_new = SavedMapping.objects.update_or_create(
-            name=called, defaults={"mapping": dict(mapping), "saved_at": at}
-        )
+        saved, _is_new = SavedMapping.objects.update_or_create(name=called, defaults={"mapping": told, "saved_at": at})
         audit.record(by=by, at=at, action="mapping_saved", subject=saved, fields=["mapping"])
     return saved
 
