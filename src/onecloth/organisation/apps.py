@@ -26,3 +26,10 @@ class OrganisationConfig(AppConfig):
             ("people", _("People"), "users", "organisation:people", 120, _("Who works here, and where")),
         ):  # fmt: skip
             navigation.register(navigation.NavItem(key, label, icon, url_name, {"more"}, order, note=note))
+        navigation.register(
+            navigation.NavItem(
+                "house", _("The house"), "settings", "organisation:house", {"more"}, 195,
+                allowed=lambda actor: actor.is_administrator,
+                note=_("Name, time zone, languages, days to answer, smallest groups"),
+            )
+        )  # fmt: skip

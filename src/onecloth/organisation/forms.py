@@ -236,6 +236,42 @@ class PurposeForm(WithTexts):
     )
 
 
+class HouseForm(WithVersion):
+    """What was decided for everybody."""
+
+    name = forms.CharField(label=gettext_lazy("Name of the organisation"), max_length=120)
+    zone = forms.ChoiceField(
+        label=gettext_lazy("Time zone"), choices=[(zone, zone) for zone in sorted(available_timezones())]
+    )
+    languages = forms.MultipleChoiceField(
+        label=gettext_lazy("Languages you write in"), choices=[("en", gettext_lazy("English")), ("de", gettext_lazy("German"))],
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    server_keeper = forms.CharField(
+        label=gettext_lazy("Who runs the server"), max_length=120, required=False,
+        help_text=gettext_lazy("Named wherever we say that whoever runs the server could find something."),
+    )  # fmt: skip
+    read_within_days = forms.IntegerField(
+        label=gettext_lazy("A voice is read within so many working days"), min_value=1, max_value=60
+    )
+    answer_within_days = forms.IntegerField(
+        label=gettext_lazy("It is answered within so many working days"), min_value=1, max_value=120
+    )
+    smallest_group = forms.IntegerField(
+        label=gettext_lazy("Smallest group with a figure"), min_value=5, max_value=100,
+        help_text=gettext_lazy("It can be raised, never lowered. It holds for studies begun from now on."),
+    )  # fmt: skip
+    smallest_comment_group = forms.IntegerField(
+        label=gettext_lazy("Smallest group whose comments are shown"), min_value=10, max_value=200
+    )
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if given.get("read_within_days", 0) > given.get("answer_within_days", 0) > 0:
+            self.add_error("answer_within_days", _("An answer takes at least as long as reading."))
+        return given
+
+
 class FileForm(forms.Form):
     kind = forms.ChoiceField(
         label=gettext_lazy("What is in the file?"), widget=forms.RadioSelect,

@@ -1,10 +1,11 @@
 from django.urls import path
 
-from onecloth.organisation.views import imports, people, places, purpose, units
+from onecloth.organisation.views import house, imports, people, places, purpose, units
 
 app_name = "organisation"
 urlpatterns = [
     path("", units.organisation, name="organisation"),
+    path("house/", house.house, name="house"),
     path("unit/open/", units.open_unit, name="open_unit"),
     path("unit/<int:pk>/", units.unit, name="unit"),
     path("unit/<int:pk>/change/", units.change_unit, name="change_unit"),

@@ -1,6 +1,7 @@
 """What changes the organisation. Each asks whether `by` may, runs in one transaction and leaves an audit row."""
 
 from onecloth.organisation.actions.house import (
+    change_organisation,
     found_organisation,
     sign_purpose,
     write_purpose,
@@ -26,6 +27,7 @@ from onecloth.organisation.actions.units import change_unit, dissolve_unit, move
 
 __all__ = [
     "blank_person",
+    "change_organisation",
     "change_person",
     "change_unit",
     "close_role",

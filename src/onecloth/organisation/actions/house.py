@@ -1,6 +1,8 @@
 """The organisation itself and why it is here."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -21,16 +23,51 @@ class OldPurpose(Refused):
     """A wording that has been replaced is not signed any more."""
 
 
+class LoweredThreshold(Refused):
+    """A smallest group was to become smaller than it has been."""
+
+
+CHANGEABLE = {
+    "name", "zone", "languages", "server_keeper", "read_within_days", "answer_within_days", "smallest_group",
+    "smallest_comment_group",
+}  # fmt: skip
+
+
 @transaction.atomic
 def found_organisation(*, name: str, language: str, zone: str, by: Actor, at: datetime) -> Organisation:
     """Name the one organisation of this installation. Raises `AlreadyFounded`."""
     check_can_administer(by)
     if Organisation.objects.filter(id=1).exists():
-        raise AlreadyFounded(_("This installation has its organisation already. Its name is changed on its own page."))
+        raise AlreadyFounded(
+            _(
+                "This installation has its organisation already. What was decided for everybody is changed under More, The house."
+            )
+        )
     organisation = Organisation.objects.create(
         name=name.strip(), default_language=language, languages=[language], zone=zone
     )
     audit.record(by=by, at=at, action="found_organisation", subject=organisation, fields=["name", "zone"])
+    return organisation
+
+
+@transaction.atomic
+def change_organisation(
+    *, organisation: Organisation, changes: Mapping[str, Any], expected: int | None = None, by: Actor, at: datetime
+) -> Organisation:
+    """Change what was decided for everybody. The smallest groups may be raised, never lowered.
+
+    Raises `LoweredThreshold`, and `Stale` where somebody else wrote meanwhile.
+    """
+    check_can_administer(by)
+    if not set(changes) <= CHANGEABLE:
+        raise ValueError(f"Not for changing: {sorted(set(changes) - CHANGEABLE)}")
+    for name in ("smallest_group", "smallest_comment_group"):
+        if changes.get(name, getattr(organisation, name)) < getattr(organisation, name):
+            raise LoweredThreshold(
+                _("Groups may be made larger, never smaller: people answered because of what was promised then.")
+            )
+    organisation.save_changes(expected=expected, **changes)
+    audit.record(by=by, at=at, action="change_organisation", subject=organisation, fields=changes)
     return organisation
 
 
