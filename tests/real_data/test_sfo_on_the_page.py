@@ -61,5 +61,5 @@ def test_the_health_service_in_the_words_people_use(cast: Cast) -> None:
     assert whole.n > 100
     page = page_of(best)
     assert "95" in page
-    assert "NEAS" in page
+    assert "Very good" in page
     assert metric_of("fft").study == imported.study
