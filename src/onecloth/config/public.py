@@ -5,9 +5,11 @@ A request under `/s/` or `/r/` is answered by `onecloth.config.public_urls` alon
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpRequest, HttpResponse
 
 PREFIXES = ("/s/", "/r/", "/q/")
+NOTHING = "\x00"  # PostgreSQL holds no such character; no address of ours has one
 
 
 class PublicSurfaceMiddleware:
@@ -15,6 +17,10 @@ class PublicSurfaceMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if NOTHING in request.path_info:
+            raise Http404
+        if "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest("An address with a character that nothing of ours has.")
         if request.path_info.startswith(PREFIXES):
             request.urlconf = "onecloth.config.public_urls"
             request.COOKIES.pop("sessionid", None)
