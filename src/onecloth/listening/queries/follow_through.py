@@ -114,7 +114,7 @@ def follow_through(*, today: date, unit_ids: Collection[int] | None = None, sinc
 
 def _waits(voices: QuerySet[Voice], today: date) -> dict[tuple[float, bool], int]:
     found: Counter[tuple[float, bool]] = Counter()
-    for raised_on, answered_on, count in voices.values_list("raised_on", "answered_on").annotate(Count("id")):
+    for raised_on, answered_on, count in voices.values_list("raised_on", "answered_on").annotate(n=Count("*")):
         found[max(((answered_on or today) - raised_on).days, 0), answered_on is not None] += count
     return dict(found)
 
