@@ -89,3 +89,9 @@ def test_the_list_takes_as_many_queries_for_many_as_for_few(tomasz: Client, djan
         User.objects.create_user(f"worker{number}")
     with django_assert_max_num_queries(14):
         assert "67 ways to sign in" in tomasz.get("/sign-ins/").content.decode()
+
+
+def test_a_question_with_a_nul_in_it_is_a_bad_request_and_no_fault(tomasz: Client) -> None:
+    assert tomasz.get("/sign-ins/?words=%00").status_code == 400
+    assert tomasz.get("/s/%00/").status_code == 404
+    assert tomasz.get("/r/x/?a=%00").status_code == 400

@@ -1,4 +1,6 @@
-"""The public surface has addresses of its own: no session, no account, no person ever reaches a survey or a receipt.
+"""What happens to a request before anything else looks at its address.
+
+The public surface has addresses of its own: no session, no account, no person ever reaches a survey or a receipt.
 
 A request under `/s/` or `/r/` is answered by `onecloth.config.public_urls` alone, and carries no sign-in cookie onwards.
 """
@@ -24,4 +26,18 @@ class PublicSurfaceMiddleware:
         if request.path_info.startswith(PREFIXES):
             request.urlconf = "onecloth.config.public_urls"
             request.COOKIES.pop("sessionid", None)
+        return self.get_response(request)
+
+
+class WholeAddressMiddleware:
+    """No address of ours holds a NUL. PostgreSQL refuses to look one up, which would be a fault of ours; SQLite does not."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path_info:
+            raise Http404
+        if "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest
         return self.get_response(request)

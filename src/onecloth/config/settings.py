@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "onecloth.accounts.middleware.SharedScreenMiddleware",
     "onecloth.organisation.middleware.ActorMiddleware",
     "onecloth.accounts.middleware.LanguageMiddleware",
+    "onecloth.config.public.WholeAddressMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
