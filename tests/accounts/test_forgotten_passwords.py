@@ -40,6 +40,7 @@ def link() -> str:
 def test_without_mail_the_page_says_who_can_help(cast: Cast, client: Client) -> None:
     page = client.get("/account/password/reset/").content.decode()
     assert "An administrator can let you in again" in page
+    assert "Here that is Tomasz Zielinski, IT." in page
     assert "<form" not in page.split("<main")[1]
     assert client.post("/account/password/reset/", {"email": "priya@example.org"}).status_code == 405
 
@@ -96,7 +97,7 @@ def test_a_broken_address_sends_nothing(cast: Cast, client: Client, address: str
 
 
 @pytest.mark.usefixtures("with_mail")
-@pytest.mark.parametrize("path", ["1-abc-def/", "zzzzzzzzzzzzzzzzz-x/", "0-set-password/", "1-%00/"])
+@pytest.mark.parametrize("path", ["1-abc-def/", "zzzzzzzzzzzzzzzzz-x/", "0-set-password/"])
 def test_a_made_up_link_opens_nothing(cast: Cast, client: Client, path: str) -> None:
     page = client.get(f"/account/password/reset/key/{path}", follow=True)
     assert page.status_code == 200

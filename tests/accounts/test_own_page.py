@@ -28,6 +28,13 @@ def test_the_page_names_its_person_and_their_ways_in(priya: Client) -> None:
         assert words in page
 
 
+def test_the_page_says_where_one_works_and_is_behind_the_avatar(priya: Client) -> None:
+    page = priya.get("/me/").content.decode()
+    assert "North desk" in page
+    assert "Scheduler" in page
+    assert 'href="/me/"' in page.split("<main")[0]
+
+
 def test_the_page_takes_few_queries(priya: Client, django_assert_max_num_queries) -> None:
     priya.get("/me/")
     with django_assert_max_num_queries(16):

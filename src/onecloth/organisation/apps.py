@@ -11,10 +11,11 @@ class OrganisationConfig(AppConfig):
     def ready(self) -> None:
         from onecloth.core import exports, inbox, schedule
         from onecloth.core import facts as registry
-        from onecloth.organisation import desk, facts, personal, tasks
+        from onecloth.organisation import desk, facts, personal, slots, tasks
         from onecloth.ui import navigation
 
         personal.declare()
+        slots.provide()
         registry.register(facts.MEMBERSHIPS)
         inbox.register("organisation", desk.DESK)
         exports.register(facts.UNITS)
