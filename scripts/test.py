@@ -21,7 +21,7 @@ from kit import BUILD, LOGS, PYTHON, ROOT, Steps, Stop, child_environment, say, 
 from setup import set_up
 
 # Folders of tests that never ask the database a question whose answer could differ.
-ONCE = ("architecture", "attacks", "docs", "install", "kernel")
+ONCE = ("architecture", "attacks", "docs", "install", "kernel", "permissions")
 SERVED = ("browser", "real_data")  # long, and against an installation of their own
 COVERAGE = BUILD / "coverage"
 NO_TESTS_RAN = 5  # pytest's exit code

@@ -118,7 +118,7 @@ def test_filters_in_the_address(client: Client, cast: Cast, query: dict[str, str
     "query",
     [
         {"unit": "'; drop table"}, {"unit": "9" * 30}, {"since": "yesterday"}, {"score": "NaN"}, {"score": "1e400"},
-        {"state": "gone"}, {"after": "x_y"}, {"after": "2026-03-02_" + "0" * 32}, {"q": "\x00"}, {"q": "%_\\"},
+        {"state": "gone"}, {"after": "x_y"}, {"after": "2026-03-02_" + "0" * 32}, {"q": "%_\\"},
         {"kind": ["a", "b"]}, {"study": "-1"}, {"after": "9999-99-99_zz"}, {"q": "x" * 5000},
     ],
 )  # fmt: skip

@@ -13,6 +13,8 @@ from onecloth.ui.templatetags import words
 from onecloth.ui.views import gallery as page
 from tests.ui.drawing import Elements, request_of
 
+pytestmark = pytest.mark.django_db  # the frame counts what waits
+
 ROOM = Path(gallery.__file__).parent
 SOURCE = (ROOM / "templates/ui/gallery.html").read_text()
 FRAME = "\n".join((ROOM / "templates/ui" / name).read_text() for name in ("base.html", "bare.html"))

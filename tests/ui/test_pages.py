@@ -12,6 +12,8 @@ from onecloth.core.actors import ANONYMOUS
 from onecloth.ui import toasts, views
 from tests.ui.drawing import Elements, request_of
 
+pytestmark = pytest.mark.django_db  # the frame counts what waits
+
 ERRORS = [
     (views.bad_request, 400),
     (views.forbidden, 403),

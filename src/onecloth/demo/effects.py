@@ -51,7 +51,7 @@ STRONG_SEAMS = {
 
 # The improvement that worked: a text when the van leaves. From this week on it is easier for customers.
 ARRIVAL_TEXT_WEEK = 31
-EASE_BEFORE, EASE_AFTER = 0.70, 0.79
+EASE_BEFORE, EASE_AFTER = 0.69, 0.83
 # The improvement that did not: a memo asking people to read the notes. Customers repeat themselves as before.
 MEMO_WEEK = 22
 REPEAT = 0.24
