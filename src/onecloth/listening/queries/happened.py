@@ -16,7 +16,7 @@ from onecloth.listening.models import Answer, AnswerVoice, Voice
 from onecloth.listening.permissions.voices import own_voices
 from onecloth.listening.queries.deadlines import Deadlines, deadlines_of
 from onecloth.listening.queries.ledger import number_word
-from onecloth.listening.queries.voices import Given, answers_to, given
+from onecloth.listening.queries.voices import Given, answers_to, given, on_day
 from onecloth.organisation.models import Organisation, Unit
 from onecloth.organisation.queries import the_organisation, with_everything_below
 from onecloth.ui import wording
@@ -126,16 +126,16 @@ def _mine(voice: Voice, answers: Sequence[Given], organisation: Organisation, to
         return Mine(kind=answers[0].kind, word=answers[0].word, answer=answers[0].words, by=answers[0].by, **shown)
     with_whom = _("With %(name)s.") % {"name": voice.assigned_to.name} if voice.assigned_to else ""
     if due.is_answer_late:
-        waits = _("No answer yet. It was due on %(day)s.") % {"day": date_format(due.answer_by, "j F")}
+        waits = _("No answer yet. It was due on %(day)s.") % {"day": on_day(due.answer_by)}
         return Mine(kind="late", word=wording.lateness(due.answer_by), answer=waits, by=with_whom, **shown)
     read = _("Somebody has read it.") if voice.state == VoiceState.READ else _("Not read yet.")
-    waits = _("%(read)s An answer is due by %(day)s.") % {"read": read, "day": date_format(due.answer_by, "j F")}
+    waits = _("%(read)s An answer is due by %(day)s.") % {"read": read, "day": on_day(due.answer_by)}
     return Mine(kind="open", word=_("Not yet"), answer=waits, by=with_whom, **shown)
 
 
 def _you(voice: Voice) -> str:
     who = _("You, name hidden") if voice.is_hidden else _("You")
-    return f"{who} · {voice.get_kind_display()} · {date_format(voice.raised_on, 'j F')}"
+    return f"{who} · {voice.get_kind_display()} · {on_day(voice.raised_on)}"
 
 
 def you_said(*, unit_ids: Collection[int] | None = None, after: str = "", most: int = ROWS) -> tuple[list[Ours], str]:

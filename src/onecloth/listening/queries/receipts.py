@@ -12,7 +12,7 @@ from onecloth.core.actors import CUSTOMER
 from onecloth.listening.choices import AnswerKind, VoiceState
 from onecloth.listening.models import Voice
 from onecloth.listening.queries.deadlines import Deadlines, deadlines_of
-from onecloth.listening.queries.voices import Given, answers_to, word_for
+from onecloth.listening.queries.voices import Given, answers_to, on_day, word_for
 from onecloth.organisation.models import Organisation
 from onecloth.responses import extract
 from onecloth.responses.intake import hash_of_key
@@ -68,7 +68,7 @@ def status_of(voice: Voice, answers: Sequence[Given]) -> str:
         latest = answers[0]
         promised = latest.answer.by_date
         if latest.kind == AnswerKind.WILL and promised:
-            return _("We will, by %(day)s") % {"day": date_format(promised, "j F")}
+            return _("We will, by %(day)s") % {"day": on_day(promised)}
         return _("We did") if latest.kind == AnswerKind.DID else _("We won’t, and we say why")
     return _("Somebody has read it") if voice.state == VoiceState.READ else _("It lies with us, not read yet")
 
@@ -77,9 +77,9 @@ def thread(voice: Voice, answers: Sequence[Given], due: Deadlines) -> list[dict[
     """Said, read, answered: done with its day, or by when."""
     if voice.state == VoiceState.WITHDRAWN:
         return []
-    said = {"title": date_format(voice.raised_on, "j F"), "words": _("You told us."), "is": "done"}
+    said = {"title": on_day(voice.raised_on), "words": _("You told us."), "is": "done"}
     if voice.read_at:
-        read = {"title": date_format(voice.read_at.date(), "j F"), "words": _("Somebody has read it."), "is": "done"}
+        read = {"title": on_day(voice.read_at.date()), "words": _("Somebody has read it."), "is": "done"}
     else:
         read = {"title": _by(due.read_by), "words": _("Somebody reads it who can act on it."), "is": "next"}
     if not answers:
@@ -88,7 +88,7 @@ def thread(voice: Voice, answers: Sequence[Given], due: Deadlines) -> list[dict[
         return [said, read, {"title": _by(due.answer_by), "words": told, "is": "next"}]
     given = [
         {
-            "title": f"{date_format(each.on, 'j F')}: {word_for(each.kind, each.answer.by_date)}",
+            "title": f"{on_day(each.on)}: {word_for(each.kind, each.answer.by_date)}",
             "words": each.words,
             "is": "done",
         }

@@ -6,6 +6,7 @@ from datetime import date
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from onecloth.core import clock
 from onecloth.core.fields import text_in
 from onecloth.listening.choices import AnswerKind, Audience, Channel, VoiceKind, VoiceState
 from onecloth.listening.models import Answer, AnswerVoice, Voice
@@ -42,6 +43,11 @@ def came_by(voice: Voice) -> str:
     return str(Channel(voice.channel).label)
 
 
+def on_day(day: date) -> str:
+    """As "3 May", with the year where it is another."""
+    return date_format(day, "j F" if day.year == clock.today().year else "j F Y")
+
+
 def icon_of(voice: Voice) -> str:
     if voice.is_hidden:
         return "eye-off"
@@ -63,14 +69,14 @@ class Given:
 
 def word_for(kind: str, by_date: date | None) -> str:
     if kind == AnswerKind.WILL and by_date:
-        return _("We will by %(day)s") % {"day": date_format(by_date, "j F")}
+        return _("We will by %(day)s") % {"day": on_day(by_date)}
     return str(AnswerKind(kind).label)
 
 
 def given(answer: Answer) -> Given:
     on = answer.answered_at.date()
     name = answer.answered_by.name or _("A former colleague")
-    by = _("%(name)s, %(day)s") % {"name": name, "day": date_format(on, "j F")}
+    by = _("%(name)s, %(day)s") % {"name": name, "day": on_day(on)}
     return Given(answer, answer.kind, word_for(answer.kind, answer.by_date), answer.words, by, name, on)
 
 
