@@ -143,11 +143,13 @@ def _asked(request: ActorRequest, name: str) -> int | None:
 
 def _sight_page(request: ActorRequest, form: ConfirmForm, status: int = 200) -> HttpResponse:
     sight = line_of_sight_of(request.actor, day_of(clock.now()))
+    # The wording may be that of a unit above: whoever leads one's own team may not be who writes it.
+    written_for = (sight.contribution.unit if sight.contribution else sight.me.unit) if sight else None
     context = {
         "sight": sight,
         "stops": stops_of(sight) if sight and sight.contribution else [],
         "leaders": leaders_of(sight.me.unit) if sight else [],
-        "may_write": sight is not None and permissions.can_write_contribution(request.actor, sight.me.unit),
+        "may_write": written_for is not None and permissions.can_write_contribution(request.actor, written_for),
         "form": form,
         "nav_here": "journeys",
     }
