@@ -46,7 +46,7 @@ def test_choosing_a_team_names_who_leads_it(cast: Cast) -> None:
     assert 'value="idea"' in told
 
 
-@pytest.mark.parametrize("nonsense", ["kind=x", "unit=9999999999999999999999", "unit=%00", "name=root", "step=a"])
+@pytest.mark.parametrize("nonsense", ["kind=x", "unit=9999999999999999999999", "name=root", "step=a"])
 def test_an_address_with_nonsense_opens_the_page_as_it_is(cast: Cast, nonsense: str) -> None:
     assert as_(cast).get(f"{URL}?{nonsense}").status_code == 200
 
