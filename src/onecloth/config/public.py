@@ -27,16 +27,14 @@ class PublicSurfaceMiddleware:
 class WholeAddressMiddleware:
     """No address of ours holds a NUL. PostgreSQL refuses to look one up, which would be a fault of ours; SQLite does not.
 
-    The public surface has kind pages of its own for addresses that lead nowhere.
+    The public surface has kind pages of its own for addresses that lead nowhere; a question of theirs is refused too.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path_info.startswith(PREFIXES):
-            return self.get_response(request)
-        if "\0" in request.path_info:
+        if "\0" in request.path_info and not request.path_info.startswith(PREFIXES):
             raise Http404
         if "%00" in request.META.get("QUERY_STRING", ""):
             raise BadRequest
