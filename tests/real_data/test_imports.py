@@ -2,7 +2,6 @@
 
 import json
 import os
-import time
 from collections import Counter
 from datetime import timedelta
 from pathlib import Path
@@ -24,7 +23,6 @@ from tests.cast import MONDAY, Cast, make_cast
 DATA = Path(os.environ.get("ONECLOTH_REAL_DATA") or Path(__file__).resolve().parents[3] / "shared" / "data")
 NHS = DATA / "nhs_fft_comments" / "comments.csv"
 SFO = DATA / "sfo_customer_survey_2013" / "2013_SFO_Customer_survey.csv"
-WITHIN = 20  # seconds
 
 pytestmark = [
     pytest.mark.django_db,
@@ -48,15 +46,12 @@ def take(cast: Cast, file: Path, mapping: dict, **more) -> ResponseImport:
 
 
 def test_every_comment_of_the_health_service_becomes_a_voice(cast: Cast) -> None:
-    started = time.perf_counter()
     imported = take(cast, NHS, shipped("nhs_fft_comments"))
-    took = time.perf_counter() - started
     told = imported.report
     assert (told["rows"], told["bad"], told["stored"]) == (6753, 0, 6753)
     assert (told["without_words"], told["voices"]) == (1703, 5050)
     assert Response.objects.count() == 6753
     assert Voice.objects.count() == 5050
-    assert took < WITHIN, f"{took:.1f} s"
     wait = Voice.objects.filter(folded__contains=folded("Wait"))
     assert wait.count() == 348
     assert wait.values("about_unit").distinct().count() > 3
