@@ -7,10 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from onecloth.core import audit, clock, jobs
+from onecloth.core import audit, jobs
 from onecloth.core.actors import Actor
 from onecloth.core.choices import JobState
 from onecloth.core.models import Job
@@ -55,21 +54,9 @@ def _run(imported: ResponseImport, on_progress: Callable[[Job], None] | None) ->
     job = imported.job
     if job is None:
         raise CannotImport(_("This import has no job. Bring the file again."))
-    while not job.is_over:
-        if _claimed(job):
-            jobs.run(job, on_progress=on_progress)
-        else:
-            time.sleep(LOOK_AGAIN)
-        job.refresh_from_db()
+    while not jobs.run(job, on_progress=on_progress).is_over:
+        time.sleep(LOOK_AGAIN)
     imported.refresh_from_db()
     if job.state != JobState.DONE:
         raise CannotImport(job.sentence)
     return imported
-
-
-def _claimed(job: Job) -> bool:
-    """Whether the job is ours to run: nobody has it, or whoever had it died."""
-    now = clock.now()
-    free = Q(state=JobState.WAITING) | Q(state=JobState.RUNNING, leased_until__lt=now)
-    taken = Job.objects.filter(free, pk=job.pk)
-    return bool(taken.update(state=JobState.RUNNING, started_at=now, leased_until=now + jobs.LEASE))
