@@ -2,10 +2,11 @@
 
 import numpy as np
 import pytest
+from scipy import optimize, stats
 
 from onecloth_stats import heatmap, intervals
-from onecloth_stats.shrinkage import chance_of_bottom_tenth, efron_morris, paule_mandel, shrink
-from tests.kernel.real import BATTERS, SCHOOLS
+from onecloth_stats.shrinkage import chance_of_bottom_tenth, efron_morris, paule_mandel, shrink, shrink_shares
+from tests.kernel.real import BATTERS, RATS, SCHOOLS
 
 
 @pytest.mark.parametrize(
@@ -78,6 +79,45 @@ def test_paule_mandel_recovers_a_spread_that_is_there() -> None:
     truth = generator.normal(50, 8, 6_000)
     variances = generator.uniform(4, 60, 6_000)
     assert paule_mandel(generator.normal(truth, np.sqrt(variances)), variances) == pytest.approx(64, rel=0.08)
+
+
+def test_the_beta_binomial_agrees_with_maximum_likelihood_on_seventy_one_experiments_with_rats() -> None:
+    """Tarone (1982), as in Gelman and others (2013). Both parameters at once, by another way, give nearly the same."""
+    y, n = np.array(RATS).T
+    assert (len(y), int(y.sum()), int(n.sum())) == (71, 267, 1739)
+
+    def loss(logs: np.ndarray) -> float:
+        return -float(stats.betabinom.logpmf(y, n, *np.exp(logs)).sum())
+
+    a, b = np.exp(optimize.minimize(loss, [1.0, 2.5], method="Nelder-Mead").x)
+    found = shrink_shares(y / n, n)
+    assert found.share == pytest.approx(a / (a + b), abs=0.003)
+    assert found.behind == pytest.approx(a + b, rel=0.02)
+    assert found.estimates[0] == pytest.approx(a / (a + b + 20), abs=0.002)
+
+
+def test_shares_that_do_not_differ_get_the_common_one_and_keep_an_interval() -> None:
+    alike = shrink_shares([0.7, 0.72, 0.69, 0.71], [100, 90, 110, 95])
+    assert alike.estimates == pytest.approx([0.705] * 4, abs=0.01)
+    for edge in (0.0, 1.0):
+        unanimous = shrink_shares([edge] * 4, [5, 6, 7, 8])
+        assert all(high - low > 0.05 for low, high in zip(unanimous.lows, unanimous.highs, strict=True))
+
+
+def test_a_share_that_lies_in_its_interval_does_so_about_as_often_as_it_says() -> None:
+    generator, inside, units = np.random.default_rng(7), 0, 0
+    for _ in range(150):
+        n, truth = generator.integers(5, 80, 30), generator.beta(7, 3, 30)
+        found = shrink_shares(generator.binomial(n, truth) / n, n)
+        inside += int(((np.array(found.lows) <= truth) & (truth <= np.array(found.highs))).sum())
+        units += 30
+    assert 0.92 < inside / units < 0.97
+
+
+@pytest.mark.parametrize(("shares", "n"), [([0.5], [10]), ([0.5, 1.2], [10, 10]), ([0.5, 0.5], [10, 0])])
+def test_shares_out_of_bounds_are_refused(shares: list[float], n: list[float]) -> None:
+    with pytest.raises(ValueError, match=r"two units|between 0 and 1"):
+        shrink_shares(shares, n)
 
 
 def test_chances_of_the_bottom_tenth_add_up_to_the_places_there() -> None:

@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from onecloth_stats.figures import WHOLE, Figure, Spec
-from onecloth_stats.measures import ruler
-from onecloth_stats.shrinkage import shrink
+from onecloth_stats.measures import are_counts, ruler
+from onecloth_stats.shrinkage import shrink, shrink_shares
 
+Ends = tuple[float, float, float]  # estimate, low, high
 FEWEST = 3  # two groups say nothing about how much groups differ
 LEAST_VARIANCE = 1e-4  # a hundredth of the scale squared: groups in which everybody agrees still have noise
 
@@ -35,16 +36,26 @@ def pull(spec: Spec, figures: Sequence[Figure], variance: float, tree: Mapping[s
 
 def _pull_kind(spec: Spec, figures: list[Figure], places: Sequence[int], variance: float) -> None:
     scale = ruler(spec)
-    y = [scale.back(figures[place].value or 0.0) for place in places]
-    found = shrink(y, [variance / (figures[place].n or 1) for place in places])
-    for j, place in enumerate(places):
+    y = [min(max(scale.back(figures[place].value or 0.0), 0.0), 1.0) for place in places]
+    n = [figures[place].n or 1 for place in places]
+    found = _of_shares(y, n) if are_counts(spec) else _of_means(y, [variance / each for each in n])
+    for place, pulled in zip(places, found, strict=True):
         if figures[place].status != "shown":
             continue
-        low, high = found.interval(j)
-        ends = [scale.read(min(max(x, 0.0), 1.0)) for x in (found.estimates[j], low, high)]
+        ends = [scale.read(min(max(x, 0.0), 1.0)) for x in pulled]
         if spec.policy == "protected":
             ends = [scale.round(x) for x in ends]
         figures[place] = replace(figures[place], shrunken=ends[0], shrunken_low=ends[1], shrunken_high=ends[2])
+
+
+def _of_shares(y: Sequence[float], n: Sequence[float]) -> list[Ends]:
+    found = shrink_shares(y, n)
+    return list(zip(found.estimates, found.lows, found.highs, strict=True))
+
+
+def _of_means(y: Sequence[float], variances: Sequence[float]) -> list[Ends]:
+    found = shrink(y, variances)
+    return [(estimate, *found.interval(j)) for j, estimate in enumerate(found.estimates)]
 
 
 def _depth(tree: Mapping[str, str | None] | None, unit: str) -> int:
