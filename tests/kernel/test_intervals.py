@@ -83,7 +83,7 @@ def test_paule_mandel_recovers_a_spread_that_is_there() -> None:
 
 def test_the_beta_binomial_agrees_with_maximum_likelihood_on_seventy_one_experiments_with_rats() -> None:
     """Tarone (1982), as in Gelman and others (2013). Both parameters at once, by another way, give nearly the same."""
-    y, n = np.array(RATS).T
+    y, n = np.array(RATS)
     assert (len(y), int(y.sum()), int(n.sum())) == (71, 267, 1739)
 
     def loss(logs: np.ndarray) -> float:
