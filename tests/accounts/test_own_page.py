@@ -35,6 +35,12 @@ def test_the_page_says_where_one_works_and_is_behind_the_avatar(priya: Client) -
     assert 'href="/me/"' in page.split("<main")[0]
 
 
+def test_the_avatar_has_the_thread_of_ones_own_unit(priya: Client, cast: Cast) -> None:
+    mast = priya.get("/more/").content.decode().split("<main")[0]
+    assert f'class="avatar t-{cast.north_desk.thread}"' in mast
+    assert "Priya Nair · Scheduler" in mast
+
+
 def test_the_page_takes_few_queries(priya: Client, django_assert_max_num_queries) -> None:
     priya.get("/me/")
     with django_assert_max_num_queries(16):

@@ -14,14 +14,13 @@ def main() -> None:
 
 
 def recovered() -> dict[str, Any]:
-    from onecloth.insight.models import Annotation, SeamReading
-    from onecloth.insight.queries.strengths import latest_round
+    from onecloth.insight.models import Annotation
+    from onecloth.insight.queries.strengths import of_latest_round
 
-    latest = latest_round()
     return {
         "seams": [
             [each.giver.code, each.receiver.code, each.side, each.value, each.shrunken, each.low, each.high, each.n]
-            for each in SeamReading.objects.filter(wave=latest).select_related("giver", "receiver")
+            for each in of_latest_round().select_related("giver", "receiver")
         ],
         "changes": {note.metric.slug: _judged(note) for note in Annotation.objects.select_related("metric")},
         "phases": {slug: _phases(slug) for slug in ("success", "enjoyment")},

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from onecloth.core.actors import Actor
+from onecloth.core.once import Once
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ def register(name: str, desk: Desk) -> None:
     _desks[name] = desk
 
 
+@Once
 def asks_of(actor: Actor, day: date) -> list[Ask]:
     """All that waits, the earliest date first, undated last."""
     found = [ask for desk in _desks.values() for ask in desk.asks(actor, day)]
@@ -44,4 +46,7 @@ def asks_of(actor: Actor, day: date) -> list[Ask]:
 
 
 def count_of(actor: Actor, day: date) -> int:
-    return sum(desk.count(actor, day) for desk in _desks.values()) if actor.is_person else 0
+    if not actor.is_person:
+        return 0
+    listed = asks_of.told(actor, day)
+    return len(listed) if listed is not None else sum(desk.count(actor, day) for desk in _desks.values())

@@ -14,9 +14,12 @@ from onecloth.improvement.queries import waiting
 
 
 def asks(actor: Actor, day: date) -> Sequence[Ask]:
-    if actor.person_id is None:
-        return []
-    return [*_people(actor), *_mending(actor, day), *_looking_again(actor, day)]
+    waits = waiting.kinds(actor, day)
+    return [
+        *(_people(actor) if waits.keys() & {"owner", "sponsor", "tell"} else ()),
+        *(_mending(actor, day) if waits.keys() & {"due", "band_aid"} else ()),
+        *(_looking_again(actor, day) if "check" in waits else ()),
+    ]
 
 
 def desk() -> Desk:

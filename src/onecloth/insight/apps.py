@@ -11,10 +11,13 @@ class InsightConfig(AppConfig):
     def ready(self) -> None:
         from onecloth.core import schedule
         from onecloth.insight import personal, receivers, tasks
+        from onecloth.insight.queries.strengths import readiness
+        from onecloth.journeys.queries.readiness import measured_by
         from onecloth.ui.navigation import NavItem, register
 
         personal.declare()
         receivers.connect()
+        measured_by(readiness)
         schedule.every("read_metrics", timedelta(minutes=15), tasks.read_everything)
         for key, label, icon, url, where, order, note in (
             ("figures", _("How we are doing"), "scale", "insight:organisation", {"more"}, 20,

@@ -32,7 +32,7 @@ def asks(actor: Actor, day: date) -> Sequence[Ask]:
     organisation = the_organisation()
     joined = _waiting().select_related("about_unit", "person", "customer", "study").order_by("raised_on", "key")
     mine = [_ask(voice, organisation, day, _("Answer it")) for voice in joined.filter(assigned_to=actor.person_id)]
-    teams = list(joined.filter(_of_teams(actor, day))[: MOST_OF_TEAMS + 1])
+    teams = list(joined.filter(_of_teams(actor, day))[: MOST_OF_TEAMS + 1]) if actor.is_manager else []
     shown = [_ask(voice, organisation, day, _("Take it, or pass it on")) for voice in teams[:MOST_OF_TEAMS]]
     return [*mine, *shown, *_rest(actor, day, len(teams))]
 

@@ -15,6 +15,7 @@ class OrganisationConfig(AppConfig):
         from onecloth.ui import navigation
 
         personal.declare()
+        navigation.register_me(slots.as_in_mast)
         slots.provide()
         registry.register(facts.MEMBERSHIPS)
         inbox.register("organisation", desk.DESK)

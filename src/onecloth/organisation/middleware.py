@@ -1,6 +1,7 @@
 """Tells every page who acts, asked anew on each request: a person who was stopped is stopped at the next click."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import cast
 from zoneinfo import ZoneInfo
 
@@ -10,6 +11,7 @@ from django.utils import timezone
 
 from onecloth.core.actors import ANONYMOUS
 from onecloth.core.http import ActorRequest
+from onecloth.core.once import while_reading
 from onecloth.organisation.queries.actors import Present, present
 
 
@@ -18,6 +20,10 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        with while_reading() if request.method in ("GET", "HEAD") else nullcontext():
+            return self._answered(request)
+
+    def _answered(self, request: HttpRequest) -> HttpResponse:
         here = present(request.user) if request.user.is_authenticated else Present(ANONYMOUS)
         if request.user.is_authenticated and not here.actor.is_person:
             logout(request)  # or the sign-in page would send them on to pages that send them back

@@ -1,14 +1,17 @@
-"""What this room puts on pages of the rooms below: where somebody works on their own page, who keeps the server at the door."""
+"""What this room puts on pages of the rooms below: where somebody works, on their own page and in the mast; who keeps the server."""
 
 from typing import Any
 
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from onecloth.core import clock, slots
 from onecloth.core.actors import Actor
 from onecloth.core.fields import text_in
 from onecloth.organisation.models import Membership, open_on
-from onecloth.organisation.queries import the_organisation
+from onecloth.organisation.queries import main_place, the_organisation
+from onecloth.ui import navigation, texts
 
 
 def provide() -> None:
@@ -27,6 +30,15 @@ def about(actor: Actor, subject: Any) -> slots.Piece | None:
         for row in rows
     ]  # fmt: skip
     return slots.Piece("organisation/about_me.html", {"places": places}) if places else None
+
+
+def as_in_mast(actor: Actor) -> navigation.Me:
+    """The avatar on the thread of where somebody mainly works, with what they do there; it leads to their own page."""
+    place = main_place(actor, timezone.localtime(clock.now()).date())
+    return navigation.Me(
+        actor.name, navigation.initials(actor.name), thread=place.unit.thread if place else None,
+        role=texts.name_of(place.role or place.unit) if place else "", url=reverse("me:me"),
+    )  # fmt: skip
 
 
 def keeper(actor: Actor, subject: Any) -> slots.Piece | None:

@@ -40,10 +40,13 @@ class OpenAnswer:
     invitation_key: UUID | None
 
 
-def columns_of_wave(wave_key: UUID, mode: str, questions: Sequence[str]) -> Columns:
-    """One list for each question, and `class`, `unit`, `version`, `day`, `weight`; rows in the order of random ids."""
+def columns_of_wave(wave_key: UUID, mode: str, questions: Sequence[str], *, held: bool = False) -> Columns:
+    """One list for each question, and `class`, `unit`, `version`, `day`, `weight`; rows in the order of random ids.
+
+    `held`: until the transaction ends nobody can erase them, so that what is made of them is not made of an erased one.
+    """
     rows = _table(mode).filter(wave_key=wave_key)
-    return _columns(rows, mode, questions)
+    return _columns(rows.select_for_update() if held else rows, mode, questions)
 
 
 def columns_of_study(study_key: UUID, mode: str, questions: Sequence[str], *, since: date | None = None) -> Columns:
@@ -86,6 +89,22 @@ def open_answer_of_receipt(receipt_hash: str) -> OpenAnswer | None:
     return _open(row) if row else None
 
 
+def protected_answers_of_receipt(receipt_hash: str) -> list[tuple[UUID, dict[str, Any]]]:
+    """Wave and answers of what erasing by this receipt key deletes, where nobody's name is on it."""
+    rows = [_table(mode).filter(receipt_hash=receipt_hash) for mode in (Mode.CONFIDENTIAL, Mode.ANONYMOUS)]
+    return [told for found in rows for told in found.values_list("wave_key", "answers")] if receipt_hash else []
+
+
+def protected_answers_to(invitation_keys: Iterable[UUID]) -> list[tuple[UUID, dict[str, Any]]]:
+    """Wave and answers of what came through these invitations confidentially."""
+    keys = list(invitation_keys)
+    told: list[tuple[UUID, dict[str, Any]]] = []
+    for start in range(0, len(keys), 500):
+        linked = ConfidentialLink.objects.filter(pk__in=keys[start : start + 500]).values_list("response_id", flat=True)
+        told += _table(Mode.CONFIDENTIAL).filter(pk__in=list(linked)).values_list("wave_key", "answers")
+    return told
+
+
 def has_arrived(study_key: UUID, response_id: UUID) -> bool:
     """Whether an answer that carries no anonymity was sent under this id."""
     return Response.objects.filter(pk=response_id, study_key=study_key).exists()
@@ -103,9 +122,9 @@ def used_invitations(keys: Iterable[UUID]) -> set[UUID]:
     found: set[UUID] = set()
     for start in range(0, len(asked), 500):
         some = asked[start : start + 500]
-        found.update(ConfidentialLink.objects.filter(pk__in=some).values_list("pk", flat=True))
-        named = IdentifiedSubject.objects.filter(invitation_key__in=some)
-        found.update(key for key in named.values_list("invitation_key", flat=True) if key)
+        named = IdentifiedSubject.objects.filter(invitation_key__in=some).values_list("invitation_key")
+        linked = ConfidentialLink.objects.filter(pk__in=some).values_list("pk")
+        found.update(key for (key,) in linked.union(named) if key)
     return found
 
 

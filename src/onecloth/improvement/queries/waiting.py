@@ -1,8 +1,10 @@
 """What problems ask of somebody: to be taken, to be sponsored, to be mended by a day, to be looked at again, to be told."""
 
+from collections import Counter
 from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
 
 from onecloth.core.actors import Actor
 from onecloth.improvement.choices import OPEN_STAGES, Stage
@@ -49,16 +51,23 @@ def due_checks(actor: Actor, day: date) -> QuerySet[Check]:
     )
 
 
-def count(actor: Actor, day: date) -> int:
-    """How much waits, in one query."""
+def kinds(actor: Actor, day: date) -> dict[str, int]:
+    """How much of each kind waits, in one query; nearly everybody has nothing, and is asked no further."""
     if actor.person_id is None:
-        return 0
-    parts = [
-        without_sponsor(actor), untold(actor), due_countermeasures(actor, day), ending_band_aids(actor, day),
-        due_checks(actor, day),
-    ]  # fmt: skip
-    keys = [part.order_by().values_list("pk") for part in parts]
-    return without_owner(actor).order_by().values_list("pk").union(*keys, all=True).count()
+        return {}
+    parts = {
+        "owner": without_owner(actor), "sponsor": without_sponsor(actor), "tell": untold(actor),
+        "due": due_countermeasures(actor, day), "band_aid": ending_band_aids(actor, day),
+        "check": due_checks(actor, day),
+    }  # fmt: skip
+    named: list[QuerySet[Any]] = [
+        part.order_by().values_list(Value(kind, output_field=CharField()), "pk") for kind, part in parts.items()
+    ]
+    return Counter(kind for kind, _key in named[0].union(*named[1:], all=True))
+
+
+def count(actor: Actor, day: date) -> int:
+    return sum(kinds(actor, day).values())
 
 
 def _mine(actor: Actor) -> Q:

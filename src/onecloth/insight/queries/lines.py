@@ -14,6 +14,7 @@ from onecloth.insight.queries.wording import (
     in_words,
     interval_words,
     measure_of,
+    measured_as,
     moved_words,
     name_of,
     period_words,
@@ -23,7 +24,7 @@ from onecloth.insight.queries.wording import (
 )
 from onecloth.ui.wording import figure
 
-__all__ = ["Line", "in_words", "line_of", "lines_of", "measure_of", "name_of"]
+__all__ = ["Line", "in_words", "line_of", "lines_of", "measure_of", "measured_as", "name_of"]
 
 
 @dataclass(frozen=True)

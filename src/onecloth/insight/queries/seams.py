@@ -14,7 +14,7 @@ from onecloth.insight.queries.strengths import (
     LOOSE,
     Strength,
     gap_between,
-    latest_round,
+    of_latest_round,
     seam_strengths,
     strength_of,
 )
@@ -23,7 +23,7 @@ from onecloth.organisation.models import Unit
 from onecloth.ui.charts.seam_matrix import Seam, SeamMap, SeamUnit
 from onecloth.ui.wording import about, number_word
 
-__all__ = ["MapPage", "SeamRow", "Strength", "latest_round", "seam_map_page", "seam_strengths"]
+__all__ = ["MapPage", "SeamRow", "Strength", "seam_map_page", "seam_strengths"]
 READINGS = ("giver", "receiver")
 
 
@@ -66,10 +66,9 @@ class MapPage:
 
 def seam_map_page(view: str = "receiver", *, most: int | None = 8) -> MapPage:
     """The map of the latest round that was released, with its finding as the title."""
-    wave = latest_round()
-    if wave is None:
+    readings = list(of_latest_round().select_related(*READINGS))
+    if not readings:
         return MapPage(_("Nobody has been asked about hand-offs yet"), None, [], [], "", "", view)
-    readings = list(SeamReading.objects.filter(wave=wave).select_related(*READINGS))
     rows = _rows(readings)
     shown = sorted((row for row in rows if row.receiver_says.value is not None), key=_looseness)
     hidden = sorted((row for row in rows if row.receiver_says.value is None), key=lambda row: row.pair.casefold())
@@ -79,7 +78,7 @@ def seam_map_page(view: str = "receiver", *, most: int | None = 8) -> MapPage:
         chart=_chart(rows, view),
         rows=shown[:most] if most else shown,
         hidden=hidden,
-        period=period_words(readings[0].period_start, readings[0].period_end) if readings else "",
+        period=period_words(readings[0].period_start, readings[0].period_end),
         rated=_("%(count)s ratings by people who receive the work") % {"count": about(raters)},
         view=view,
         views=_views(view),

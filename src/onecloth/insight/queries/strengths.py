@@ -1,18 +1,21 @@
 """How one side says a hand-off holds: the estimate pulled towards the average, in percent, with interval and raters."""
 
-from collections.abc import Iterable
+from collections.abc import Set
 from dataclasses import dataclass
 
+from django.db.models import QuerySet, Subquery
 from django.utils.translation import gettext as _
 
+from onecloth.core.once import Once
 from onecloth.insight.choices import Side, Status
 from onecloth.insight.models import SeamReading
-from onecloth.listening.models import Wave
+from onecloth.organisation.queries import department_of, unit_tree
 from onecloth.ui.wording import points
 from onecloth_stats.intervals import Estimate, difference
 from onecloth_stats.seams import state_of
 
 LOOSE, FRAYING, UNKNOWN = "loose", "fraying", "unknown"
+Pair = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -74,20 +77,29 @@ def moved_between(before: SeamReading, now: SeamReading) -> str | None:
     return "better" if gap.value > 0 else "worse"
 
 
-def seam_strengths(pairs: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Strength]:
-    """How each (giver, receiver) pair of departments holds in the latest round. One query and the round's own."""
-    wanted, wave = set(pairs), latest_round()
-    if not wanted or wave is None:
+@Once
+def seam_strengths(pairs: frozenset[Pair]) -> dict[Pair, Strength]:
+    """How each (giver, receiver) pair of departments holds in the latest round. One query."""
+    if not pairs:
         return {}
-    readings = SeamReading.objects.filter(wave=wave, side=Side.RECEIVER, giver_id__in={giver for giver, _r in wanted})
+    readings = of_latest_round().filter(side=Side.RECEIVER, giver_id__in={giver for giver, _receiver in pairs})
     found = {(each.giver_id, each.receiver_id): strength_of(each) for each in readings}
-    return {pair: found[pair] for pair in wanted if pair in found}
+    return {pair: found[pair] for pair in pairs if pair in found}
 
 
-def latest_round() -> Wave | None:
-    """The hand-off round whose figures were let out last."""
-    reading = SeamReading.objects.order_by("-period_end", "-wave_id").select_related("wave").first()
-    return reading.wave if reading else None
+def readiness(pairs: Set[Pair]) -> dict[Pair, float]:
+    """For hand-overs between any two units: how many in a hundred arrive ready between their departments."""
+    tree = unit_tree()
+    lying = {pair: (department_of(pair[0], tree), department_of(pair[1], tree)) for pair in pairs}
+    known = seam_strengths(frozenset(lying.values()))
+    said = {pair: known[between].value for pair, between in lying.items() if between in known}
+    return {pair: share for pair, share in said.items() if share is not None}
+
+
+def of_latest_round() -> QuerySet[SeamReading]:
+    """What both sides said in the hand-off round whose figures were let out last."""
+    newest = SeamReading.objects.order_by("-period_end", "-wave_id").values("wave")[:1]
+    return SeamReading.objects.filter(wave=Subquery(newest))
 
 
 def _estimate(reading: SeamReading | None) -> Estimate | None:

@@ -25,8 +25,13 @@ def current_definition(metric: Metric) -> MetricDefinition | None:
 def measure_of(metric: Metric) -> Measure | None:
     """What the metric means today; None where that cannot be read."""
     definition = current_definition(metric)
+    return measured_as(definition) if definition else None
+
+
+def measured_as(definition: MetricDefinition) -> Measure | None:
+    """What a definition says; None where that cannot be read."""
     try:
-        return parse(definition.measure) if definition else None
+        return parse(definition.measure)
     except UnusableMeasure:
         return None
 

@@ -2,20 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from onecloth.core.actors import Actor
+from onecloth.core.once import Once
 from onecloth.journeys.models import Confirmation, Contribution, Seam
+from onecloth.journeys.queries.readiness import readiness
 from onecloth.journeys.queries.seams import seams_of_units
 from onecloth.organisation.models import Membership, Role, Unit, open_on
-from onecloth.organisation.queries import path_to, unit_tree
+from onecloth.organisation.queries import line_to, main_place
 from onecloth.ui.texts import in_language
 
 ASKED_AGAIN_AFTER = timedelta(days=365)
+NOT_MEASURED = 101.0
 Texts = dict[str, str]
 
 
@@ -32,25 +35,23 @@ class Stop:
 
 @dataclass(frozen=True)
 class LineOfSight:
-    """From those who give to me to what a customer gets. `confirmed` is my last word on the present wording."""
+    """From those who give to me to what a customer gets; `gives` has first whose hand-over needs a hand most."""
 
     gives: list[Stop]
     me: Stop
     takes: list[Stop]
     customer_gets: Texts
     contribution: Contribution | None
-    confirmed: Confirmation | None
     is_confirmed: bool
 
 
 def line_of_sight_of(actor: Actor, day: date) -> LineOfSight | None:
     """The actor's own line of sight on a day; None for somebody who is in no unit."""
-    held = main_membership(actor, day)
+    held = main_place(actor, day)
     if held is None:
         return None
-    line = path_to(held.unit_id, unit_tree())
-    contribution = contribution_for(line, held.role_id, day)
-    said = last_word(contribution, actor.person_id) if contribution and actor.person_id else None
+    line = line_to(held)
+    contribution = contribution_for(actor, held, day)
     gives, takes = _stops(line, contribution)
     return LineOfSight(
         gives=gives,
@@ -58,38 +59,51 @@ def line_of_sight_of(actor: Actor, day: date) -> LineOfSight | None:
         takes=takes,
         customer_gets=contribution.customer_gets if contribution else {},
         contribution=contribution,
-        confirmed=said,
-        is_confirmed=is_fresh(said, day),
+        is_confirmed=_is_fresh(contribution, day),
     )
 
 
-def main_membership(actor: Actor, day: date) -> Membership | None:
-    if actor.person_id is None:
+def contribution_for(actor: Actor, place: Membership, day: date) -> Contribution | None:
+    """The nearest wording: one's role in one's unit, one's unit, then the units above it; with what one last said of it."""
+    line = line_to(place)
+    fitting = [
+        each
+        for each in _written_for(actor.person_id or 0, tuple(line), day)
+        if each.role_id is None or each.role_id == place.role_id
+    ]
+    return max(fitting, key=lambda each: (line.index(each.unit_id), each.role_id is not None), default=None)
+
+
+@Once
+def _written_for(person_id: int, line: Sequence[int], day: date) -> Sequence[Contribution]:
+    """All wordings on the line; `said_at` and `said_against` are the person's last word on each."""
+    mine = Confirmation.objects.filter(contribution=OuterRef("pk"), person_id=person_id).order_by("-confirmed_at")
+    written = Contribution.objects.filter(open_on(day), unit_id__in=line).annotate(
+        said_at=Subquery(mine.values("confirmed_at")[:1]), said_against=Subquery(mine.values("correction")[:1])
+    )
+    return tuple(written.select_related("unit", "role", "receiver", "step"))
+
+
+def last_word(contribution: Contribution | None, actor: Actor) -> Confirmation | None:
+    """What the actor last said of a wording: that it is theirs, or what is not right."""
+    if contribution is None or actor.person_id is None:
         return None
-    held = Membership.objects.filter(open_on(day), person_id=actor.person_id)
-    return held.select_related("unit", "role").order_by("-is_main", "from_date").first()
-
-
-def contribution_for(line: Sequence[int], role_id: int | None, day: date) -> Contribution | None:
-    """The nearest wording: one's role in one's unit, one's unit, then the units above it.
-
-    `line` is the path from the top down to the unit.
-    """
-    written = Contribution.objects.filter(open_on(day), unit_id__in=line).select_related(
-        "unit", "role", "receiver", "step"
-    )
-    fitting = [each for each in written if each.role_id is None or each.role_id == role_id]
-    return max(fitting, key=lambda each: (list(line).index(each.unit_id), each.role_id is not None), default=None)
-
-
-def last_word(contribution: Contribution, person_id: int) -> Confirmation | None:
-    said = Confirmation.objects.filter(contribution=contribution, person_id=person_id)
+    said = Confirmation.objects.filter(contribution=contribution, person_id=actor.person_id)
     return said.select_related("answered_by").order_by("-confirmed_at").first()
 
 
-def is_fresh(said: Confirmation | None, day: date) -> bool:
+def _is_fresh(contribution: Contribution | None, day: date) -> bool:
     """Confirmed as it stands, within a year; a correction is a word, but no confirmation."""
-    return said is not None and not said.correction and said.confirmed_at.date() > day - ASKED_AGAIN_AFTER
+    return (
+        contribution is not None
+        and not getattr(contribution, "said_against", "")
+        and _is_within_a_year(contribution, day)
+    )
+
+
+def _is_within_a_year(contribution: Contribution, day: date) -> bool:
+    said_at: datetime | None = getattr(contribution, "said_at", None)
+    return said_at is not None and said_at.date() > day - ASKED_AGAIN_AFTER
 
 
 def _does(contribution: Contribution | None) -> Texts:
@@ -97,16 +111,19 @@ def _does(contribution: Contribution | None) -> Texts:
 
 
 def _stops(line: Sequence[int], contribution: Contribution | None) -> tuple[list[Stop], list[Stop]]:
-    """Hand-overs of the nearest unit on the line that has any: a desk lives by its department's seams."""
+    """Hand-overs of the nearest unit on the line that has any: a desk lives by its department's seams.
+
+    Of those who give, the loosest comes first and what nobody measured last; of those who take, the one that is named.
+    """
     seams = seams_of_units(line)
-    nearest = next(
-        (pk for pk in reversed(line) if any(pk in (each.giver_id, each.receiver_id) for each in seams)), None
-    )
-    gives = [Stop(each.giver, each.hands_over, each) for each in seams if each.receiver_id == nearest]
-    takes = [Stop(each.receiver, each.hands_over, each) for each in seams if each.giver_id == nearest]
+    me = next((pk for pk in reversed(line) if any(pk in (each.giver_id, each.receiver_id) for each in seams)), None)
+    gives = [Stop(each.giver, each.hands_over, each) for each in seams if each.receiver_id == me]
+    takes = [Stop(each.receiver, each.hands_over, each) for each in seams if each.giver_id == me]
     first = contribution.receiver_id if contribution else None
     if contribution and contribution.receiver and first not in {stop.unit.pk for stop in takes}:
         takes.append(Stop(contribution.receiver, contribution.hands_on))
+    known = readiness({(stop.unit.pk, me) for stop in gives} | {(me, stop.unit.pk) for stop in takes}) if me else {}
+    gives.sort(key=lambda stop: known.get((stop.unit.pk, me or 0), NOT_MEASURED))
     return gives, sorted(takes, key=lambda stop: stop.unit.pk != first)
 
 
@@ -136,31 +153,11 @@ def _named(unit: Unit) -> dict[str, str]:
     return {"unit": in_language(unit.name)}
 
 
-LEVELS = 8
-
-
 def asked_about(actor: Actor, day: date) -> Contribution | None:
-    """The wording the actor should look at again, in two questions: it is asked on every page, for the inbox's count.
-
-    Units more than eight levels up are not looked at; nobody's line of sight is written that far away.
-    """
-    if actor.person_id is None or not actor.unit_ids:
-        return None
-    ways = ["unit_id", *("unit" + "__parent" * level + "_id" for level in range(1, LEVELS))]
-    held = Membership.objects.filter(open_on(day), person_id=actor.person_id).order_by("-is_main", "from_date")
-    found = held.values_list("role_id", *ways).first()
-    if found is None:
-        return None
-    line = [pk for pk in reversed(found[1:]) if pk is not None]
-    mine = Confirmation.objects.filter(contribution=OuterRef("pk"), person_id=actor.person_id).order_by("-confirmed_at")
-    written = Contribution.objects.filter(open_on(day), unit_id__in=line).annotate(
-        said_at=Subquery(mine.values("confirmed_at")[:1])
-    )
-    fitting = [each for each in written if each.role_id is None or each.role_id == found[0]]
-    nearest = max(fitting, key=lambda each: (line.index(each.unit_id), each.role_id is not None), default=None)
-    if nearest is None or (nearest.said_at and nearest.said_at.date() > day - ASKED_AGAIN_AFTER):
-        return None
-    return nearest
+    """The wording the actor should look at again: it is asked on every page, for the inbox's count."""
+    place = main_place(actor, day)
+    nearest = contribution_for(actor, place, day) if place else None
+    return nearest if nearest is not None and not _is_within_a_year(nearest, day) else None
 
 
 def corrections_for(actor: Actor) -> QuerySet[Confirmation]:

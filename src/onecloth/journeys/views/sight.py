@@ -15,7 +15,7 @@ from onecloth.core.policies import Policy, allow
 from onecloth.journeys import actions, permissions
 from onecloth.journeys.forms import AnswerForm, ConfirmForm, ContributionForm, NewContributionForm, RewriteForm
 from onecloth.journeys.models import Contribution
-from onecloth.journeys.queries.sight import line_of_sight_of, stops_of
+from onecloth.journeys.queries.sight import last_word, line_of_sight_of, stops_of
 from onecloth.journeys.queries.sightmap import sight_map
 from onecloth.organisation.models import Unit
 from onecloth.organisation.permissions import check_here, get_unit_for
@@ -147,6 +147,7 @@ def _sight_page(request: ActorRequest, form: ConfirmForm, status: int = 200) -> 
     written_for = (sight.contribution.unit if sight.contribution else sight.me.unit) if sight else None
     context = {
         "sight": sight,
+        "said": last_word(sight.contribution, request.actor) if sight else None,
         "stops": stops_of(sight) if sight and sight.contribution else [],
         "leaders": leaders_of(sight.me.unit) if sight else [],
         "may_write": written_for is not None and permissions.can_write_contribution(request.actor, written_for),

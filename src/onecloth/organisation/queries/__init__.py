@@ -8,6 +8,7 @@ from onecloth.organisation.queries.house import (
     languages_written,
     the_organisation,
 )
+from onecloth.organisation.queries.places import line_to, main_place
 from onecloth.organisation.queries.units import (
     department_of,
     leaders_of,
@@ -25,6 +26,8 @@ __all__ = [
     "department_of",
     "languages_written",
     "leaders_of",
+    "line_to",
+    "main_place",
     "open_on",
     "path_to",
     "the_organisation",

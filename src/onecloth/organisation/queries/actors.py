@@ -8,7 +8,8 @@ from django.db.models import Subquery
 from onecloth.accounts.models import User
 from onecloth.core import clock
 from onecloth.core.actors import ANONYMOUS, Actor, Scope
-from onecloth.organisation.models import AccessGrant, Membership, Organisation, Person, open_on
+from onecloth.organisation.models import AccessGrant, Organisation, Person, open_on
+from onecloth.organisation.queries.places import places_of
 from onecloth.organisation.queries.units import with_everything_below
 
 
@@ -44,16 +45,16 @@ def actor_of(person: Person, day: date) -> Actor:
     """A person as an actor on a day."""
     if person.left_on and person.left_on <= day:
         return ANONYMOUS
-    held = list(Membership.objects.filter(open_on(day), person=person).values_list("unit_id", "leads"))
+    held = places_of(person.pk, day)
     scopes = AccessGrant.objects.filter(open_on(day), person=person).values_list("scope", flat=True)
-    led = {unit for unit, leads in held if leads}
+    led = {place.unit_id for place in held if place.leads}
     return Actor(
         kind="person",
         name=person.name,
         user_id=person.user_id,
         person_id=person.pk,
         scopes=frozenset(Scope(scope) for scope in scopes),
-        unit_ids=frozenset(unit for unit, _leads in held),
+        unit_ids=frozenset(place.unit_id for place in held),
         led_unit_ids=frozenset(with_everything_below(led)) if led else frozenset(),
     )
 

@@ -1,15 +1,23 @@
 """How units hang together today."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 
+from onecloth.core.once import Once
 from onecloth.organisation.models import Membership, Person, Unit
 
 Tree = Mapping[int, int | None]
 
 
+@Once
+def _hung() -> list[tuple[int, int | None, date | None]]:
+    """Every unit there is or was, its parent, and the day it closed."""
+    return list(Unit.objects.values_list("pk", "parent_id", "closed_on"))
+
+
 def unit_tree() -> dict[int, int | None]:
     """Parent of every unit that is open today, by key."""
-    return dict(Unit.objects.filter(closed_on__isnull=True).values_list("pk", "parent_id"))
+    return {pk: parent for pk, parent, closed_on in _hung() if closed_on is None}
 
 
 def units_by_id() -> dict[int, Unit]:
@@ -35,7 +43,7 @@ def department_of(unit_id: int, tree: Tree) -> int:
 
 def with_everything_below(unit_ids: Iterable[int]) -> set[int]:
     """Units and all that hang under them today. One query."""
-    return everything_below(unit_ids, dict(Unit.objects.values_list("pk", "parent_id")))
+    return everything_below(unit_ids, {pk: parent for pk, parent, _closed_on in _hung()})
 
 
 def everything_below(unit_ids: Iterable[int], tree: Tree) -> set[int]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -47,8 +47,10 @@ class FirstStep:
 
 def control_of(organisation: Organisation, day: date) -> Control:
     waiting = Voice.objects.filter(state__in=(VoiceState.NEW, VoiceState.READ)).exclude(kind=VoiceKind.THANKS)
-    unread = waiting.filter(state=VoiceState.NEW, raised_on__lt=late_before(day, organisation.read_within_days)).count()
-    late = waiting.filter(raised_on__lt=late_before(day, organisation.answer_within_days)).count()
+    new = Q(state=VoiceState.NEW, raised_on__lt=late_before(day, organisation.read_within_days))
+    old = Q(raised_on__lt=late_before(day, organisation.answer_within_days))
+    found = waiting.aggregate(unread=Count("pk", filter=new), late=Count("pk", filter=old))
+    unread, late = found["unread"], found["late"]
     expired = band_aids.expired(day).count()
     ledger = reverse("listening:ledger")
     lines = [

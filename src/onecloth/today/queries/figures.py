@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from onecloth.insight.choices import Status
 from onecloth.insight.models import Reading
-from onecloth.insight.queries.lines import in_words, measure_of, name_of
+from onecloth.insight.queries.lines import in_words, measured_as, name_of
 from onecloth.ui import texts, wording
 
 
@@ -28,8 +28,7 @@ def unit_figure(path: Sequence[int]) -> Figure | None:
         Reading.objects.filter(
             unit__in=path, status=Status.SHOWN, metric__is_headline=True, metric__closed_on__isnull=True
         )
-        .select_related("metric", "unit")
-        .prefetch_related("metric__definitions")
+        .select_related("metric", "unit", "definition")
         .order_by("-period_end", "-pk")[:60]
     )
     ranked = sorted(found, key=lambda each: (-path.index(each.unit_id or 0), each.metric.audience != "customer"))
@@ -41,7 +40,7 @@ def unit_figure(path: Sequence[int]) -> Figure | None:
 
 
 def _figure(reading: Reading) -> Figure | None:
-    measure = measure_of(reading.metric)
+    measure = measured_as(reading.definition)
     value = reading.shrunken if reading.shrunken is not None else reading.value
     if measure is None or value is None or reading.unit_id is None:
         return None

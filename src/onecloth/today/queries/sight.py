@@ -1,6 +1,5 @@
 """My line of sight with the live strength of the hand-offs in it, and what a customer said at its end."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -60,8 +59,8 @@ def sight_of(actor: Actor, day: date) -> Sight | None:
     own = department_of(line.me.unit.pk, tree)
     into: dict[int, Pair] = {stop.unit.pk: (department_of(stop.unit.pk, tree), own) for stop in line.gives}
     out: dict[int, Pair] = {stop.unit.pk: (own, department_of(stop.unit.pk, tree)) for stop in line.takes}
-    known = seam_strengths({*into.values(), *out.values()})
-    giver = _loosest(line.gives, into, known)
+    known = seam_strengths(frozenset({*into.values(), *out.values()}))
+    giver = line.gives[0] if line.gives else None
     taker = line.takes[0] if line.takes else None
     stops = [
         *([_given(giver, known.get(into[giver.unit.pk]))] if giver else []),
@@ -74,16 +73,6 @@ def sight_of(actor: Actor, day: date) -> Sight | None:
     return Sight(
         stops, line.me.unit, path_to(line.me.unit.pk, tree), line.contribution is not None, line.is_confirmed, more
     )
-
-
-def _loosest(gives: list[Stop], pairs: Mapping[int, Pair], known: Mapping[Pair, Strength]) -> Stop | None:
-    """Of those who hand over to us, the one that needs a hand first; unmeasured ones last."""
-
-    def ready(stop: Stop) -> float:
-        strength = known.get(pairs[stop.unit.pk])
-        return strength.value if strength and strength.value is not None else 101.0
-
-    return min(gives, key=ready, default=None)
 
 
 def _given(stop: Stop, strength: Strength | None) -> Drawn:
