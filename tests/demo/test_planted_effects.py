@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from onecloth.demo.effects import FRAYING_SEAMS, LOOSE_SEAMS
+from onecloth.demo.effects import EASE_AFTER, EASE_BEFORE, FRAYING_SEAMS, LOOSE_SEAMS
 from onecloth_stats.heatmap import flag, share_p_value
 from tests import installation
 from tests.templates import ROOT
@@ -53,7 +53,8 @@ def test_sales_thinks_its_loose_seam_is_fine(found: dict[str, Any]) -> None:
 def test_the_text_when_the_van_leaves_made_it_easier_and_it_lasted(found: dict[str, Any]) -> None:
     ease = found["changes"]["ease"]
     assert ease["verdict"] == "lasted"
-    assert 5 <= float(ease["after"].rstrip("%")) - float(ease["before"].rstrip("%")) <= 13
+    moved = float(ease["after"].rstrip("%")) - float(ease["before"].rstrip("%"))
+    assert moved == pytest.approx(100 * (EASE_AFTER - EASE_BEFORE), abs=5)
 
 
 def test_the_memo_moved_nothing(found: dict[str, Any]) -> None:
