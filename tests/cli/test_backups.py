@@ -6,13 +6,17 @@ import subprocess
 import sys
 import tarfile
 import threading
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
+from random import Random
 from uuid import uuid4
 
 import psycopg
 import pytest
 
+from onecloth.cli.backups.archive import Manifest, add_bytes, written_whole
+from onecloth.cli.backups.restoring import look_through
+from onecloth.cli.speaking import Fault
 from tests import installation
 from tests.cli.test_installing import INIT, PASSWORD, ask, fails, one_after_another
 from tests.installation import run
@@ -172,6 +176,23 @@ def test_a_damaged_back_up_changes_nothing(founded: Path, tmp_path: Path) -> Non
         assert "Nothing was changed" in done["said"], f"{how}: {done['said']}"
     assert not (tmp_path / "escaped").exists()
     assert not (tmp_path / "x.tar.gz").exists()
+
+
+def test_damage_anywhere_is_a_sentence(tmp_path: Path) -> None:
+    good = tmp_path / "good.tar.gz"
+    noise, dice = Random(5).randbytes(60_000), Random(6)
+    with written_whole(good) as archive:
+        add_bytes(archive, "manifest.json", Manifest("now", "1", "Selwick", {}, {}).written())
+        add_bytes(archive, "files/noise", noise)
+        add_bytes(archive, "files/words", b"All is well. " * 9_000)
+    content = good.read_bytes()
+    for number in range(400):
+        at = dice.randrange(len(content))
+        hurt = content[:at] if number % 4 == 0 else content[:at] + dice.randbytes(8) + content[at + 8 :]
+        bad = tmp_path / "bad.tar.gz"
+        bad.write_bytes(hurt)
+        with suppress(Fault):  # where only a date of a header is hurt, it is whole; the hashes say so later
+            look_through(bad, tmp_path / f"into-{number}")
 
 
 def climb(archive: Path, target: Path) -> None:

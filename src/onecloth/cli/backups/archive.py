@@ -5,6 +5,7 @@ import io
 import json
 import os
 import tarfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
@@ -17,6 +18,7 @@ FORMAT = 1
 MANIFEST = "manifest.json"
 KEY = "secret.key"
 CHUNK = 1024 * 1024
+DAMAGE = (tarfile.TarError, zlib.error, EOFError, OSError, ValueError)  # what reading a damaged archive may raise
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ def read_manifest(archive: tarfile.TarFile, name: str) -> Manifest:
         member = archive.extractfile(first) if first and first.name == MANIFEST else None
         told = json.loads(member.read(64 * CHUNK)) if member else {}
         manifest = Manifest(**told)
-    except (ValueError, TypeError, KeyError, tarfile.TarError, EOFError, OSError) as broken:
+    except (*DAMAGE, TypeError, KeyError) as broken:
         raise Fault(f"{name} is not a back-up of Onecloth, or it is damaged. Nothing was changed.") from broken
     if manifest.format != FORMAT:
         raise Fault(f"{name} was made by another Onecloth ({manifest.version}) in a form this one cannot read.")
@@ -103,7 +105,7 @@ def unpack(archive: tarfile.TarFile, target: Path, name: str) -> None:
             with path.open("xb") as file:
                 while source and (chunk := source.read(CHUNK)):
                     file.write(chunk)
-    except (tarfile.TarError, EOFError, OSError, ValueError) as broken:
+    except DAMAGE as broken:
         if isinstance(broken, OSError) and broken.errno:
             raise
         raise Fault(f"{name} is damaged or cut off. Nothing was changed.") from broken

@@ -3,6 +3,7 @@
 import shutil
 import tarfile
 import tempfile
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,7 @@ def look_through(source: Path, folder: Path) -> archive.Manifest:
         with tarfile.open(source, "r:gz") as whole:
             manifest = archive.read_manifest(whole, source.name)
             archive.unpack(whole, folder, source.name)
-    except tarfile.TarError as broken:
+    except (tarfile.TarError, zlib.error, EOFError) as broken:
         raise Fault(f"{source.name} is not a back-up of Onecloth, or it is damaged. Nothing was changed.") from broken
     expected = {each["member"]: each["sha256"] for each in manifest.databases.values()}
     expected |= {f"files/{name}": digest for name, digest in manifest.files.items()}
