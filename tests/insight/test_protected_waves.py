@@ -10,8 +10,9 @@ from django.db import connections
 from onecloth.insight.actions import agree_ready_metrics, readings, release_wave
 from onecloth.insight.models import Metric, Reading, WavePlan
 from onecloth.insight.queries import metric_page
-from onecloth.listening.actions import studies
-from onecloth.listening.models import Voice, Wave
+from onecloth.listening.actions import Decision, let_out, studies
+from onecloth.listening.models import ReviewBatch, Voice, Wave
+from onecloth.organisation.models import Organisation
 from tests.cast import MONDAY, Cast, make_cast
 from tests.insight.asked import (
     READER,
@@ -134,7 +135,7 @@ def test_a_release_that_fails_half_way_leaves_nothing_and_may_be_tried_again(
         raise OSError("the disk is full")
 
     with monkeypatch.context() as patch:
-        patch.setattr(readings, "release_voices", fail)
+        patch.setattr(readings, "keep_for_review", fail)
         with pytest.raises(OSError, match="the disk is full"):
             release_wave(wave=wave, by=READER, at=LATER)
     assert (WavePlan.objects.count(), Reading.objects.count()) == (0, 0)
@@ -143,12 +144,71 @@ def test_a_release_that_fails_half_way_leaves_nothing_and_may_be_tried_again(
 
 def test_words_leave_in_tens_and_never_with_a_moment(cast: Cast) -> None:
     wave = a_pulse(cast, marks={})
-    words = [pulse_of(3) | {"comment": f"The {each} thing we need is a second van."} for each in range(11)]
-    told(wave, cast.sales, words)
+    told(wave, cast.sales, words(*(f"The {each} thing we need is a second van." for each in range(11))))
     closed_and_released(wave)
+    assert not Voice.objects.exists()
+    assert read_and_let_out(cast) == 11
     voices = Voice.objects.filter(study=wave.study)
-    assert voices.count() == 11
-    assert set(voices.values_list("raised_at", "person_id")) == {(None, None)}
+    assert set(voices.values_list("raised_at", "person_id", "raised_on")) == {(None, None, wave.closes_on)}
+
+
+def words(*texts: str) -> list[dict[str, Any]]:
+    return [pulse_of(3) | {"comment": text} for text in texts]
+
+
+def read_and_let_out(cast: Cast) -> int:
+    """Hanna reads all that waits, and takes nothing out."""
+    waiting = ReviewBatch.objects.filter(let_out_at__isnull=True).select_related("wave__study")
+    decisions = [Decision(batch, {text.position: [] for text in batch.texts.all()}) for batch in waiting]
+    return let_out(decisions=decisions, by=cast.actor("hanna"), at=LATER)
+
+
+def test_words_of_three_waves_wait_until_there_are_ten_and_leave_once(cast: Cast) -> None:
+    first = a_pulse(cast, marks={})
+    told(first, cast.sales, words("One", "Two", "Three", "Four"))
+    closed_and_released(first)
+    assert waits() == [True]
+    second = protected_wave(study=first.study, at=LATER)
+    closed_and_released(second, LATER + timedelta(days=14))
+    assert waits() == [True, False]
+    third = protected_wave(study=first.study, at=LATER + timedelta(days=14))
+    told(third, cast.it, words("Five", "Six", "Seven", "Eight", "Nine", "Ten", "  "))
+    closed_and_released(third, LATER + timedelta(days=28))
+    assert waits() == [False, False, False]
+    batch = ReviewBatch.objects.get()
+    assert (batch.wave, batch.first_wave, batch.unit, batch.size) == (third, 1, cast.company, 10)
+    assert read_and_let_out(cast) == 10
+    assert set(Voice.objects.values_list("raised_on", "about_unit")) == {(third.closes_on, cast.company.pk)}
+    fourth = protected_wave(study=first.study, at=LATER + timedelta(days=28))
+    told(fourth, cast.sales, words("Eleven"))
+    closed_and_released(fourth, LATER + timedelta(days=42))
+    assert waits() == [False, False, False, True]
+    assert ReviewBatch.objects.count() == 1
+
+
+def waits() -> list[bool]:
+    return list(Wave.objects.order_by("number").values_list("texts_wait", flat=True))
+
+
+def test_words_that_were_erased_while_they_were_too_few_are_not_carried_on(cast: Cast) -> None:
+    first = a_pulse(cast, marks={})
+    told(first, cast.sales, words("One", "Two"))
+    closed_and_released(first)
+    forget_answers(first)
+    second = protected_wave(study=first.study, at=LATER)
+    told(second, cast.sales, words(*(f"Number {n}" for n in range(9))))
+    closed_and_released(second, LATER + timedelta(days=14))
+    assert not ReviewBatch.objects.exists()
+    assert waits() == [True, True]
+
+
+def test_an_organisation_that_promises_larger_batches_keeps_its_promise(cast: Cast) -> None:
+    Organisation.objects.update(smallest_comment_group=12)
+    wave = a_pulse(cast, marks={})
+    told(wave, cast.sales, words(*(f"Number {n}" for n in range(11))))
+    closed_and_released(wave)
+    assert not ReviewBatch.objects.exists()
+    assert waits() == [True]
 
 
 @pytest.mark.django_db(transaction=True, databases="__all__")

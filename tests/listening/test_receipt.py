@@ -8,10 +8,13 @@ from django.test import Client
 from django.urls import reverse
 
 from onecloth.core import clock, outbox
+from onecloth.core.actors import system
 from onecloth.core.models import AuditRow
-from onecloth.listening.actions import answer_voices, raise_voice, read_voice, release_voices
+from onecloth.listening import ready
+from onecloth.listening.actions import Decision, answer_voices, keep_for_review, let_out, raise_voice, read_voice
+from onecloth.listening.actions.reviewing import BatchTooSmall, CannotLetOut
 from onecloth.listening.actions.voices import CannotRaiseVoice, Heard, voice_from_response
-from onecloth.listening.models import Study, SurveyVersion, Voice, Wave
+from onecloth.listening.models import ReviewBatch, Study, SurveyVersion, Voice, Wave
 from onecloth.listening.queries.happened import happened, you_said
 from onecloth.listening.tasks import mailboxes
 from onecloth.responses import intake
@@ -42,7 +45,7 @@ def customer_said(cast: Cast, text: str = "Nobody told me the van was late.", ke
     study = Study.objects.create(
         kind="after_contact", audience="customer", mode="identified", name={"en": "After the visit"}
     )
-    version = SurveyVersion.objects.create(study=study, number=1, definition={"questions": []})
+    version = SurveyVersion.objects.create(study=study, number=1, definition=ready.pulse())
     wave = Wave.objects.create(study=study, number=1, opens_on=MONDAY.date(), closes_on=FRIDAY.date())
     submission = intake.Submission(
         id=uuid4(), mode=Mode.IDENTIFIED, study_key=study.key, version_key=version.key, wave_key=wave.key,
@@ -153,7 +156,7 @@ class Batch:
 
 def protected_wave(texts: list[str]) -> Wave:
     study = Study.objects.create(kind="pulse", audience="employee", mode="anonymous", name={"en": "Pulse"})
-    version = SurveyVersion.objects.create(study=study, number=1, definition={"questions": []})
+    version = SurveyVersion.objects.create(study=study, number=1, definition=ready.pulse())
     wave = Wave.objects.create(study=study, number=1, opens_on=MONDAY.date(), closes_on=FRIDAY.date())
     intake.take_in_many(
         intake.Submission(
@@ -165,19 +168,30 @@ def protected_wave(texts: list[str]) -> Wave:
     return wave
 
 
+def kept(wave: Wave, batch: Batch) -> ReviewBatch:
+    keep_for_review(wave=wave, batches=[batch], texts_wait=False, by=system("insight"), at=FRIDAY)
+    return ReviewBatch.objects.get(wave=wave)
+
+
+def read_whole(cast: Cast, batch: ReviewBatch) -> int:
+    """Nothing is taken out."""
+    decision = Decision(batch, {text.position: [] for text in batch.texts.all()})
+    return let_out(decisions=[decision], by=cast.actor("hanna"), at=FRIDAY)
+
+
 def test_protected_words_enter_only_as_a_batch_of_ten(cast: Cast) -> None:
     texts = [f"Words {n}" for n in range(10)]
     wave = protected_wave(texts)
-    with pytest.raises(CannotRaiseVoice):
-        release_voices(
-            wave=wave, batches=[Batch(str(cast.scheduling.pk), texts[:9])], by=cast.actor("hanna"), at=FRIDAY
-        )
+    with pytest.raises(BatchTooSmall):
+        kept(wave, Batch(str(cast.scheduling.pk), texts[:9]))
     heard = Heard(response_key=uuid4(), question="comment", text="Let me in", day=MONDAY.date())
     with pytest.raises(CannotRaiseVoice):
         voice_from_response(study=wave.study, heard=heard, channel="link", by=cast.actor("hanna"), at=FRIDAY)
-    batches = [Batch(str(cast.scheduling.pk), texts)]
-    assert release_voices(wave=wave, batches=batches, by=cast.actor("hanna"), at=FRIDAY) == 10
-    assert release_voices(wave=wave, batches=batches, by=cast.actor("hanna"), at=FRIDAY) == 0
+    batch = kept(wave, Batch(str(cast.scheduling.pk), texts))
+    assert not Voice.objects.exists()
+    assert read_whole(cast, batch) == 10
+    with pytest.raises(CannotLetOut):
+        read_whole(cast, batch)
     for voice in Voice.objects.all():
         assert (voice.person, voice.raised_at, voice.response_key, voice.score, voice.is_hidden) == (None,) * 4 + (
             True,
@@ -188,7 +202,7 @@ def test_protected_words_enter_only_as_a_batch_of_ten(cast: Cast) -> None:
 def test_an_answer_to_released_words_reaches_the_holder_of_the_receipt_and_nobody_else(cast: Cast) -> None:
     texts = [f"Words {n}" for n in range(10)]
     wave = protected_wave(texts)
-    release_voices(wave=wave, batches=[Batch("", texts)], by=cast.actor("hanna"), at=FRIDAY)
+    read_whole(cast, kept(wave, Batch("", texts)))
     voice = Voice.objects.get(text="Words 3")
     answer_voices(
         voices=[voice], kind="did", words="Mended for you.", is_public=False, by=cast.actor("hanna"), at=FRIDAY

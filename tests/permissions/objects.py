@@ -23,7 +23,7 @@ from onecloth.listening import ready
 from onecloth.listening.actions import answer_voices, studies
 from onecloth.listening.actions.imports import bring_file, confirm_import
 from onecloth.listening.actions.voices import raise_voice
-from onecloth.listening.models import ResponseImport, Study, Wave
+from onecloth.listening.models import ResponseImport, ReviewBatch, Study, WaitingText, Wave
 from onecloth.organisation.actions import write_purpose
 from onecloth.organisation.actions.imports import keep_file
 from onecloth.organisation.models import Unit
@@ -299,6 +299,14 @@ def a_photo() -> io.BytesIO:
 )
 def voice(world: World) -> dict[str, Any]:
     return {"key": priyas_voice(world).voice.key}
+
+
+@builds("listening:review")
+def words_to_read(world: World) -> dict[str, Any]:
+    wave = round_of(study_of_customers())
+    batch = ReviewBatch.objects.create(wave=wave, first_wave=1, size=1, made_at=clock.now())
+    WaitingText.objects.create(batch=batch, position=1, text="Dean waited with me.")
+    return {"token": batch.token}
 
 
 @builds("listening:answer_withdraw")

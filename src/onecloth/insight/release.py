@@ -16,6 +16,7 @@ from onecloth.insight.choices import Span
 from onecloth.insight.measures import Measure
 from onecloth.listening import facts
 from onecloth.listening.models import Study, Wave
+from onecloth.organisation.queries import the_organisation
 from onecloth_stats import release as gate
 from onecloth_stats.disclosure import Plan, plan_units
 
@@ -35,6 +36,14 @@ class PairFigure:
     side: str
     figure: gate.Figure
     reason: str = ""
+
+
+@dataclass(frozen=True)
+class Comments:
+    """What was written, in batches; `are_too_few` where the wave has words of its own and none could be mixed."""
+
+    batches: Sequence[gate.CommentBatch]
+    are_too_few: bool
 
 
 class OpenAnswers:
@@ -105,10 +114,17 @@ class ProtectedAnswers:
         """Each metric, for the whole and every unit the plan publishes."""
         return {name: released for name, measure in measures.items() for released in self._asked(name, measure)}
 
-    def comments(self) -> list[Any]:
-        """What was written, in shuffled batches of ten and more; the wave's key seeds the shuffle."""
-        columns = _inside(facts.comment_columns(self._wave), self._tree)
-        return list(gate.release_comments(columns, self.plan, seed=self._wave.key.int % 2**32))
+    def comments(self, carried: Sequence[Wave] = ()) -> Comments:
+        """What was written, and in earlier waves whose words still wait, in shuffled batches; the wave's key seeds them.
+
+        All of it counts in the tree of this wave. Inside a transaction of `answers`, which holds what was read.
+        """
+        parts = [facts.comment_columns(wave) for wave in (*carried, self._wave)]
+        together = {name: [value for part in parts for value in part[name]] for name in parts[0]}
+        columns = _inside(together, self._tree)
+        k = the_organisation().smallest_comment_group
+        batches = gate.release_comments(columns, self.plan, seed=self._wave.key.int % 2**32, k=k)
+        return Comments(batches, not batches and any(str(text).strip() for text in parts[-1]["text"]))
 
     def _asked(self, name: str, measure: Measure) -> Iterator[gate.Released]:
         spec = _spec(measure, "protected", self._wave.study)

@@ -23,11 +23,12 @@ class ListeningConfig(AppConfig):
         from onecloth.core import facts, inbox
         from onecloth.core.policies import Policy, holds
         from onecloth.listening.personal import studies as personal_studies
-        from onecloth.listening.queries import asked, studies
+        from onecloth.listening.queries import asked, reviews_asked, studies
         from onecloth.ui.navigation import NavItem, register
 
         personal_studies.declare()
         inbox.register("surveys", asked.desk())
+        inbox.register("reviews", reviews_asked.desk())
         facts.register(studies.ANSWERS_GIVEN)
         register(
             NavItem(

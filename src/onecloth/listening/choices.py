@@ -69,3 +69,13 @@ class ImportState(models.TextChoices):
     DONE = "done", _("Taken in")
     REFUSED = "refused", _("Refused")
     WITHDRAWN = "withdrawn", _("Put aside")
+
+
+class TakenOut(models.TextChoices):
+    """What was taken out of protected words before they were heard; the label is the mark that stands in its place."""
+
+    NAME = "name", _("[name]")
+    EMAIL = "email", _("[e-mail address]")
+    TELEPHONE = "telephone", _("[telephone number]")
+    NUMBER = "number", _("[personnel number]")
+    WORDS = "words", _("[taken out]")

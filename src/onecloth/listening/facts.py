@@ -49,9 +49,9 @@ def wave_counts(wave: Wave) -> dict[str, int]:
 
 
 def comment_columns(wave: Wave) -> Columns:
-    """What was written in a wave: `unit`, `question`, `text`, one row for each text."""
+    """What was written in a wave: `unit`, `question`, `text`, one row for each text. Held until the transaction ends."""
     names = _Asked(wave.study).texts
-    columns = extract.columns_of_wave(wave.key, wave.study.mode, names)
+    columns = extract.columns_of_wave(wave.key, wave.study.mode, names, held=True)
     units = _units_of_classes(wave)
     found: Columns = {"unit": [], "question": [], "text": []}
     for row, (key, leaf) in enumerate(zip(columns["class"], columns["unit"], strict=True)):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from onecloth.listening.views import imports, questions, studies, voices, ways_in
+from onecloth.listening.views import imports, questions, reviews, studies, voices, ways_in
 
 app_name = "listening"
 urlpatterns = [
@@ -22,6 +22,8 @@ urlpatterns = [
     path("ways-in/<str:token>/close/", ways_in.close, name="way_in_close"),
     path("ways-in/<str:token>/code.svg", ways_in.code, name="way_in_code"),
     path("ways-in/<str:token>/poster/", ways_in.poster, name="way_in_poster"),
+    path("voices/to-read/", reviews.reviews, name="reviews"),
+    path("voices/to-read/<str:token>/", reviews.review, name="review"),
     path("voices/", voices.ledger, name="ledger"),
     path("voices.csv", voices.ledger_file, name="ledger_file"),
     path("voices/answer/", voices.answer_several, name="answer_several"),

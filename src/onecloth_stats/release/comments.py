@@ -25,10 +25,11 @@ class CommentBatch:
 def release_comments(
     columns: Mapping[str, Any], plan: Plan, *, seed: int, k: int = MINIMUM_TEXTS
 ) -> tuple[CommentBatch, ...]:
-    """Return comments of one closed wave in batches of at least k, cut from counts of texts only.
+    """Return comments of closed waves in batches of at least k, cut from counts of texts only.
 
-    `columns` as in `schemas.COMMENTS`; empty texts are left out. Fewer than k in all: no batch, they wait for the next
-    wave. Names are taken out by a person before. WeakThreshold for k below 10.
+    `columns` as in `schemas.COMMENTS`; empty texts are left out. Every text is in a batch, or, where there are fewer than
+    k in all, none is: the caller keeps them for the next wave. The words are as they were written, names and all: a
+    person is to read every batch before anybody else does (METHODS 13.5). WeakThreshold for k below 10.
 
     >>> plan = plan_units({"org": None, "a": "org"}, {"a": 12})
     >>> batches = release_comments({"unit": ["a"] * 12, "text": [f"Comment {n}" for n in range(12)]}, plan, seed=4)

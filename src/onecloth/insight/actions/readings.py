@@ -17,9 +17,10 @@ from onecloth.insight.measures import Measure, UnusableMeasure, parse
 from onecloth.insight.models import LastRead, Metric, MetricDefinition, Reading, SeamReading, WavePlan
 from onecloth.insight.periods import WINDOW_DAYS, end_of, start_of
 from onecloth.insight.release import HandOffs, OpenAnswers, ProtectedAnswers, state_of_open_answers
-from onecloth.listening.actions import release_voices
+from onecloth.listening.actions import keep_for_review
 from onecloth.listening.choices import StudyKind, WaveState
 from onecloth.listening.models import Study, Wave
+from onecloth.listening.queries.reviews import waves_that_wait
 from onecloth.organisation.models import Unit
 from onecloth.organisation.queries import day_of
 
@@ -49,29 +50,38 @@ def read_open_study(*, study: Study, by: Actor, at: datetime) -> int:
 
 
 def release_wave(*, wave: Wave, by: Actor, at: datetime) -> bool:
-    """Make a closed wave's plan, let its figures and comments out under it, and store all of it at once.
+    """Make a closed wave's plan, let its figures out under it, and store all of it at once.
 
-    False if it is open still, or was released before: by this worker or by another one at the same moment.
+    Its comments, with those of earlier waves that were too few, are kept until a person has read them for names. False
+    if it is open still, or was released before: by this worker or by another one at the same moment.
     """
     if not Wave.objects.filter(pk=wave.pk, state=WaveState.CLOSED).exists():
         return False
     if WavePlan.objects.filter(wave=wave).exists():
         return False
     answers = ProtectedAnswers(wave)
-    readings, batches = _wave_readings(wave, answers, _agreed(wave.study)), answers.comments()
+    readings = _wave_readings(wave, answers, _agreed(wave.study))
     seams = _seam_readings(wave) if wave.study.kind == StudyKind.HAND_OFF else []
     try:
         with transaction.atomic():
             WavePlan.objects.create(wave=wave, plan=answers.plan.to_json(), made_at=at)
             Reading.objects.bulk_create(readings, batch_size=500)
             SeamReading.objects.bulk_create(seams, batch_size=500)
-            release_voices(wave=wave, batches=batches, by=by, at=at)
+            _keep_comments(wave, answers, by, at)
             audit.record(by=by, at=at, action="release_wave", subject=wave)
     except IntegrityError:
         if WavePlan.objects.filter(wave=wave).exists():
             return False
         raise
     return True
+
+
+def _keep_comments(wave: Wave, answers: ProtectedAnswers, by: Actor, at: datetime) -> None:
+    """Read inside the transaction that keeps them: who erases an answer meanwhile waits, and then empties what is kept."""
+    with transaction.atomic(using="answers"):
+        carried = waves_that_wait(wave)
+        told = answers.comments(carried)
+        keep_for_review(wave=wave, carried=carried, batches=told.batches, texts_wait=told.are_too_few, by=by, at=at)
 
 
 def _agreed(study: Study) -> dict[str, Agreed]:

@@ -9,9 +9,11 @@ from onecloth.core import audit, files
 from onecloth.core.actors import Actor
 from onecloth.core.exceptions import NotAllowed, Refused
 from onecloth.listening.choices import VoiceState
-from onecloth.listening.models import Voice
+from onecloth.listening.models import Voice, WaitingText
 from onecloth.listening.permissions.voices import own_voices
 from onecloth.listening.queries.days import SOMEBODY, midnight_of
+from onecloth.listening.queries.reviews import words_in
+from onecloth.responses import extract
 from onecloth.responses.intake import hash_of_key
 from onecloth.responses.models import AnonymousResponse, IdentifiedSubject, MailboxMessage, Response
 
@@ -40,11 +42,12 @@ def withdraw_voice(*, voice: Voice, by: Actor, at: datetime) -> Voice:
 def erase_by_receipt(*, key: str, by: Actor, at: datetime) -> int:
     """Blank the voices and delete the answers of a receipt; return how many rows changed. Raises `NothingToErase`.
 
-    Published figures stay as they were. Only the erasure of an open answer leaves its hour in the audit; that of a
-    protected one leaves the day, that of an anonymous one nothing.
+    Published figures stay as they were; words that wait to be read are emptied. Only the erasure of an open answer leaves
+    its hour in the audit; that of a protected one leaves the day, that of an anonymous one nothing.
     """
     hashed = hash_of_key(key)
     with transaction.atomic(), transaction.atomic(using="answers"):
+        protected = extract.protected_answers_of_receipt(hashed)
         voices = list(Voice.objects.filter(receipt_hash=hashed).exclude(state=VoiceState.WITHDRAWN))
         for voice in voices:
             _blank(voice, at)
@@ -53,6 +56,9 @@ def erase_by_receipt(*, key: str, by: Actor, at: datetime) -> int:
         changed = len(voices) + open_ones + confidential + anonymous
         if not changed:
             raise NothingToErase(_("There is nothing left to erase here."))
+        # After the deletion, which waits for whoever is just letting these answers through the gate.
+        for wave, words in words_in(protected):
+            WaitingText.objects.forget(wave, words)
         MailboxMessage.objects.filter(receipt_hash=hashed).delete()
         if not anonymous:
             hidden = confidential or any(voice.is_hidden for voice in voices)

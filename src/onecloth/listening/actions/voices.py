@@ -1,11 +1,9 @@
 """Voices enter the ledger, are read, handed on and taken back."""
 
-import secrets
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import BinaryIO, Protocol
+from typing import BinaryIO
 from uuid import UUID
 
 from django.db import transaction
@@ -18,15 +16,15 @@ from onecloth.core.fields import random_token
 from onecloth.core.models import StoredFile
 from onecloth.customers.models import Customer
 from onecloth.journeys.models import Step
-from onecloth.listening.choices import Audience, Channel, StudyMode, VoiceKind, VoiceState
-from onecloth.listening.models import Study, Voice, Wave
+from onecloth.listening.choices import Audience, Channel, VoiceKind, VoiceState
+from onecloth.listening.models import Study, Voice
 from onecloth.listening.permissions.voices import check_can_work_on
 from onecloth.listening.queries.days import SOMEBODY, day_in, midnight_of
 from onecloth.listening.words import MOST_LETTERS, folded, says_nothing, storable
 from onecloth.organisation.models import Person, Unit
 from onecloth.organisation.queries import day_of, path_to, unit_tree
 from onecloth.responses.intake import hash_of_key
-from onecloth.responses.models import AnonymousResponse, HiddenAuthor, Response
+from onecloth.responses.models import HiddenAuthor
 
 MOST_WRITTEN = 4000
 
@@ -161,71 +159,6 @@ def _voice_of(study: Study, heard: Heard, channel: str) -> Voice:
         about_step=heard.about_step, unit_path=list(heard.unit_path), raised_on=heard.day, raised_at=heard.received_at,
         receipt_hash=heard.receipt_hash, can_be_told=bool(heard.receipt_hash or heard.person),
     )  # fmt: skip
-
-
-class Batch(Protocol):
-    """Words of one block of people as the gate lets them out: the unit's key as text, and at least ten texts."""
-
-    @property
-    def unit(self) -> str: ...
-
-    @property
-    def texts(self) -> Sequence[str]: ...
-
-
-SMALLEST_BATCH = 10
-
-
-def release_voices(*, wave: Wave, batches: Sequence[Batch], by: Actor, at: datetime) -> int:
-    """Let released words into the ledger, shuffled, under fresh keys, dated by the wave's last day; return how many.
-
-    A wave is released once. Raises `CannotRaiseVoice` for a batch below ten: the gate is to be asked again, not passed.
-    """
-    if any(len(batch.texts) < SMALLEST_BATCH for batch in batches):
-        raise CannotRaiseVoice(_("A batch of protected words holds at least ten people's."))
-    with transaction.atomic(), transaction.atomic(using="answers"):
-        if Voice.objects.filter(study=wave.study, raised_on=wave.closes_on, is_hidden=True).exists():
-            return 0
-        tree = unit_tree()
-        made = [voice for batch in batches for voice in _released(wave, batch, tree)]
-        secrets.SystemRandom().shuffle(made)
-        Voice.objects.bulk_create(made, batch_size=500)
-        _remember_mailboxes(wave, made)
-        audit.record(by=by, at=at, action="voices_released", subject=wave, fields=["text"])
-    return len(made)
-
-
-def _released(wave: Wave, batch: Batch, tree: dict[int, int | None]) -> Iterator[Voice]:
-    unit = int(batch.unit) if batch.unit.isdigit() else None
-    path = path_to(unit, tree) if unit else []
-    channel = Channel.LINK if wave.study.mode == StudyMode.ANONYMOUS else Channel.INVITATION
-    for told in batch.texts:
-        said = storable(told)[:MOST_LETTERS]
-        if said:
-            yield Voice(
-                kind=VoiceKind.COMMENT, channel=channel, audience=wave.study.audience, text=said, folded=folded(said),
-                study=wave.study, is_hidden=True, about_unit_id=unit, unit_path=path, raised_on=wave.closes_on,
-            )  # fmt: skip
-
-
-def _remember_mailboxes(wave: Wave, voices: Sequence[Voice]) -> None:
-    """Note, in `answers` alone, by which receipt the author of released words can be told what became of them.
-
-    The gate gives back words and nothing else, so the receipt is found by the words. The same words twice stand for
-    each other.
-    """
-    waiting: defaultdict[str, list[str]] = defaultdict(list)
-    for model in (Response, AnonymousResponse):
-        rows = model.objects.filter(wave_key=wave.key).exclude(receipt_hash="").values_list("answers", "receipt_hash")
-        for answers, receipt in rows.iterator(chunk_size=2000):
-            for told in answers.values():
-                if isinstance(told, str):
-                    waiting[storable(told)[:MOST_LETTERS]].append(receipt)
-    HiddenAuthor.objects.bulk_create(
-        HiddenAuthor(voice_key=voice.key, subject=f"{MAILBOX}{waiting[voice.text].pop()}")
-        for voice in voices
-        if waiting.get(voice.text)
-    )
 
 
 def read_voice(*, voice: Voice, by: Actor, at: datetime) -> Voice:
