@@ -31,10 +31,19 @@ def is_on_postgresql() -> bool:
     return os.environ.get("DATABASE_URL", "").startswith("postgres")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     for item in items:
         mark_both_databases(item)
         mark_by_folder(item)
+    if is_on_postgresql():
+        left_out = [item for item in items if has_its_own_installation(item)]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if not has_its_own_installation(item)]
+
+
+def has_its_own_installation(item: pytest.Item) -> bool:
+    """On SQLite, whatever this run's database is: commands start one, unless they ask for a server by their marker."""
+    return folder_of(item) in ("cli", "demo") and item.get_closest_marker("postgres") is None
 
 
 def mark_both_databases(item: pytest.Item) -> None:
@@ -49,11 +58,15 @@ def mark_both_databases(item: pytest.Item) -> None:
 
 
 def mark_by_folder(item: pytest.Item) -> None:
-    below = item.path.relative_to(ROOT / "tests").parts[0] if item.path.is_relative_to(ROOT / "tests") else ""
-    if below == "browser":
+    if folder_of(item) == "browser":
         item.add_marker(pytest.mark.browser)
-    if below == "real_data":
+    if folder_of(item) == "real_data":
         item.add_marker(pytest.mark.real_data)
+
+
+def folder_of(item: pytest.Item) -> str:
+    below = ROOT / "tests"
+    return item.path.relative_to(below).parts[0] if item.path.is_relative_to(below) else ""
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
