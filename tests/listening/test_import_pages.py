@@ -82,12 +82,13 @@ def fields_of(page: str) -> dict[str, str]:
 def test_the_file_is_read_and_nothing_is_stored(client: Client) -> None:
     imported = bring(client)
     page = page_of(client, imported)
-    assert "<h1>We can take 90 of 90 rows. One question first.</h1>" in page
+    assert "<h1>We can take all 90 rows. One question first.</h1>" in page
     assert "Which way round are these dates?" in page
     assert "visits_2024.csv" in page
     assert not Response.objects.exists()
     assert not Voice.objects.exists()
     assert "Store after the open question" in page
+    assert re.search(r"Day first.*10/01/2024 is 10 January.*Month first.*10/01/2024 is 1 October", page, flags=re.DOTALL)
 
 
 def test_the_date_question_is_answered_and_the_file_stored(client: Client, cast: Cast) -> None:
@@ -96,7 +97,7 @@ def test_the_date_question_is_answered_and_the_file_stored(client: Client, cast:
     answer = client.post(reverse("listening:import_mapping", args=[imported.token]), given_back)
     assert answer.status_code == 302
     page = page_of(client, imported)
-    assert "We can take 90 of 90 rows." in page
+    assert "We can take all 90 rows." in page
     assert "question first" not in page
     store = {name: fields_of(page)[name] for name in ("version", "keep_good")}
     client.post(reverse("listening:import_confirm", args=[imported.token]), store)
@@ -116,7 +117,7 @@ def test_changing_what_a_column_is_changes_what_will_be_stored(client: Client) -
     given_back = fields_of(page_of(client, imported)) | {"c1-way": "dmy", "c3-low": "1", "c3-high": "4"}
     client.post(reverse("listening:import_mapping", args=[imported.token]), given_back)
     page = page_of(client, imported)
-    assert "5, 18 rows" in page
+    assert "<code>5</code> in 18 rows" in page
     given_back = fields_of(page) | {"c3-code-5": "not used", "c4-is": "ignore", "keep_as": "Visits"}
     client.post(reverse("listening:import_mapping", args=[imported.token]), given_back)
     imported.refresh_from_db()
@@ -157,7 +158,7 @@ def test_a_mapping_of_another_file_says_which_columns_are_missing(client: Client
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (b"", "empty"), (b"just words", "only one column"), (b"PK\x03\x04xx", "cannot take a file of this kind"),
+        (b"", "This file is empty. Nothing was stored."), (b"just words", "only one column"), (b"PK\x03\x04xx", "Save it as CSV in your spreadsheet program"),
         (b"a,b\n", "no rows below"),
         (b"%PDF-1.4", "cannot take a file of this kind"), (b"a,b\x00\n1,2\n", "cannot take a file of this kind"),
     ],
@@ -201,6 +202,41 @@ def test_rows_that_cannot_be_taken_are_listed_and_come_as_a_file(client: Client)
     answer = client.post(reverse("listening:import_confirm", args=[imported.token]), store, follow=True)
     assert "2 rows cannot be taken, and you chose all or nothing. Nothing was stored." in answer.content.decode()
     assert not Study.objects.exists()
+
+
+def test_rows_refused_for_the_same_reason_are_one_line(client: Client) -> None:
+    more = "".join(f"{number},01/01/2024,North desk,44,another one that says so\n" for number in range(91, 94))
+    imported = bring(client, FILE + more)
+    given_back = fields_of(page_of(client, imported)) | {"c1-way": "dmy", "c3-is": "score"}
+    client.post(reverse("listening:import_mapping", args=[imported.token]), given_back)
+    page = page_of(client, imported)
+    assert "We can take 90 of 93 rows." in page
+    assert page.count("<code>ease rating = 44</code>") == 1
+    assert "Not between 1 and 5. 2 more rows like this." in page
+    assert "93 rows, 5 columns" in page
+
+
+def test_a_column_called_comments_by_hand_makes_no_voice_of_those_who_wrote_nothing(client: Client) -> None:
+    imported = bring(client, "id,told\n1,No answer\n2,It was late again\n")
+    asked = fields_of(page_of(client, imported)) | {"c0-is": "row", "c1-is": "ignore", "day": "2024-05-03"}
+    client.post(reverse("listening:import_mapping", args=[imported.token]), asked)
+    by_hand = {name: value for name, value in fields_of(page_of(client, imported)).items() if name != "c1-empty"}
+    client.post(reverse("listening:import_mapping", args=[imported.token]), by_hand | {"c1-is": "comment"})
+    imported.refresh_from_db()
+    assert {column["name"]: column for column in imported.mapping["columns"]}["told"]["empty"] == ["No answer"]
+
+
+def test_what_was_said_of_the_columns_outlives_an_error_elsewhere(client: Client) -> None:
+    imported = bring(client)
+    given_back = fields_of(page_of(client, imported)) | {"c3-high": "4", "c4-is": "ignore", "name": ""}
+    answer = client.post(reverse("listening:import_mapping", args=[imported.token]), given_back)
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "Give these answers a name" in page
+    assert (fields_of(page)["c3-high"], fields_of(page)["c4-is"]) == ("4", "ignore")
+    wrong = fields_of(page_of(client, imported)) | {"c3-low": "5", "c3-high": "1"}
+    answer = client.post(reverse("listening:import_mapping", args=[imported.token]), wrong)
+    assert (answer.status_code, fields_of(answer.content.decode())["c3-low"]) == (422, "5")
 
 
 @pytest.mark.parametrize(

@@ -112,6 +112,11 @@ def _sniffed(content: bytes, kinds: frozenset[str]) -> tuple[str, bytes]:
         return _rewritten_image(content)
     if "table" in kinds and _is_text_table(content):
         return "text/csv", content
+    if kinds == {"table"}:
+        raise FileRefused(
+            _("We cannot take a file of this kind here. Nothing was stored. "
+              "Save it as CSV in your spreadsheet program, then send that.")
+        )  # fmt: skip
     raise FileRefused(_("We cannot take a file of this kind here. Nothing was stored."))
 
 

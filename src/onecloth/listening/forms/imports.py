@@ -14,6 +14,7 @@ from onecloth.listening.importing.looking import Look, no_ratings, outside, ques
 from onecloth.listening.importing.mapping import ASKING
 from onecloth.listening.importing.rows import NONE_BELOW
 from onecloth.listening.importing.tables import ENCODINGS
+from onecloth.listening.queries.import_page import day_example, ways_said
 
 KINDS = [
     ("ignore", gettext_lazy("Leave out")),
@@ -43,7 +44,10 @@ class BringForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("The file"), max_length=255,
         help_text=gettext_lazy("A table with one answer in each row and a header above: CSV, up to 25 MB."),
-        error_messages={"required": gettext_lazy("Choose a file first.")},
+        error_messages={
+            "required": gettext_lazy("Choose a file first."),
+            "empty": gettext_lazy("This file is empty. Nothing was stored."),
+        },
     )  # fmt: skip
 
 
@@ -59,7 +63,10 @@ class AboutForm(forms.Form):
     """What holds for the whole file."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**31 - 1)
-    name = forms.CharField(label=gettext_lazy("What are these answers called?"), max_length=120)
+    name = forms.CharField(
+        label=gettext_lazy("What are these answers called?"), max_length=120,
+        error_messages={"required": gettext_lazy("Give these answers a name; the next file of them finds them by it.")},
+    )  # fmt: skip
     audience = forms.ChoiceField(label=gettext_lazy("Who answered?"), choices=Audience.choices)
     language = forms.ChoiceField(label=gettext_lazy("Language of the file"))
     day = forms.DateField(
@@ -92,10 +99,15 @@ class ColumnFields:
         return KINDS
 
     @property
-    def ways(self) -> list[tuple[str, Any]]:
-        """Both ways round, and the mixture only where the column is one."""
+    def ways(self) -> list[tuple[str, Any, str]]:
+        """Both ways round with an example, and the mixture only where the column is one."""
         ways = self.look.ways
-        return WAYS if ways.only_day_first and ways.only_month_first else WAYS[:2]
+        offered = WAYS if ways.only_day_first and ways.only_month_first else WAYS[:2]
+        return [(way, words, day_example(ways, way)) for way, words in offered]
+
+    @property
+    def ways_said(self) -> str:
+        return ways_said(self.look.ways)
 
     @property
     def way(self) -> str:
@@ -136,14 +148,19 @@ def mapping_from(
     posted: QueryDict, about: Mapping[str, Any], looks: Sequence[Look], before: Mapping[str, Any]
 ) -> dict[str, Any]:
     """The mapping a posted page says. Whether it makes sense is for `read_mapping`; here nothing is trusted or refused."""
+    study = {name: about[name] for name in ("name", "audience", "language", "unit")}
+    study |= {"day": about["day"].isoformat() if about.get("day") else ""}
+    whole = {"version": 1, "encoding": about["encoding"], "delimiter": about["delimiter"], "study": study}
+    return {**whole, "columns": posted_columns(posted, looks, before)}
+
+
+def posted_columns(posted: QueryDict, looks: Sequence[Look], before: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What was said of each column, also where the rest of the page cannot be taken yet: nobody says it twice."""
     old = {column["name"]: column for column in before.get("columns", ())}
     columns: list[dict[str, Any]] = []
     for place, look in enumerate(looks):
         columns.append(_column(posted, f"c{place}-", look, old.get(look.name, {}), columns))
-    study = {name: about[name] for name in ("name", "audience", "language", "unit")}
-    study |= {"day": about["day"].isoformat() if about.get("day") else ""}
-    whole = {"version": 1, "encoding": about["encoding"], "delimiter": about["delimiter"], "study": study}
-    return {**whole, "columns": columns}
+    return columns
 
 
 def _column(
@@ -160,7 +177,8 @@ def _column(
     elif kind == "score":
         told |= _scale(posted, at, look, old)
     elif kind == "comment":
-        told["empty"] = [each.strip() for each in posted.get(f"{at}empty", "").split(";") if each.strip()]
+        said = posted.get(f"{at}empty")
+        told["empty"] = list(look.nothing) if said is None else [one.strip() for one in said.split(";") if one.strip()]
     elif kind == "unit":
         told |= {"units": _units(posted, at, look), "make": f"{at}make" in posted or f"{at}was" not in posted}
     elif kind == "respondent":

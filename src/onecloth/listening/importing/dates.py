@@ -32,7 +32,8 @@ class Read:
 
 @dataclass(frozen=True)
 class Ways:
-    """How many cells of a column can be read only one way, and how many either; of these, how many are the same day."""
+    """How many cells of a column can be read only one way, and how many either; of these, how many are the same day.
+    `example`: the first that is another day the other way round."""
 
     only_day_first: int
     only_month_first: int
@@ -40,6 +41,7 @@ class Ways:
     same: int
     sure: int
     no_day: int
+    example: str = ""
 
     @property
     def must_ask(self) -> bool:
@@ -62,11 +64,14 @@ class Ways:
 
 def ways_of(cells: Iterable[str]) -> Ways:
     found: Counter[str] = Counter()
+    example = ""
     for cell, times in Counter(cell.strip() for cell in cells).items():
         if cell:
-            found[_way(cell)] += times
+            way = _way(cell)
+            found[way] += times
+            example = example or (cell if way == EITHER else "")
     either = found[EITHER] + found[SAME]
-    return Ways(found[DAY_FIRST], found[MONTH_FIRST], either, found[SAME], found[SURE], found[""])
+    return Ways(found[DAY_FIRST], found[MONTH_FIRST], either, found[SAME], found[SURE], found[""], example)
 
 
 def _way(cell: str) -> str:

@@ -15,13 +15,19 @@ from onecloth.listening.importing.tables import Line, Misfit, Table
 from onecloth.listening.words import MOST_LETTERS, folded, says_nothing, storable
 
 MOST_KEY = 200
+MOST_SHOWN = 40
 NONE_BELOW = "-"
 MOST_CODE = 60
 HEAVIEST = 1000.0
 
 
 class _Refused(ValueError):
-    """This row cannot be taken; the text says why."""
+    """This row cannot be taken: why, and of which column with what in it."""
+
+    def __init__(self, why: str, column: Column | None = None, cell: str = "") -> None:
+        super().__init__(why)
+        self.why = why
+        self.says = f"{column.name} = {cell[:MOST_SHOWN] or '–'}" if column else ""
 
 
 @dataclass
@@ -133,7 +139,7 @@ class _Reader:
             try:
                 yield self._row(line)
             except _Refused as refusal:
-                yield Misfit(line.number, str(refusal))
+                yield Misfit(line.number, refusal.why, refusal.says)
 
     def _cell(self, line: Line, column: Column) -> str:
         return line.cells[self.table.places[column.name]].strip()
@@ -173,10 +179,7 @@ class _Reader:
         try:
             read = read_day(cell, self.date.way)
         except NoDay:
-            raise _Refused(
-                _("%(column)s = %(cell)s: not a day, read this way round.")
-                % {"column": self.date.name, "cell": cell[:40] or "–"}
-            ) from None
+            raise _Refused(_("not a day, read this way round."), self.date, cell) from None
         row.day, row.is_ambiguous, row.is_turned = read.day, read.is_ambiguous, read.is_turned
 
     def _unit(self, line: Line) -> tuple[str, ...]:
@@ -187,9 +190,7 @@ class _Reader:
                 break
             called = column.units.get(cell, cell)
             if not called or (cell not in column.units and not column.make):
-                raise _Refused(
-                    _("%(column)s = %(cell)s: no team of ours.") % {"column": column.name, "cell": cell[:60]}
-                )
+                raise _Refused(_("no team of ours."), column, cell)
             if called == NONE_BELOW:
                 break
             path.append(called[:120])
@@ -201,9 +202,7 @@ class _Reader:
             return 1.0
         weight = _number(cell)
         if weight is None or not 0 < weight <= HEAVIEST:
-            raise _Refused(
-                _("%(column)s = %(cell)s: not a weight above 0.") % {"column": self.weight.name, "cell": cell[:40]}
-            )
+            raise _Refused(_("not a weight above 0."), self.weight, cell)
         return weight
 
     def _answer(self, column: Column, cell: str, row: Good) -> None:
@@ -218,7 +217,7 @@ class _Reader:
         elif cell:
             number = _number(cell)
             if number is None:
-                raise _Refused(_("%(column)s = %(cell)s: not a number.") % {"column": column.name, "cell": cell[:40]})
+                raise _Refused(_("not a number."), column, cell)
             row.answers[column.question] = number
 
     def _comment(self, column: Column, cell: str, row: Good) -> None:
@@ -238,10 +237,8 @@ class _Reader:
             return cell
         number = _number(cell)
         if number is None or number != int(number) or int(number) not in column.codes:
-            raise _Refused(
-                _("%(column)s = %(cell)s: not between %(low)s and %(high)s.")
-                % {"column": column.name, "cell": cell[:40], "low": int(column.low), "high": int(column.high)}
-            )
+            between = _("not between %(low)s and %(high)s.") % {"low": int(column.low), "high": int(column.high)}
+            raise _Refused(between, column, cell)
         return str(int(number))
 
 

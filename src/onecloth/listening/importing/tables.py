@@ -34,10 +34,15 @@ class Line:
 
 @dataclass(frozen=True)
 class Misfit:
-    """A row that cannot be taken, and why."""
+    """A row that cannot be taken, and why. `says` is what it says there, as `score = 44`."""
 
     number: int
-    reason: str
+    why: str
+    says: str = ""
+
+    @property
+    def reason(self) -> str:
+        return f"{self.says}: {self.why}" if self.says else self.why
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -10,7 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from onecloth.listening.choices import ImportState
+from onecloth.listening.importing.dates import EITHER, Ways, read_day
 from onecloth.listening.importing.rows import Good
+from onecloth.listening.importing.tables import Misfit
 from onecloth.listening.models import ResponseImport
 from onecloth.listening.queries.imports import SHOWN, LookedAt, look
 from onecloth.listening.queries.ledger_file import safe_cell
@@ -35,6 +38,51 @@ class FirstRow:
 class First:
     heads: Sequence[str]
     rows: Sequence[FirstRow]
+
+
+@dataclass(frozen=True)
+class Alike:
+    """Rows that cannot be taken for the same reason: the first, and how many more."""
+
+    first: Misfit
+    others: int
+
+    @property
+    def others_said(self) -> str:
+        if not self.others:
+            return ""
+        like = ngettext("%(n)s more row like this.", "%(n)s more rows like this.", self.others)
+        return " " + like % {"n": wording.figure(self.others)}
+
+
+def alike(misfits: Sequence[Misfit]) -> list[Alike]:
+    """One line for each reason, in the order of the file."""
+    times = Counter(misfit.reason for misfit in misfits)
+    first = {misfit.reason: misfit for misfit in reversed(misfits)}
+    return [Alike(first[reason], rows - 1) for reason, rows in times.items()]
+
+
+def alike_told(told: Sequence[tuple[int, str]]) -> list[Alike]:
+    """The same of row numbers and reasons as a report keeps them."""
+    return alike([Misfit(number, reason) for number, reason in told])
+
+
+def ways_said(ways: Ways) -> str:
+    """How the days of a column are written, in a sentence that leaves out what is not there."""
+    told = (
+        (ways.only_day_first, _("%(n)s can only be day first")), (ways.only_month_first, _("%(n)s can only be month first")),
+        (ways.either, _("%(n)s could be either")), (ways.sure, _("%(n)s can be read one way only")),
+        (ways.no_day, _("%(n)s are no days")),
+    )  # fmt: skip
+    return ", ".join(words % {"n": wording.figure(n)} for n, words in told if n) + "."
+
+
+def day_example(ways: Ways, way: str) -> str:
+    """What a way round makes of a day of the file, where it makes a difference."""
+    if not ways.example or way == EITHER:
+        return ""
+    day = date_format(read_day(ways.example, way).day, "j F")
+    return _("%(written)s is %(day)s") % {"written": ways.example, "day": day}
 
 
 def first_rows(looked: LookedAt) -> First:
@@ -80,14 +128,19 @@ def title_of(imported: ResponseImport, looked: LookedAt | None = None) -> str:
 def _while_mapping(looked: LookedAt) -> str:
     if not looked.is_readable:
         return _("The mapping does not fit this file")
-    good = len(looked.converted.good)
-    every = len(looked.table.lines) + len(looked.table.misfits)
+    good, every, waits = len(looked.converted.good), rows_in(looked), len(looked.open)
     takes = _("We can take %(good)s of %(all)s rows.") % {"good": wording.figure(good), "all": wording.figure(every)}
-    waits = len(looked.open)
+    if good == every:
+        takes = ngettext("We can take the one row.", "We can take all %(n)s rows.", good) % {"n": wording.figure(good)}
     if not waits:
         return takes
     first = ngettext("One question first.", "%(n)s questions first.", waits) % {"n": waits}
     return f"{takes} {first}"
+
+
+def rows_in(looked: LookedAt) -> int:
+    """Rows below the header, whether or not they have its width."""
+    return len(looked.table.lines) + len(looked.table.misfits)
 
 
 def refused_lines(imported: ResponseImport) -> str:

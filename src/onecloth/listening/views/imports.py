@@ -20,13 +20,13 @@ from onecloth.listening.actions.imports import (
     save_mapping,
 )
 from onecloth.listening.choices import ImportState
-from onecloth.listening.forms.imports import AboutForm, BringForm, ConfirmForm, columns_of, mapping_from
+from onecloth.listening.forms.imports import AboutForm, BringForm, ConfirmForm, columns_of, mapping_from, posted_columns
 from onecloth.listening.importing.mapping import BadMapping
 from onecloth.listening.importing.tables import NotATable
 from onecloth.listening.models import ResponseImport
 from onecloth.listening.permissions.voices import get_import_for, visible_imports
-from onecloth.listening.queries.import_page import first_rows, refused_lines, title_of
-from onecloth.listening.queries.imports import look, mappings, ways_by_unit
+from onecloth.listening.queries.import_page import alike, alike_told, first_rows, refused_lines, rows_in, title_of
+from onecloth.listening.queries.imports import LookedAt, look, mappings, ways_by_unit
 from onecloth.ui import toasts
 
 SHOWN_BAD = 20
@@ -120,8 +120,8 @@ def import_progress(request: ActorRequest, token: str) -> HttpResponse:
         return redirect("listening:import_mapping", token=token)
     told = {"imported": imported, "job": imported.job, "report": imported.report, "title": title_of(imported)}
     told |= {
-        "refused": imported.report.get("refused", [])[:SHOWN_BAD],
-        "differs": imported.report.get("differs", [])[:SHOWN_BAD],
+        "refused": alike_told(imported.report.get("refused", []))[:SHOWN_BAD],
+        "differs": alike_told(imported.report.get("differs", []))[:SHOWN_BAD],
     }
     return render(request, "listening/import_progress.html", {**told, "nav_here": "imports"})
 
@@ -170,6 +170,13 @@ def import_refused(request: ActorRequest, token: str) -> HttpResponse:
     return response
 
 
+def _said(request: ActorRequest, imported: ResponseImport, looked: LookedAt) -> dict[str, Any]:
+    """The mapping the page shows: as it is kept, or as it was said just now if that could not be kept."""
+    if f"c{len(looked.looks) - 1}-is" not in request.POST:
+        return imported.mapping
+    return {**imported.mapping, "columns": posted_columns(request.POST, looked.looks, imported.mapping)}
+
+
 def _mapping_page(
     request: ActorRequest, imported: ResponseImport, *, about: AboutForm | None = None,
     confirm: ConfirmForm | None = None, status: int = 200,
@@ -180,15 +187,19 @@ def _mapping_page(
         toasts.warn(request, str(fault))
         return redirect("listening:imports")
     context: dict[str, Any] = {
-        "imported": imported, "looked": looked, "known": mappings(), "nav_here": "imports",
+        "imported": imported, "looked": looked, "known": mappings(), "nav_here": "imports", "rows": rows_in(looked),
         "steps": [_("File read"), _("Columns"), _("Look it over"), _("Stored")], "step": 2 if looked.open else 3,
         "about": about or AboutForm.of(imported.mapping, imported.version), "groups": ways_by_unit(looked),
-        "columns": columns_of(looked.looks, imported.mapping, looked.open),
+        "columns": columns_of(looked.looks, _said(request, imported, looked), looked.open),
         "asks": [said for name, said in looked.open if not name or not looked.is_readable],
         "confirm": confirm or ConfirmForm(initial={"version": imported.version, "keep_good": "1"}),
     }  # fmt: skip
     context["left_out"] = sum(column.kind == "ignore" for column in context["columns"])
     if looked.is_readable:
-        context |= {"converted": looked.converted, "bad": looked.converted.bad[:SHOWN_BAD], "first": first_rows(looked)}
+        context |= {
+            "converted": looked.converted,
+            "bad": alike(looked.converted.bad)[:SHOWN_BAD],
+            "first": first_rows(looked),
+        }
     context["title"] = title_of(imported, looked)
     return render(request, "listening/import_mapping.html", context, status=status)
