@@ -37,6 +37,7 @@ def _parts(stage: Stage) -> Iterator[str]:
         with clock.held_at(stage.moment(week)), transaction.atomic(), transaction.atomic(using="answers"):
             scene_listening.play_week(stage, week)
             _deliver(stage.moment(week, 6, 20))
+            scene_listening.read_comments(stage, week)
             scene_voices.play_week(stage, week)
             scene_problems.play_week(stage, week)
         yield f"week {week} of {WEEKS}"

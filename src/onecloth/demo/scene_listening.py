@@ -12,6 +12,7 @@ from onecloth.demo.effects import ANSWERS_A_WEEK
 from onecloth.demo.stage import STORY, Stage
 from onecloth.insight.actions import agree_ready_metrics
 from onecloth.listening import ready
+from onecloth.listening.actions import Decision, let_out
 from onecloth.listening.actions.answers import Sent, take_answers
 from onecloth.listening.actions.studies import (
     add_collector,
@@ -21,8 +22,10 @@ from onecloth.listening.actions.studies import (
     open_wave,
     roll_waves,
 )
-from onecloth.listening.models import Wave
+from onecloth.listening.models import ReviewBatch, Wave
 from onecloth.listening.queries.doors import Door, through_invitation, through_link
+from onecloth.listening.queries.reviews import known_to, texts_of
+from onecloth.listening.words import naming
 
 PULSE_WEEKS = (5, 18, 31, 44)
 ROUND_WEEKS = (8, 21, 34, 47)
@@ -60,6 +63,23 @@ def play_week(stage: Stage, week: int) -> None:
     for kind, weeks in (("pulse", PULSE_WEEKS), ("hand_off", ROUND_WEEKS)):
         if week in weeks:
             _ask_everybody(stage, kind, week)
+
+
+def read_comments(stage: Stage, week: int) -> None:
+    """Hanna reads what waits and takes out what may name somebody. Of the last pulse one batch is left for whoever looks."""
+    at = stage.moment(week, 6, 21)
+    waiting = list(ReviewBatch.objects.filter(let_out_at__isnull=True).select_related("wave__study").order_by("pk"))
+    if not waiting or week > PULSE_WEEKS[-1] + 1:
+        return
+    texts = {batch.pk: texts_of(batch) for batch in waiting}
+    known = known_to(text.text for told in texts.values() for text in told)
+    decisions = [
+        Decision(batch, {text.position: naming.mentions(text.text, known) for text in texts[batch.pk]})
+        for batch in waiting
+    ]
+    if week > PULSE_WEEKS[-1]:
+        decisions.remove(max(decisions, key=lambda each: sum(map(len, each.cuts.values()))))
+    let_out(decisions=decisions, by=stage.actor("Hanna", at), at=at)
 
 
 def _customers(stage: Stage, week: int) -> Iterator[Sent]:

@@ -102,7 +102,7 @@ EMPLOYEES = (
 PULSE_COMMENTS = (
     "I like my team. I would like to know what becomes of what we say.",
     "We hear about changes when they have happened.",
-    "My supervisor listens, the level above does not.",
+    "Colm listens, the level above him does not.",
     "More people on Saturdays, please.",
     "The new tablets are better.",
     "Somebody thanked us in front of everybody. That was good.",
@@ -111,13 +111,13 @@ PULSE_COMMENTS = (
     "The rota comes out too late.",
     "Nothing happens with ideas from the depot.",
     "Good colleagues, old chairs.",
-    "The huddle helps.",
+    "The huddle helps. Thank you, Ines.",
     "We are told to help other teams and then asked why our figures are down.",
     "I feel part of it.",
 )
 PULSE_COMMENTS_SUFFERING = (
     "We said three times that the racks are in the way.",
-    "Nobody comes out here to look.",
+    "Nobody but Sam comes out here to look.",
     "Decisions are made in Ashby.",
     "I have stopped writing things down.",
     "They ask and then nothing happens.",

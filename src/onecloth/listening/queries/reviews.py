@@ -16,10 +16,10 @@ from onecloth.customers.models import Contact, Customer
 from onecloth.listening.choices import TakenOut
 from onecloth.listening.models import ReviewBatch, Study, SurveyVersion, WaitingText, Wave
 from onecloth.listening.permissions.reviews import visible_batches
-from onecloth.listening.queries.ledger import number_word
 from onecloth.listening.words import MOST_LETTERS, naming, storable
 from onecloth.listening.words.naming import Cut, Known
 from onecloth.organisation.models import Person
+from onecloth.ui.wording import number_word
 
 TEXTS_AT_ONCE, MARKS_AT_ONCE = 25, 150
 
@@ -148,7 +148,7 @@ def _title(texts: int) -> str:
     if not texts:
         return _("No comment waits to be read")
     words = ngettext("%(n)s comment to read before it is heard", "%(n)s comments to read before they are heard", texts)
-    return words % {"n": number_word(texts)}
+    return words % {"n": number_word(texts, first=True)}
 
 
 def review_page(batch: ReviewBatch, texts: Sequence[WaitingText], rows: Sequence[TextRow]) -> ReviewPage:

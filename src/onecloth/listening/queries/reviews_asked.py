@@ -13,10 +13,10 @@ from onecloth.core.inbox import Ask, Desk
 from onecloth.listening.models import Study
 from onecloth.listening.permissions.reviews import can_review
 from onecloth.listening.queries.deadlines import add_working_days
-from onecloth.listening.queries.ledger import number_word
 from onecloth.listening.queries.reviews import waiting_batches
 from onecloth.organisation.queries import day_of, the_organisation
 from onecloth.ui.texts import in_language
+from onecloth.ui.wording import number_word
 
 
 def desk() -> Desk:
@@ -43,6 +43,6 @@ def _ask(study: Study, batches: int, since: date) -> Ask:
     )  # fmt: skip
     read_by = add_working_days(since, the_organisation().read_within_days)
     return Ask(
-        f"review:{study.token}", words % {"n": number_word(batches)}, in_language(study.name),
+        f"review:{study.token}", words % {"n": number_word(batches, first=True)}, in_language(study.name),
         reverse("listening:reviews"), _("Read them"), "eye-off", read_by,
     )  # fmt: skip

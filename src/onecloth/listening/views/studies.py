@@ -18,6 +18,7 @@ from onecloth.listening.choices import StudyKind
 from onecloth.listening.forms.studies import KIND_WORDS, MODE_WORDS, OWN, NewStudyForm
 from onecloth.listening.models import Study
 from onecloth.listening.permissions.studies import get_study_for
+from onecloth.listening.queries.reviews import texts_waiting
 from onecloth.listening.queries.studies import study_page, study_rows
 from onecloth.organisation.queries import languages_written, the_organisation
 from onecloth.ui import toasts
@@ -56,7 +57,8 @@ def new_study(request: ActorRequest) -> HttpResponse:
 @require_GET
 def study(request: ActorRequest, token: str) -> HttpResponse:
     found = get_study_for(request.actor, token)
-    return render(request, "listening/studies/study.html", {"page": study_page(found), "nav_here": HERE})
+    context = {"page": study_page(found), "to_read": texts_waiting(request.actor, found), "nav_here": HERE}
+    return render(request, "listening/studies/study.html", context)
 
 
 @allow(Policy.EXPERIENCE_TEAM)

@@ -36,6 +36,7 @@ from onecloth.listening.permissions.voices import (
 from onecloth.listening.queries.follow_through import follow_through
 from onecloth.listening.queries.ledger import ALL, LATE, ME, NOBODY, WAITING, Filters, Page, ledger_page, narrowed
 from onecloth.listening.queries.ledger_file import ledger_lines
+from onecloth.listening.queries.reviews import texts_waiting
 from onecloth.listening.queries.voice_page import open_voice
 from onecloth.organisation.models import Person
 from onecloth.organisation.queries import day_of, the_organisation
@@ -201,7 +202,7 @@ def _ledger(request: ActorRequest) -> dict[str, Any]:
     kept.pop("after", None)
     return {
         "form": form, "page": page, "views": _views(request, page), "kept": kept.urlencode(), "query": request.GET.urlencode(), "nav_here": "voices",
-        "follow": follow_through(today=today), "organisation": organisation, "today": today,
+        "follow": follow_through(today=today), "to_read": texts_waiting(request.actor), "organisation": organisation, "today": today,
     }  # fmt: skip
 
 
