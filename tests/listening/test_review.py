@@ -1,16 +1,19 @@
 """Protected words are read for names by a person before anybody hears them."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from threading import Barrier, Thread
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connections
 from django.test import Client
 from django.urls import reverse
 
 from onecloth.core import clock, erasure, inbox, outbox
 from onecloth.core.actors import system
-from onecloth.core.exceptions import NotAllowed, Stale
+from onecloth.core.exceptions import NotAllowed, Refused, Stale
 from onecloth.core.models import AuditRow
 from onecloth.listening import ready
 from onecloth.listening.actions import (
@@ -418,3 +421,46 @@ def test_the_pages_ask_the_database_a_fixed_number_of_times(
         hanna.get(reverse("listening:reviews"))
     with django_assert_max_num_queries(19):
         hanna.get(address(batch))
+
+
+@pytest.mark.django_db(transaction=True, databases="__all__")
+def test_of_two_who_let_a_batch_out_at_once_one_does_it_and_an_erasure_in_between_is_kept(
+    transactional_db: None,
+) -> None:
+    cast = make_cast()
+    batch = waiting(cast)
+    hanna, together, done = cast.actor("hanna"), Barrier(3), []
+
+    def work(do: Callable[[], Any]) -> None:
+        try:
+            together.wait(timeout=20)
+            done.append(do())
+        except Refused as refusal:
+            done.append(type(refusal))
+        finally:
+            connections.close_all()
+
+    def lets_out() -> int:
+        found = ReviewBatch.objects.select_related("wave__study").get(pk=batch.pk)
+        return let_out(decisions=[nothing_out(found)], by=hanna, at=FRIDAY)
+
+    def erases() -> str:
+        return f"erased {erase_by_receipt(key='key Words 3 of somebody', by=hanna, at=FRIDAY)}"
+
+    workers = [Thread(target=work, args=[do]) for do in (lets_out, lets_out, erases)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join(timeout=60)
+    assert "erased 1" in done
+    heard = [each for each in done if isinstance(each, int)]
+    assert len(done) == 3
+    assert len(heard) <= 1
+    assert Voice.objects.count() == sum(heard) == (batch_heard(batch) or 0)
+    if not heard:  # the erasure came first, and both were told that something had changed
+        assert not WaitingText.objects.filter(text="Words 3 of somebody").exists()
+
+
+def batch_heard(batch: ReviewBatch) -> int | None:
+    batch.refresh_from_db()
+    return batch.heard
