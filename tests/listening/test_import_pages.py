@@ -88,7 +88,9 @@ def test_the_file_is_read_and_nothing_is_stored(client: Client) -> None:
     assert not Response.objects.exists()
     assert not Voice.objects.exists()
     assert "Store after the open question" in page
-    assert re.search(r"Day first.*10/01/2024 is 10 January.*Month first.*10/01/2024 is 1 October", page, flags=re.DOTALL)
+    assert re.search(
+        r"Day first.*10/01/2024 is 10 January.*Month first.*10/01/2024 is 1 October", page, flags=re.DOTALL
+    )
 
 
 def test_the_date_question_is_answered_and_the_file_stored(client: Client, cast: Cast) -> None:

@@ -149,7 +149,7 @@ def test_every_row_that_cannot_be_taken_is_named_with_the_reason(cast):
 
 def test_one_bad_row_refuses_the_whole_unless_the_good_ones_are_wanted(cast):
     text = "number,name\n1,Ana Ito\n,Bo Ek\n"
-    with pytest.raises(RowsRefused, match="1 rows"):
+    with pytest.raises(RowsRefused, match="1 row cannot be taken"):
         take_people(text)
     assert not Person.objects.filter(number="1").exists()
     report = take_people(text, keep_good_rows=True)

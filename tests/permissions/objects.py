@@ -151,7 +151,9 @@ def role(world: World) -> dict[str, Any]:
     return {"pk": world.cast.scheduler.pk}
 
 
-@builds(*(f"organisation:{name}" for name in ("file", "file_problems", "map_file", "take_file", "put_aside")))
+@builds(
+    *(f"organisation:{name}" for name in ("file", "file_problems", "map_file", "take_file", "stop_file", "put_aside"))
+)
 def file_of_people(world: World) -> dict[str, Any]:
     rows = b"number,name\n1,Ana Ito\n"
     return {"pk": keep_file(kind="people", name="p.csv", content=rows, by=system("test"), at=clock.now()).pk}

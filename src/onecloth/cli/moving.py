@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from onecloth.cli.speaking import Fault, Progress, counted, say, warn
+from onecloth.cli.speaking import Fault, Progress, counted, listed, say, warn
 from onecloth.cli.starting import start_migrated
 
 MOST_SHOWN = 20
@@ -14,6 +14,7 @@ MAPPINGS = Path(__file__).resolve().parent.parent / "listening" / "mappings"
 IMPORT_EXAMPLE = """examples:
   onecloth import units units.csv --look
   onecloth import people people.csv
+  onecloth import people staff.csv --columns "number=Staff no" "unit=Where"
   onecloth import responses comments.csv --mapping nhs_fft_comments
   onecloth import responses answers.csv --mapping my-mapping.json --all-or-nothing
 
@@ -36,6 +37,10 @@ def add_to(commands: Any) -> None:
     bring.add_argument("kind", choices=("people", "units", "responses"))
     bring.add_argument("file", type=Path)
     bring.add_argument("--look", action="store_true", help="only say what it would change (people and units)")
+    bring.add_argument(
+        "--columns", nargs="+", metavar="MEANING=HEADING", default=[],
+        help="which heading means what, where the guess is wrong (people and units)",
+    )  # fmt: skip
     bring.add_argument("--all-or-nothing", action="store_true", help="take no row if one cannot be taken")
     bring.add_argument(
         "--mapping", help="which column is what: a JSON file, or the name of a mapping of ours (responses)"
@@ -70,24 +75,57 @@ def bring_organisation(arguments: argparse.Namespace, content: bytes) -> int:
     from onecloth.core.actors import system
     from onecloth.organisation.actions import imports
 
-    preview = imports.look_at(arguments.kind, content)
-    _say_problems([(each.line, f"{each.what} {each.do}") for each in preview.problems])
+    preview = _looked_at(arguments, content)
+    if arguments.look:
+        say(f"{preview.new:,} new, {preview.changed:,} changed, {preview.leaving:,} leaving, {preview.unchanged:,} as they "
+            f"are, {preview.refused:,} that cannot be taken. Nothing was stored.")  # fmt: skip
+        return 1 if preview.problems else 0
+    progress = Progress(arguments.kind.capitalize(), len(preview.people) + len(preview.units))
+    report = imports.take(
+        kind=arguments.kind, preview=preview, keep_good_rows=not arguments.all_or_nothing, on_progress=progress.at,
+        by=system("import"), at=clock.now(),
+    )  # fmt: skip
+    progress.end()
+    say(f"{report.new:,} new, {report.changed:,} changed, {report.leaving:,} left, {report.unchanged:,} as they were, "
+        f"{report.refused:,} not taken.")  # fmt: skip
+    return 1 if report.refused else 0
+
+
+def _looked_at(arguments: argparse.Namespace, content: bytes) -> Any:
+    """What the file would change, with the rows that cannot be taken said. Raises `Fault` where a column is missing."""
+    from onecloth.organisation.queries.files import FIELDS, look_at
+
+    preview = look_at(arguments.kind, content)
+    if arguments.columns:
+        preview = look_at(arguments.kind, content, _columns(arguments, preview))
+    if preview.missing:
+        heads = preview.table.heads
+        key = next(field.key for field in FIELDS[arguments.kind] if str(field.label) == preview.missing[0])
+        raise Fault(
+            f"No column is known as {listed(list(preview.missing))}. The file has: {', '.join(heads)}. Say which it is, for "
+            f'example: --columns "{key}={heads[0]}". Nothing was stored.'
+        )
+    _say_problems("Line", [(each.line, each.sentence) for each in preview.problems])
     for note in preview.notes:
         say(str(note))
-    if arguments.look:
-        say(f"{preview.new} new, {preview.changed} changed, {preview.leaving} leaving, {preview.unchanged} as they are, "
-            f"{preview.refused} that cannot be taken. Nothing was stored.")  # fmt: skip
-        return 1 if preview.problems or preview.missing else 0
-    report = imports.take(
-        kind=arguments.kind,
-        preview=preview,
-        keep_good_rows=not arguments.all_or_nothing,
-        by=system("import"),
-        at=clock.now(),
-    )
-    say(f"{report.new} new, {report.changed} changed, {report.leaving} left, {report.unchanged} as they were, "
-        f"{report.refused} not taken.")  # fmt: skip
-    return 1 if report.refused else 0
+    return preview
+
+
+def _columns(arguments: argparse.Namespace, preview: Any) -> dict[str, str]:
+    """The guess, with what was said laid over it; a heading has one meaning."""
+    from onecloth.organisation.queries.files import FIELDS
+
+    known = [field.key for field in FIELDS[arguments.kind]]
+    said = dict(each.partition("=")[::2] for each in arguments.columns)
+    for meaning, heading in said.items():
+        if meaning not in known:
+            raise Fault(f"{meaning!r} is no meaning. There are: {', '.join(known)}. Nothing was stored.")
+        if heading not in preview.table.heads:
+            raise Fault(
+                f"The file has no column {heading!r}. It has: {', '.join(preview.table.heads)}. Nothing was stored."
+            )
+    guessed = {meaning: heading for meaning, heading in preview.mapping.items() if heading not in said.values()}
+    return {**guessed, **said}
 
 
 def bring_responses(arguments: argparse.Namespace, content: bytes) -> int:
@@ -107,7 +145,7 @@ def bring_responses(arguments: argparse.Namespace, content: bytes) -> int:
     )  # fmt: skip
     progress.end()
     report = imported.report
-    _say_problems([(number, reason) for number, reason in report.get("refused", []) + report.get("differs", [])])
+    _say_problems("Row", [(number, reason) for number, reason in report.get("refused", []) + report.get("differs", [])])
     say(f"{counted(report.get('stored', 0), 'answer', 'answers')} stored, {report.get('already', 0):,} were there before, "
         f"{counted(report.get('voices', 0), 'voice', 'voices')} in the ledger.")  # fmt: skip
     return 0
@@ -146,11 +184,11 @@ def _refuse_without_organisation() -> None:
         raise Fault("There is no organisation here yet. Begin with: onecloth init")
 
 
-def _say_problems(problems: list[tuple[Any, str]]) -> None:
-    for line, why in problems[:MOST_SHOWN]:
-        warn(f"Row {line}: {why}")
+def _say_problems(place: str, problems: list[tuple[Any, str]]) -> None:
+    for number, why in problems[:MOST_SHOWN]:
+        warn(f"{place} {number:,}: {why}")
     if len(problems) > MOST_SHOWN:
-        warn(f"And {len(problems) - MOST_SHOWN:,} more rows.")
+        warn(f"And {len(problems) - MOST_SHOWN:,} more.")
 
 
 def take_out(arguments: argparse.Namespace) -> int:

@@ -202,3 +202,9 @@ class PeopleImport(Versioned):
     asked_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True, blank=True)
+    job = models.ForeignKey("core.Job", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    @property
+    def is_being_taken(self) -> bool:
+        """Somebody said yes, and the job is not over. One that ended without taking it leaves it as it was."""
+        return self.state == ImportState.PREVIEWED and self.job is not None and not self.job.is_over

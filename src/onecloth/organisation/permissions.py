@@ -108,7 +108,7 @@ def visible_imports(actor: Actor) -> QuerySet[PeopleImport]:
 
 
 def get_import_for(actor: Actor, pk: int) -> PeopleImport:
-    return get_object_or_404(visible_imports(actor).select_related("file", "asked_by"), pk=pk)
+    return get_object_or_404(visible_imports(actor).select_related("file", "asked_by", "job"), pk=pk)
 
 
 def get_membership_for(actor: Actor, pk: int) -> Membership:

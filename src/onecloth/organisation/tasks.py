@@ -1,14 +1,28 @@
-"""What happens by itself: files of people that nobody took are removed."""
+"""What happens by itself: files of many rows are taken, files of people that nobody took are removed."""
 
 from datetime import datetime, timedelta
 
+from django.utils.translation import gettext as _
+
+from onecloth.core import clock, jobs
 from onecloth.core.actors import system
 from onecloth.core.exceptions import Refused
-from onecloth.organisation.actions.imports import put_aside
+from onecloth.core.models import Job
+from onecloth.organisation.actions.imports import JOB, put_aside, take_waiting_file
 from onecloth.organisation.choices import ImportState
 from onecloth.organisation.models import PeopleImport
 
 KEPT_FOR = timedelta(days=7)
+
+
+@jobs.kind(JOB)
+def take(job: Job) -> jobs.Progress:
+    """The whole file in one step: what is half an organisation helps nobody."""
+    kept = PeopleImport.objects.select_related("file").get(pk=job.arguments["file"])
+    keep_good_rows = bool(job.arguments["keep_good_rows"])
+    take_waiting_file(kept=kept, keep_good_rows=keep_good_rows, by=system("import"), at=clock.now())
+    rows = job.total or 0
+    return jobs.Progress({"rows": rows}, rows, rows, _("All rows were gone through."), is_over=True)
 
 
 def forget_old_files(at: datetime) -> None:

@@ -32,6 +32,7 @@ urlpatterns = [
     path("import/<int:pk>/", imports.file, name="file"),
     path("import/<int:pk>/map/", imports.map_file, name="map_file"),
     path("import/<int:pk>/take/", imports.take_file, name="take_file"),
+    path("import/<int:pk>/stop/", imports.stop_file, name="stop_file"),
     path("import/<int:pk>/aside/", imports.put_aside, name="put_aside"),
     path("import/<int:pk>/problems.csv", imports.problems, name="file_problems"),
 ]

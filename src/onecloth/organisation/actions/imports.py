@@ -1,18 +1,23 @@
-"""Files of people and units: looked at first, taken when somebody confirms, the same from a page and a command."""
+"""Files of people and units: looked at first, taken when somebody confirms, the same from a page and a command.
+
+A file is taken whole or not at all: one transaction, also where the background worker does it.
+"""
 
 import io
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Model
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from onecloth.accounts.models import User
-from onecloth.core import audit, files
+from onecloth.core import audit, files, jobs
 from onecloth.core.actors import Actor
+from onecloth.core.choices import JobState
 from onecloth.core.exceptions import Refused
 from onecloth.core.models import StoredFile
 from onecloth.organisation.actions.places import name_role
@@ -24,9 +29,16 @@ from onecloth.organisation.queries.files import PersonChange, Preview, UnitChang
 from onecloth.organisation.queries.house import day_of, languages_written, the_organisation
 from onecloth.organisation.signals import person_left
 
-__all__ = ["Report", "RowsRefused", "Unreadable", "keep_file", "look_at", "map_file", "put_aside", "take", "take_file"]
+__all__ = [
+    "JOB", "Report", "RowsRefused", "Unreadable", "keep_file", "look_at", "map_file", "put_aside", "stop_taking", "take",
+    "take_file", "take_waiting_file",
+]  # fmt: skip
 
 TABLES = frozenset({"table"})
+JOB = "organisation.take_file"
+AT_ONCE = 2000  # rows taken while the person waits, about a second; more are taken by a job
+ROWS_A_BATCH = 2000
+Told = Callable[[int], None]
 
 
 class RowsRefused(Refused):
@@ -38,7 +50,7 @@ class ColumnMissing(Refused):
 
 
 class NotWaiting(Refused):
-    """The file was taken or put aside already."""
+    """The file was taken or put aside already, or is being taken."""
 
 
 class ChangedMeanwhile(Refused):
@@ -61,23 +73,20 @@ class Report:
 
 
 @transaction.atomic
-def take(*, kind: str, preview: Preview, keep_good_rows: bool, by: Actor, at: datetime) -> Report:
+def take(
+    *, kind: str, preview: Preview, keep_good_rows: bool, on_progress: Told | None = None, by: Actor, at: datetime
+) -> Report:
     """Store what a preview says. With rows that cannot be taken it stores nothing unless `keep_good_rows`.
 
-    Taking the same file again changes nothing. Raises `RowsRefused`, `ColumnMissing`, `ChangedMeanwhile`.
+    Taking the same file again changes nothing; `on_progress` is told how many rows were gone through. Raises
+    `RowsRefused`, `ColumnMissing`, `ChangedMeanwhile`.
     """
     check_can_shape(by)
-    if not preview.can_be_taken:
-        told = {"columns": ", ".join(preview.missing)}
-        raise ColumnMissing(_("Say which column holds: %(columns)s. Nothing was stored.") % told)
-    if preview.problems and not keep_good_rows:
-        raise RowsRefused(
-            _("%(rows)d rows cannot be taken. Nothing was stored. Mend them, or take the good ones only.")
-            % {"rows": preview.refused}
-        )
+    _check_can_be_taken(preview, keep_good_rows=keep_good_rows)
+    told = on_progress or (lambda done: None)
     try:
         with transaction.atomic():
-            _take_people(preview, by, at) if kind == "people" else _take_units(preview, by, at)
+            _take_people(preview, told, by, at) if kind == "people" else _take_units(preview, told, by, at)
     except IntegrityError as clash:
         raise ChangedMeanwhile(
             _("Somebody changed the same people or units meanwhile. Nothing was stored. Look at the file again.")
@@ -112,22 +121,66 @@ def map_file(
     return kept
 
 
+def _check_can_be_taken(preview: Preview, *, keep_good_rows: bool) -> None:
+    if not preview.can_be_taken:
+        missing = {"columns": ", ".join(preview.missing)}
+        raise ColumnMissing(_("Say which column holds: %(columns)s. Nothing was stored.") % missing)
+    if preview.problems and not keep_good_rows:
+        refused = ngettext(
+            "%(rows)d row cannot be taken. Nothing was stored. Mend it, or take the good ones only.",
+            "%(rows)d rows cannot be taken. Nothing was stored. Mend them, or take the good ones only.",
+            preview.refused,
+        )
+        raise RowsRefused(refused % {"rows": preview.refused})
+
+
 @transaction.atomic
 def take_file(
     *, kept: PeopleImport, keep_good_rows: bool, expected: int | None = None, by: Actor, at: datetime
-) -> Report:
-    """Take a kept file as it is mapped, and remove the file. Raises what `take` raises, `NotWaiting`, `Stale`."""
+) -> PeopleImport:
+    """Say yes to a kept file: a short one is taken at once, one of many rows by a job.
+
+    Raises what `take` raises, `NotWaiting`, `Stale`.
+    """
     check_can_shape(by)
     _check_waits(kept)
-    report = take(kind=kept.kind, preview=preview_of(kept), keep_good_rows=keep_good_rows, by=by, at=at)
-    kept.save_changes(
-        expected=expected, state=ImportState.CONFIRMED, confirmed_at=at,
-        report={"new": report.new, "changed": report.changed, "leaving": report.leaving,
-                "unchanged": report.unchanged, "refused": report.refused},
-    )  # fmt: skip
+    preview = preview_of(kept)
+    if preview.rows <= AT_ONCE:
+        return _taken(kept, preview, keep_good_rows=keep_good_rows, expected=expected, by=by, at=at)
+    _check_can_be_taken(preview, keep_good_rows=keep_good_rows)
+    job = jobs.ask(JOB, {"file": kept.pk, "keep_good_rows": keep_good_rows}, by=by, at=at, total=preview.rows)
+    kept.save_changes(expected=expected, job=job)
+    audit.record(by=by, at=at, action="confirm_people_file", subject=kept, fields=["job"])
+    return kept
+
+
+@transaction.atomic
+def take_waiting_file(*, kept: PeopleImport, keep_good_rows: bool, by: Actor, at: datetime) -> PeopleImport:
+    """Take a file that somebody said yes to, as the house is now. Raises what `take` raises, `NotWaiting`."""
+    if kept.state != ImportState.PREVIEWED:
+        raise _over()
+    return _taken(kept, preview_of(kept), keep_good_rows=keep_good_rows, expected=None, by=by, at=at)
+
+
+@transaction.atomic
+def stop_taking(*, kept: PeopleImport, by: Actor, at: datetime) -> PeopleImport:
+    """Stop a file that waits for the worker; what is begun is taken whole. Raises `NotWaiting`."""
+    check_can_shape(by)
+    if kept.job is None or kept.job.state != JobState.WAITING:
+        raise NotWaiting(_("It is being stored or done already, so it cannot be stopped any more."))
+    jobs.cancel(kept.job)
+    audit.record(by=by, at=at, action="stop_people_file", subject=kept, fields=["job"])
+    return kept
+
+
+def _taken(
+    kept: PeopleImport, preview: Preview, *, keep_good_rows: bool, expected: int | None, by: Actor, at: datetime
+) -> PeopleImport:
+    report = take(kind=kept.kind, preview=preview, keep_good_rows=keep_good_rows, by=by, at=at)
+    kept.save_changes(expected=expected, state=ImportState.CONFIRMED, confirmed_at=at, report=asdict(report))
     audit.record(by=by, at=at, action="take_people_file", subject=kept)
     _remove_after(kept.file, at)
-    return report
+    return kept
 
 
 @transaction.atomic
@@ -148,27 +201,34 @@ def _remove_after(stored: StoredFile, at: datetime) -> None:
 
 def _check_waits(kept: PeopleImport) -> None:
     if kept.state != ImportState.PREVIEWED:
-        raise NotWaiting(
-            _("This file was taken or put aside already. Nothing was changed; send it again to look anew.")
-        )
+        raise _over()
+    if kept.is_being_taken:
+        raise NotWaiting(_("This file is being taken. Nothing was changed; wait until it is done."))
 
 
-def _take_people(preview: Preview, by: Actor, at: datetime) -> None:
+def _over() -> NotWaiting:
+    return NotWaiting(_("This file was taken or put aside already. Nothing was changed; send it again to look anew."))
+
+
+def _take_people(preview: Preview, told: Told, by: Actor, at: datetime) -> None:
     """In bulk: ten thousand people are a few dozen statements."""
     language = languages_written(the_organisation())[0]
     roles = {name.casefold(): role.pk for role in Role.objects.filter(closed_on=None) for name in role.name.values()}
     for name in preview.new_roles:
         roles[name.casefold()] = name_role(name={language: name}, by=by, at=at).pk
     day = day_of(at)
-    keys = _people_written(preview.people, day)
-    _people_placed([each for each in preview.people if each.is_placed_anew], keys, roles, day)
-    _people_parted([each for each in preview.people if each.left_on], by, at)
+    for start in range(0, len(preview.people), ROWS_A_BATCH):
+        batch = preview.people[start : start + ROWS_A_BATCH]
+        keys = _people_written(batch, day)
+        _people_placed([each for each in batch if each.is_placed_anew], keys, roles, day)
+        _people_parted([each for each in batch if each.left_on], by, at)
+        told(start + len(batch))
 
 
 def _people_written(changes: Sequence[PersonChange], day: date) -> dict[str, int]:
     """Write names and the like; return the key of everybody concerned by personnel number."""
     fresh = [Person(number=each.number, **{"started_on": day, **each.fields}) for each in changes if each.pk is None]
-    keys = {person.number or "": person.pk for person in Person.objects.bulk_create(fresh, batch_size=2000)}
+    keys = {person.number or "": person.pk for person in Person.objects.bulk_create(fresh)}
     differing = {each.pk: each.fields for each in changes if each.pk is not None and each.fields}
     known = Person.objects.in_bulk(list(differing))
     for pk, person in known.items():
@@ -201,8 +261,7 @@ def _people_placed(
                 leads=each.leads, from_date=day,
             )
             for each in changes
-        ],
-        batch_size=2000,
+        ]
     )  # fmt: skip
 
 
@@ -238,7 +297,7 @@ def _in_bulk(model: type[Model], rows: Iterable[Model], fields: Sequence[str]) -
     model._default_manager.bulk_update(list(rows), fields, batch_size=500)
 
 
-def _take_units(preview: Preview, by: Actor, at: datetime) -> None:
+def _take_units(preview: Preview, told: Told, by: Actor, at: datetime) -> None:
     """One by one, parents first: units are few, and each leaves its own row in the audit."""
     house = the_organisation()
     language = languages_written(house)[0]
@@ -248,11 +307,12 @@ def _take_units(preview: Preview, by: Actor, at: datetime) -> None:
     parentless = [each for each in preview.units if each.pk is None and not each.parent]
     if top is None and len(parentless) > 1:
         top = open_unit(code=_letters_of(house.name), name={language: house.name}, parent=None, by=by, at=at)
-    for change in preview.units:
+    for done, change in enumerate(preview.units, start=1):
         parent = _parent_of(change, there, by_reference) or top
         unit = _unit_taken(change, there, parent, language, by, at)
         by_reference[change.reference] = there[unit.pk] = unit
         top = top or unit
+        told(done)
 
 
 def _parent_of(change: UnitChange, there: Mapping[int, Unit], by_reference: Mapping[str, Unit]) -> Unit | None:

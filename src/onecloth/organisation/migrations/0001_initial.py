@@ -1,8 +1,9 @@
 
 import django.db.models.deletion
-import onecloth.core.fields
 from django.conf import settings
 from django.db import migrations, models
+
+import onecloth.core.fields
 
 
 class Migration(migrations.Migration):
@@ -93,6 +94,7 @@ class Migration(migrations.Migration):
                 ('asked_at', models.DateTimeField()),
                 ('confirmed_at', models.DateTimeField(blank=True, null=True)),
                 ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.storedfile')),
+                ('job', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.job')),
                 ('asked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
             ],
             options={

@@ -62,10 +62,19 @@ def _title(preview: Preview) -> str:
     return _("We can take %(good)s of %(all)s rows") % {"good": figure(good), "all": figure(rows)}
 
 
+def stored_said(kept: PeopleImport) -> str:
+    """What taking a file changed, in a sentence."""
+    changed = sum(int(kept.report.get(name, 0)) for name in ("new", "changed", "leaving"))
+    if not changed:
+        return _("Nothing new: everything in the file was here already.")
+    said = ngettext("Stored. %(n)s row changed something.", "Stored. %(n)s rows changed something.", changed)
+    return said % {"n": figure(changed)}
+
+
 def waiting_files(actor: Actor) -> list[PeopleImport]:
     """Files that were looked at and neither taken nor put aside, the newest first."""
     waiting = visible_imports(actor).filter(state=ImportState.PREVIEWED)
-    return list(waiting.select_related("file", "asked_by").order_by("-asked_at", "-pk")[:50])
+    return list(waiting.select_related("file", "asked_by", "job").order_by("-asked_at", "-pk")[:50])
 
 
 def taken_files(actor: Actor) -> list[PeopleImport]:

@@ -19,7 +19,7 @@ from onecloth.organisation.actions import imports as actions
 from onecloth.organisation.choices import ImportState
 from onecloth.organisation.forms import FileForm, MappingForm, TakeForm
 from onecloth.organisation.models import PeopleImport
-from onecloth.organisation.queries.file_pages import file_page, taken_files, waiting_files
+from onecloth.organisation.queries.file_pages import file_page, stored_said, taken_files, waiting_files
 from onecloth.organisation.queries.files import Preview, preview_of
 from onecloth.ui import toasts
 from onecloth.ui.asking import Asking, ask, posted
@@ -52,6 +52,8 @@ def file(request: ActorRequest, pk: int) -> HttpResponse:
     kept = permissions.get_import_for(request.actor, pk)
     if kept.state != ImportState.PREVIEWED:
         return render(request, "organisation/file_over.html", {"kept": kept, "nav_here": "organisation"})
+    if kept.is_being_taken:
+        return render(request, "organisation/file_being_taken.html", {"kept": kept, "nav_here": "organisation"})
     return _look(request, kept)
 
 
@@ -59,7 +61,7 @@ def file(request: ActorRequest, pk: int) -> HttpResponse:
 @require_POST
 def map_file(request: ActorRequest, pk: int) -> HttpResponse:
     kept = permissions.get_import_for(request.actor, pk)
-    if kept.state != ImportState.PREVIEWED:
+    if kept.state != ImportState.PREVIEWED or kept.is_being_taken:
         return redirect("organisation:file", pk)
     form = _mapping(kept, preview_of(kept), request)
     if not form.is_valid():
@@ -89,11 +91,24 @@ def take_file(request: ActorRequest, pk: int) -> HttpResponse:
         toasts.warn(request, _("Nothing was stored. Have a look at the file as it is now, then send again."))
         return redirect("organisation:file", pk)
     try:
-        report = actions.take_file(
+        actions.take_file(
             kept=kept, keep_good_rows=form.cleaned_data["rows"] == "good", expected=form.cleaned_data["version"],
             by=request.actor, at=clock.now(),
         )  # fmt: skip
-        toasts.say(request, _("Stored: %(rows)d rows changed something.") % {"rows": report.stored})
+        if not kept.is_being_taken:
+            toasts.say(request, stored_said(kept))
+    except Refused as refusal:
+        toasts.warn(request, str(refusal))
+    return redirect("organisation:file", pk)
+
+
+@allow(Policy.SIGNED_IN)
+@require_POST
+def stop_file(request: ActorRequest, pk: int) -> HttpResponse:
+    kept = permissions.get_import_for(request.actor, pk)
+    try:
+        actions.stop_taking(kept=kept, by=request.actor, at=clock.now())
+        toasts.say(request, _("Stopped. Nothing was stored; the file waits as you left it."))
     except Refused as refusal:
         toasts.warn(request, str(refusal))
     return redirect("organisation:file", pk)
@@ -116,7 +131,7 @@ def put_aside(request: ActorRequest, pk: int) -> HttpResponse:
 def problems(request: ActorRequest, pk: int) -> HttpResponse:
     """Every row that cannot be taken, to be mended in a spreadsheet."""
     kept = permissions.get_import_for(request.actor, pk)
-    permissions.check_here(kept.state == ImportState.PREVIEWED)
+    permissions.check_here(kept.state == ImportState.PREVIEWED and not kept.is_being_taken)
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow([_("Line"), _("Column"), _("Value"), _("What"), _("What to do")])

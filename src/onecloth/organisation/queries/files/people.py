@@ -34,6 +34,7 @@ READERS: Mapping[str, Callable[[str], Any]] = {
     "role": lambda value: as_text(value, 120),
     "leads": as_yes,
 }
+NAMES = ("family_name", "name", "given_name")
 PLAIN = ("given_name", "family_name", "email", "language", "started_on")
 
 
@@ -148,7 +149,8 @@ def _wrongs(line: int, values: Mapping[str, Any], mapping: Mapping[str, str], th
         what = _("stands in line %(line)d already") % {"line": there.seen[number]}
         yield problem("number", what, _("Keep the row that is right."))
     if person is None and not (values.get("given_name") or values.get("family_name")):
-        yield problem("family_name", _("is empty"), _("Give somebody new a name."))
+        named = next(key for key in NAMES if key in mapping)
+        yield problem(named, _("is empty"), _("Give somebody new a name."))
     if unit := values.get("unit"):
         yield from _wrong_unit(unit, there, problem)
     yield from _wrong_days(values, person, there, problem)

@@ -6,6 +6,8 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from onecloth.organisation.queries.files.tables import Table
 
 
@@ -18,6 +20,16 @@ class Problem:
     value: str
     what: str
     do: str
+
+    @property
+    def sentence(self) -> str:
+        """Which column with what in it, why not, and what to do."""
+        told = {"column": self.column, "value": self.value, "what": self.what, "do": self.do}
+        if not self.column:
+            return _("This row %(what)s. %(do)s") % told
+        if not self.value:
+            return _("%(column)s %(what)s. %(do)s") % told
+        return _("%(column)s “%(value)s” %(what)s. %(do)s") % told
 
 
 @dataclass(frozen=True)
