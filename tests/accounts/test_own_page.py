@@ -47,14 +47,24 @@ def test_the_page_takes_few_queries(priya: Client, django_assert_max_num_queries
         priya.get("/me/")
 
 
-def test_a_language_is_kept_with_the_person(priya: Client) -> None:
+def test_a_language_is_kept_with_the_person(priya: Client, cast: Cast) -> None:
+    cast.north_desk.name = {"en": "North desk", "de": "Nordtisch"}
+    cast.north_desk.save()
+    assert "North desk" in priya.get("/me/").content.decode()
     priya.post("/me/language/", {"language": "de"})
     assert User.objects.get(username="priya").language == "de"
-    page = priya.get("/me/")
-    assert '<html lang="de"' in page.content.decode()
+    assert "Nordtisch" in priya.get("/me/").content.decode()
     elsewhere = Client()
     elsewhere.post("/account/login/", {"login": "priya", "password": PASSWORD})
-    assert '<html lang="de"' in elsewhere.get("/me/").content.decode()
+    assert "Nordtisch" in elsewhere.get("/me/").content.decode()
+
+
+def test_the_choice_says_what_it_changes_and_a_page_in_english_is_marked_as_english(priya: Client) -> None:
+    priya.post("/me/language/", {"language": "de"})
+    page = priya.get("/me/").content.decode()
+    assert "Language of surveys, names and dates" in page
+    assert "Buttons and headings of these pages are in English so far" in page
+    assert '<html lang="en' in page
 
 
 @pytest.mark.parametrize("language", ["xx", "../../etc", "de" * 500, "\x00"])

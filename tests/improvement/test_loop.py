@@ -7,17 +7,19 @@ from django.db import IntegrityError, transaction
 
 from onecloth.core.exceptions import NotAllowed
 from onecloth.improvement.actions.checks import check_result
+from onecloth.improvement.actions.countermeasures import finish_countermeasure
 from onecloth.improvement.actions.loop import close_problem, decline_problem, reopen_problem
 from onecloth.improvement.actions.people import join_team
 from onecloth.improvement.actions.problems import add_evidence
 from onecloth.improvement.choices import CheckKind, Stage
 from onecloth.improvement.exceptions import CannotCloseProblem, CannotRaiseProblem
 from onecloth.improvement.models import Check, Problem
+from onecloth.improvement.queries.waiting import due_checks
 from onecloth.listening.actions.taking_back import withdraw_voice
 from onecloth.listening.choices import VoiceState
 from onecloth.listening.models import Answer
 from tests.cast import MONDAY, Cast
-from tests.improvement.parts import owned, raised, said
+from tests.improvement.parts import owned, proposed, raised, root_of, said
 
 WORDS = "One person now follows your job from booking to van."
 
@@ -98,6 +100,17 @@ def test_thirty_and_ninety_days_later_the_owner_looks_whether_it_came_back(cast:
     assert due == {
         CheckKind.AFTER_30: MONDAY.date() + timedelta(days=30), CheckKind.AFTER_90: MONDAY.date() + timedelta(days=90),
     }  # fmt: skip
+
+
+def test_what_people_are_told_answers_whether_it_worked_so_nobody_is_asked_that_any_more(cast: Cast) -> None:
+    problem, by, later = owned(cast), cast.actor("dean"), MONDAY.date() + timedelta(days=29)
+    row = proposed(cast, problem, root_of(cast, problem))
+    finish_countermeasure(countermeasure=row, done_on=MONDAY.date(), by=by, at=MONDAY)
+    assert [check.kind for check in due_checks(by, later)] == [CheckKind.RESULT]
+    problem.refresh_from_db()
+    close_problem(problem=problem, answer_kind="did", words=WORDS, by=by, at=MONDAY)
+    assert Check.objects.get(kind=CheckKind.RESULT).withdrawn_at == MONDAY
+    assert [check.kind for check in due_checks(by, later)] == [CheckKind.AFTER_30]
 
 
 def test_what_came_back_is_opened_again_and_what_was_told_stays(cast: Cast) -> None:

@@ -69,9 +69,9 @@ def test_before_the_first_round_the_map_says_what_will_be_there(cast: Cast) -> N
 def test_the_map_says_how_many_are_loose_and_lists_the_loosest_first(house: Cast) -> None:
     a_round(house)
     found = seam_map_page()
-    assert found.title == "One of 2 seams is loose"
+    assert found.title == "One of two seams is loose"
     assert [row.pair for row in found.rows] == ["Sales to Scheduling", "Scheduling to Field Service"]
-    assert "<h1>One of 2 seams is loose</h1>" in page("/insight/seams/")
+    assert "<h1>One of two seams is loose</h1>" in page("/insight/seams/")
 
 
 def test_a_seam_rated_by_four_is_hidden_with_its_reason(house: Cast) -> None:

@@ -123,7 +123,7 @@ def test_seams_are_sewn_changed_and_unpicked(cast):
     client.post(url("change_seam", seam.pk), changed)
     seam.refresh_from_db()
     assert [each["key"] for each in seam.missing_reasons] == ["the_address", "photos", "a_key"]
-    assert "One seam joins 2 units" in page(as_(cast.priya), "seams")
+    assert "One seam joins two units" in page(as_(cast.priya), "seams")
     client.post(url("unpick", seam.pk))
     assert "No seam is sewn yet" in page(client, "seams")
 
@@ -255,7 +255,7 @@ def test_the_map_goes_from_any_role_to_customers_and_back(cast):
     everything = sight_map()
     assert {line.contribution.pk: line.reaches for line in everything.lines}[start.pk]
     assert not {line.contribution.pk: line.reaches for line in everything.lines}[lost.pk]
-    assert everything.title == "Three of 4 lines of sight reach a customer"
+    assert everything.title == "Three of four lines of sight reach a customer"
     assert len(sight_map(journey=journey).lines) == 3
     assert [line.contribution.unit for line in sight_map(unit=cast.scheduling).lines] == [cast.north_desk]
     told = page(as_(cast.priya), "map", journey=journey.pk)

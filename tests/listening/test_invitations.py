@@ -125,7 +125,7 @@ def test_the_inbox_shows_a_survey_to_whom_it_waits_for_until_it_is_answered(cast
     [token, _other] = invite(pulse_round(), [cast.dean, cast.priya])
     dean = cast.actor("dean")
     [ask] = [ask for ask in inbox.asks_of(dean, MONDAY.date()) if ask.key.startswith("invitation:")]
-    assert ask.url == f"/q/{token}/"
+    assert ask.url == f"/q/{token}/?lang=en-gb"
     assert "11 short questions" in ask.detail
     answer_pulse(token)
     assert not [ask for ask in inbox.asks_of(dean, MONDAY.date()) if ask.key.startswith("invitation:")]

@@ -254,7 +254,7 @@ def test_several_are_answered_at_once_and_only_those_that_are_ours(client: Clien
     page = client.get(
         f"{reverse('listening:answer_several')}?{urlencode({'voice': keys}, doseq=True)}"
     ).content.decode()
-    assert "One answer for 2 voices" in page
+    assert "One answer for two voices" in page
     assert "1 of those you ticked is not yours to answer" in page
     assert "Theirs" not in page
     client.post(reverse("listening:answer_several"), {"voice": keys, "kind": "did", "words": "Mended."})

@@ -136,7 +136,7 @@ def test_people_are_invited_by_unit_and_their_slips_are_shown_once(hanna: Client
     round_of(study)
     address = reverse("listening:round_invite", args=[study.token, 1])
     page = hanna.post(address, {"units": [cast.sales.pk]})
-    assert "7 people were invited" in text_of(page)
+    assert "Seven people were invited" in text_of(page)
     assert text_of(page).count("http://localhost:8000/q/") == 7
     assert Invitation.objects.count() == 7
     assert "Nobody new" in text_of(hanna.post(address, {"units": [cast.sales.pk]}))
@@ -161,7 +161,7 @@ def test_contacts_are_invited_by_address_or_number_and_unknown_lines_are_named(h
     page = hanna.post(address, {"lines": "C-1001\nnobody@example.org"})
     assert "We do not know: nobody@example.org." in text_of(page)
     assert not Invitation.objects.exists()
-    assert "1 person was invited" in text_of(hanna.post(address, {"lines": "FOLAKE@example.org\nC-1001"}))
+    assert "One person was invited" in text_of(hanna.post(address, {"lines": "FOLAKE@example.org\nC-1001"}))
 
 
 def test_a_round_opens_and_closes_by_hand(hanna: Client, cast: Cast) -> None:

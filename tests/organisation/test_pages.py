@@ -79,7 +79,7 @@ def fill(cast: Cast, people: int = 640, units: int = 60) -> None:
 
 def test_the_organisation_is_a_finding(cast):
     told = page(as_(cast.priya), "organisation")
-    assert "Four departments, 6 people" in told
+    assert "Four departments, six people" in told
     assert "North desk" in told
     assert "Tom Whitlock" in told
     assert "Open a unit" not in told
@@ -98,7 +98,7 @@ def test_an_empty_organisation_says_what_will_appear(cast):
 def test_a_units_page_shows_where_it_was_and_who_is_in_it(cast):
     actions.move_unit(unit=cast.north_desk, parent=cast.field_service, by=SYSTEM, at=MONDAY)
     told = page(as_(cast.dean), "unit", cast.north_desk.pk)
-    assert "North desk: 1 person" in told
+    assert "North desk: one person" in told
     assert "Priya Nair" in told
     assert "until before" in told
     assert "Scheduling" in told
@@ -308,7 +308,7 @@ def test_the_purpose_is_written_signed_and_kept(cast):
     as_(cast.tom).post(url("sign_purpose", first.number))
     assert PurposeSignature.objects.get().person == cast.tom
     told = page(as_(cast.priya), "purpose")
-    assert "One of 2 who lead has signed it" in told
+    assert "One of two who lead has signed it" in told
     assert "written by 214 of us" in told
     as_(cast.hanna).post(url("write_purpose"), {"words_en": "Help all", "story_en": "So.", "written_by": 1})
     told = page(as_(cast.tom), "purpose")

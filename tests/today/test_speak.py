@@ -46,6 +46,32 @@ def test_choosing_a_team_names_who_leads_it(cast: Cast) -> None:
     assert 'value="idea"' in told
 
 
+def test_without_scripts_a_button_shows_who_would_read_it_and_sends_nothing(cast: Cast) -> None:
+    response = send(as_(cast), unit=cast.scheduling.pk, kind="idea", look="1")
+    told = response.content.decode()
+    assert response.status_code == 200
+    assert "Tom Whitlock" in told
+    assert WORDS in told
+    assert [line for line in told.split("<input") if 'value="idea"' in line and "checked" in line]
+    assert "<noscript>" in told
+    assert not Voice.objects.exists()
+
+
+def test_looking_before_there_are_words_complains_about_nothing(cast: Cast) -> None:
+    told = send(as_(cast), unit=cast.scheduling.pk, words="", look="1").content.decode()
+    assert "Tom Whitlock" in told
+    assert "There are no words yet" not in told
+
+
+def test_a_photo_that_came_with_a_page_shown_again_is_asked_for_kindly(cast: Cast) -> None:
+    drawn = io.BytesIO()
+    Image.new("RGB", (4, 4)).save(drawn, "PNG")
+    response = send(as_(cast), words="", photo=SimpleUploadedFile("lift.png", drawn.getvalue(), "image/png"))
+    assert response.status_code == 422
+    assert "Please choose lift.png once more" in response.content.decode()
+    assert not Voice.objects.exists()
+
+
 @pytest.mark.parametrize("nonsense", ["kind=x", "unit=9999999999999999999999", "name=root", "step=a"])
 def test_an_address_with_nonsense_opens_the_page_as_it_is(cast: Cast, nonsense: str) -> None:
     assert as_(cast).get(f"{URL}?{nonsense}").status_code == 200

@@ -45,6 +45,12 @@ def days(number: int) -> date:
         (wording.number_word(3, first=True), "Three"),
         (wording.number_word(12), "twelve"),
         (wording.number_word(41), "41"),
+        (wording.number_word(0, first=True), "None"),
+        (wording.counted(0), "no"),
+        (wording.counted(7), "seven"),
+        (wording.title_number(0), "No"),
+        (wording.title_number(9), "Nine"),
+        (wording.title_number(1300), "1,300"),
     ],
 )
 def test_numbers(said: str, words: str) -> None:
@@ -90,6 +96,13 @@ def test_ages(away: int, words: str) -> None:
 def test_lateness(due: int, words: str) -> None:
     assert wording.lateness(days(due)) == words
     assert wording.is_late(days(due)) is (due < 0)
+
+
+@pytest.mark.parametrize(
+    ("away", "words"), [(-6, "6 days late"), (0, "due today"), (1, "due tomorrow"), (13, "due 4 December")]
+)
+def test_a_due_day_stands_alone(away: int, words: str) -> None:
+    assert wording.due(days(away)) == words
 
 
 def test_a_moment_is_of_the_day_of_the_readers_zone() -> None:

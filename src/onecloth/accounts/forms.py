@@ -79,9 +79,12 @@ class NewPasswordForm(forms.Form):
 
 
 class LanguageForm(forms.Form):
-    """Which language pages have."""
+    """Which language is read, as far as it is written: of our own pages only those that customers meet are in German."""
 
-    language = forms.ChoiceField(label=_("Language"), required=False)
+    language = forms.ChoiceField(
+        label=_("Language of surveys, names and dates"), required=False,
+        help_text=_("Surveys ask you in it, and teams, journeys and metrics are named in it where somebody wrote that. Buttons and headings of these pages are in English so far."),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

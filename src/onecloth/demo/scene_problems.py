@@ -7,6 +7,7 @@ from onecloth.core.actors import Actor
 from onecloth.demo.effects import ARRIVAL_TEXT_WEEK, MEMO_WEEK
 from onecloth.demo.stage import Stage
 from onecloth.improvement.actions.causes import add_why, name_root
+from onecloth.improvement.actions.checks import check_result
 from onecloth.improvement.actions.countermeasures import finish_countermeasure, propose_countermeasure
 from onecloth.improvement.actions.loop import close_problem, decline_problem
 from onecloth.improvement.actions.people import join_team, name_owner, name_sponsor
@@ -69,6 +70,10 @@ def _told_about_the_text(stage: Stage, week: int) -> None:
     at = stage.moment(week, 2, 11)
     problem = _problems["waiting"]
     problem.refresh_from_db()
+    check_result(
+        problem=problem, outcome="holds", words="Fewer calls on every desk, week after week.",
+        by=stage.actor("Priya", at), at=at,
+    )  # fmt: skip
     close_problem(
         problem=problem, answer_kind="did",
         words="We did. When the van leaves for you, you get a text, so half a day at home is not needed any more.",

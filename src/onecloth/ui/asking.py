@@ -140,4 +140,4 @@ class WithTexts(forms.Form):
 
 def _in(label: Words, code: str) -> str:
     known = LANG_INFO.get(code) or LANG_INFO.get(code.split("-")[0]) or {}
-    return gettext("%(label)s, in %(language)s") % {"label": label, "language": known.get("name_local", code)}
+    return gettext("%(label)s, in %(language)s") % {"label": label, "language": gettext(known.get("name", code))}

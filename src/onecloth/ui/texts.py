@@ -6,6 +6,15 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import get_language
 
+# Languages whose catalogue covers every page. A page read in another is marked as what most of it is.
+WHOLE = frozenset({"en"})
+
+
+def page_language() -> str:
+    """What the words of our own pages are in, for whoever has them read aloud."""
+    read = get_language() or settings.LANGUAGE_CODE
+    return read if read.split("-")[0] in WHOLE else settings.LANGUAGE_CODE
+
 
 def in_language(value: Any, default: str = "") -> str:
     """A {language: text} field in the reader's language, else the organisation's, else whichever there is.

@@ -129,6 +129,13 @@ def lateness(value: date | datetime | None) -> str:
     return gettext("due today") if over == 0 else day(value)
 
 
+def due(value: date | datetime | None) -> str:
+    """As `lateness`, where the day stands alone: "due 4 November", "due tomorrow", "6 days late"."""
+    if value is None or _day(value) <= _today():
+        return lateness(value)
+    return gettext("due %(day)s") % {"day": day(value)}
+
+
 def is_late(value: date | datetime | None) -> bool:
     return value is not None and _day(value) < _today()
 
@@ -150,11 +157,28 @@ def percent_range(interval: tuple[float, float] | None) -> str:
 
 
 def number_word(n: int, *, first: bool = False) -> str:
-    """Up to twelve as a word, as one says it; `first` for the beginning of a sentence."""
+    """Up to twelve as a word, as one says it; `first` for the beginning of a sentence. Standing alone: none is "none"."""
+    word = gettext("none") if n == 0 else _word(n)
+    return _begun(word) if first else word
+
+
+def counted(n: int) -> str:
+    """A number before what it counts: "no seam", "three seams", "41 seams"."""
+    return gettext("no") if n == 0 else _word(n)
+
+
+def title_number(n: int) -> str:
+    """A number that begins a title: "No seam", "Three seams", "41 seams"."""
+    return _begun(counted(n))
+
+
+def _word(n: int) -> str:
     said = (
-        gettext("none"), gettext("one"), gettext("two"), gettext("three"), gettext("four"), gettext("five"),
-        gettext("six"), gettext("seven"), gettext("eight"), gettext("nine"), gettext("ten"), gettext("eleven"),
-        gettext("twelve"),
+        gettext("one"), gettext("two"), gettext("three"), gettext("four"), gettext("five"), gettext("six"),
+        gettext("seven"), gettext("eight"), gettext("nine"), gettext("ten"), gettext("eleven"), gettext("twelve"),
     )  # fmt: skip
-    word = said[n] if 0 <= n < len(said) else figure(n)
-    return word[:1].upper() + word[1:] if first else word
+    return said[n - 1] if 0 < n <= len(said) else figure(n)
+
+
+def _begun(word: str) -> str:
+    return word[:1].upper() + word[1:]

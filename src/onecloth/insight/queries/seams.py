@@ -21,7 +21,7 @@ from onecloth.insight.queries.strengths import (
 from onecloth.insight.queries.wording import name_of_unit, period_words
 from onecloth.organisation.models import Unit
 from onecloth.ui.charts.seam_matrix import Seam, SeamMap, SeamUnit
-from onecloth.ui.wording import about, number_word
+from onecloth.ui.wording import about, counted, number_word
 
 __all__ = ["MapPage", "SeamRow", "Strength", "seam_map_page", "seam_strengths"]
 READINGS = ("giver", "receiver")
@@ -134,7 +134,7 @@ def _title(shown: Sequence[SeamRow]) -> str:
     loose, fraying = _count(shown, LOOSE), _count(shown, FRAYING)
     if loose:
         words = ngettext("%(n)s of %(all)s seams is loose", "%(n)s of %(all)s seams are loose", loose)
-        return words % {"n": number_word(loose, first=True), "all": len(shown)}
+        return words % {"n": number_word(loose, first=True), "all": counted(len(shown))}
     if fraying:
         words = ngettext("No seam is loose, %(n)s is fraying", "No seam is loose, %(n)s are fraying", fraying)
         return words % {"n": number_word(fraying)}

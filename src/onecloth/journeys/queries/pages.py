@@ -12,8 +12,8 @@ from onecloth.journeys.models import Journey, Seam, Step, StepOwner
 from onecloth.journeys.permissions import visible_journeys, visible_seams
 from onecloth.journeys.queries.seams import open_seams
 from onecloth.organisation.models import Unit
-from onecloth.organisation.queries.words import in_words
 from onecloth.ui.texts import in_language
+from onecloth.ui.wording import counted, number_word, title_number
 
 
 @dataclass(frozen=True)
@@ -51,16 +51,11 @@ def journeys_page(actor: Actor) -> JourneysPage:
 def _journeys_title(rows: Sequence[JourneyRow]) -> str:
     if not rows:
         return _("No journey is drawn yet")
-    single = [row for row in rows if len(row.units) > 1]
-    told = {"n": in_words(len(rows)), "crossing": len(single)}
-    return (
-        ngettext(
-            "%(n)s journey, %(crossing)s passing through more than one unit",
-            "%(n)s journeys, %(crossing)s of them passing through more than one unit",
-            len(rows),
-        )
-        % told
-    )
+    crossing = sum(len(row.units) > 1 for row in rows)
+    if len(rows) == 1:
+        return _("One journey, through more than one unit") if crossing else _("One journey, within one unit")
+    told = {"n": title_number(len(rows)), "crossing": number_word(crossing)}
+    return _("%(n)s journeys, %(crossing)s of them through more than one unit") % told
 
 
 @dataclass(frozen=True)
@@ -120,7 +115,7 @@ def _journey_title(journey: Journey, rows: Sequence[StepRow], unsewn: int) -> st
     name = in_language(journey.name)
     if not rows:
         return _("%(name)s: no step is drawn yet") % {"name": name}
-    told = {"name": name, "steps": len(rows), "n": unsewn}
+    told = {"name": name, "steps": counted(len(rows)), "n": counted(unsewn)}
     if unsewn:
         return (
             ngettext(
@@ -146,7 +141,7 @@ def seams_page(actor: Actor) -> SeamsPage:
     units = len({pk for seam in seams for pk in (seam.giver_id, seam.receiver_id)})
     if not seams:
         return SeamsPage(_("No seam is sewn yet"), seams, unpicked)
-    told = {"n": in_words(len(seams)), "units": units}
+    told = {"n": title_number(len(seams)), "units": counted(units)}
     title = ngettext("%(n)s seam joins %(units)s units", "%(n)s seams join %(units)s units", len(seams)) % told
     return SeamsPage(title, seams, unpicked)
 

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from onecloth.journeys.models import Contribution, Journey, StepOwner
 from onecloth.organisation.models import Unit
 from onecloth.organisation.queries import path_to, unit_tree
-from onecloth.organisation.queries.words import in_words
+from onecloth.ui.wording import counted, number_word, title_number
 
 # Further than this nobody can see; a chain that long goes round in a circle.
 FURTHEST = 12
@@ -121,7 +121,7 @@ def sight_map(*, journey: Journey | None = None, unit: Unit | None = None) -> Si
 
 def _title(lines: Sequence[Line], journey: Journey | None) -> str:
     if journey is not None:
-        told = {"n": in_words(len(lines))}
+        told = {"n": title_number(len(lines))}
         return ngettext("%(n)s line of work makes this possible", "%(n)s lines of work make this possible",
                         len(lines)) % told  # fmt: skip
     if not lines:
@@ -129,7 +129,7 @@ def _title(lines: Sequence[Line], journey: Journey | None) -> str:
     reached = sum(line.reaches for line in lines)
     if reached == len(lines):
         return ngettext("The one line of sight reaches a customer", "All %(n)s lines of sight reach a customer",
-                        reached) % {"n": reached}  # fmt: skip
-    told = {"n": in_words(reached), "all": str(len(lines))}
+                        reached) % {"n": counted(reached)}  # fmt: skip
+    told = {"n": number_word(reached, first=True), "all": counted(len(lines))}
     return ngettext("%(n)s of %(all)s lines of sight reaches a customer", "%(n)s of %(all)s lines of sight reach a customer",
                     reached) % told  # fmt: skip

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from onecloth.core.actors import Actor
 from onecloth.core.inbox import Ask, Desk
@@ -35,5 +36,6 @@ def _ask(invitation: Invitation, questions: int) -> Ask:
     last = invitation.expires_on - timedelta(days=1) if invitation.expires_on else None
     return Ask(
         f"invitation:{invitation.key}", in_language(study.name), f"{short} · {study.get_mode_display()}",
-        reverse("public:invitation", args=[token_of(invitation.key)]), _("Answer"), "list-checks", last,
+        f"{reverse('public:invitation', args=[token_of(invitation.key)])}?{urlencode({'lang': get_language() or 'en'})}",
+        _("Answer"), "list-checks", last,
     )  # fmt: skip

@@ -15,11 +15,11 @@ from onecloth.listening.choices import VoiceState
 from onecloth.listening.models import Answer, AnswerVoice, Voice
 from onecloth.listening.permissions.voices import own_voices
 from onecloth.listening.queries.deadlines import Deadlines, deadlines_of
-from onecloth.listening.queries.ledger import number_word
 from onecloth.listening.queries.voices import Given, answers_to, given, on_day
 from onecloth.organisation.models import Organisation, Unit
 from onecloth.organisation.queries import the_organisation, with_everything_below
 from onecloth.ui import wording
+from onecloth.ui.wording import number_word
 
 ROWS = 20
 
@@ -73,14 +73,16 @@ class Happened:
         answered = self._answered
         if not self.mine_late:
             return answered
-        late = ngettext("%(n)s is late.", "%(n)s are late.", self.mine_late) % {"n": number_word(self.mine_late)}
+        late = ngettext("%(n)s is late.", "%(n)s are late.", self.mine_late) % {
+            "n": number_word(self.mine_late, first=True)
+        }
         return f"{answered} {late}"
 
     @property
     def _answered(self) -> str:
         if not self.mine_answered:
             return _("Nothing you said has an answer yet.")
-        words = {"answered": number_word(self.mine_answered), "total": number_word(self.mine_total).lower()}
+        words = {"answered": number_word(self.mine_answered, first=True), "total": number_word(self.mine_total)}
         return (
             ngettext(
                 "%(answered)s of your %(total)s has an answer.",

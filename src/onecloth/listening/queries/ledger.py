@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from onecloth.core.actors import Actor
 from onecloth.listening.choices import VoiceKind, VoiceState
@@ -22,7 +22,7 @@ from onecloth.listening.queries.voices import came_by, icon_of, who_said
 from onecloth.listening.words import folded
 from onecloth.organisation.models import Organisation
 from onecloth.organisation.queries import with_everything_below
-from onecloth.ui import wording
+from onecloth.ui.wording import title_number
 
 ROWS = 25
 OPEN = (VoiceState.NEW, VoiceState.READ)
@@ -184,7 +184,7 @@ def _counts(seen: QuerySet[Voice], actor: Actor, organisation: Organisation, tod
 
 def title(count: int, filters: Filters) -> str:
     """What was found, as a finding."""
-    shown = number_word(count)
+    shown = title_number(count)
     if filters.state == LATE:
         return ngettext("%(n)s voice is past its date", "%(n)s voices are past their date", count) % {"n": shown}
     if filters.state in (WAITING, VoiceState.NEW, VoiceState.READ):
@@ -196,15 +196,3 @@ def title(count: int, filters: Filters) -> str:
     if filters.state == VoiceState.WITHDRAWN:
         return ngettext("%(n)s voice was taken back", "%(n)s voices were taken back", count) % {"n": shown}
     return ngettext("%(n)s voice, all told", "%(n)s voices, all told", count) % {"n": shown}
-
-
-SMALL = (
-    gettext_lazy("No"), gettext_lazy("One"), gettext_lazy("Two"), gettext_lazy("Three"), gettext_lazy("Four"),
-    gettext_lazy("Five"), gettext_lazy("Six"), gettext_lazy("Seven"), gettext_lazy("Eight"), gettext_lazy("Nine"),
-    gettext_lazy("Ten"), gettext_lazy("Eleven"), gettext_lazy("Twelve"),
-)  # fmt: skip
-
-
-def number_word(count: int) -> str:
-    """Up to twelve in words, as a title begins; then in figures."""
-    return wording.figure(count) if count >= len(SMALL) else str(SMALL[count])

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -57,7 +58,10 @@ def new_study(request: ActorRequest) -> HttpResponse:
 @require_GET
 def study(request: ActorRequest, token: str) -> HttpResponse:
     found = get_study_for(request.actor, token)
-    context = {"page": study_page(found), "to_read": texts_waiting(request.actor, found), "nav_here": HERE}
+    context = {
+        "page": study_page(found), "to_read": texts_waiting(request.actor, found), "site": settings.ONECLOTH_BASE_URL,
+        "nav_here": HERE,
+    }  # fmt: skip
     return render(request, "listening/studies/study.html", context)
 
 

@@ -7,14 +7,13 @@ from datetime import date
 from django.core.paginator import Page, Paginator
 from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Concat
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from onecloth.core.actors import Actor
 from onecloth.organisation.models import AccessGrant, Membership, Person, Unit, open_on
 from onecloth.organisation.permissions import can_see_fully, visible_people
-from onecloth.organisation.queries import words
 from onecloth.organisation.queries.units import with_everything_below
+from onecloth.ui.wording import title_number
 
 ON_A_PAGE = 50
 MOST_SEARCHED = 100
@@ -60,10 +59,10 @@ def _found(people: QuerySet[Person], searched: str, *, sees_numbers: bool) -> Qu
 
 
 def _title(count: int, searched: str) -> str:
+    told = {"n": title_number(count), "searched": searched}
     if searched:
-        told = {"n": count, "searched": searched}
-        return ngettext("One person called “%(searched)s”", "%(n)s people called “%(searched)s”", count) % told
-    return _("%(people)s work here") % {"people": words.people(count)} if count != 1 else _("One person works here")
+        return ngettext("%(n)s person called “%(searched)s”", "%(n)s people called “%(searched)s”", count) % told
+    return ngettext("%(n)s person works here", "%(n)s people work here", count) % told
 
 
 def main_places(person_ids: Sequence[int], day: date) -> dict[int, Membership]:

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from onecloth.core.actors import Actor
 from onecloth.organisation.models import Membership, Purpose, PurposeSignature, Role
 from onecloth.organisation.permissions import visible_purposes
-from onecloth.organisation.queries.words import in_words
+from onecloth.ui.wording import counted, number_word
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def purpose_page(actor: Actor) -> PurposePage:
 def _title(current: Purpose | None, signed: int, leaders: int) -> str:
     if current is None:
         return _("Nobody has written down yet why we are here")
-    told = {"signed": in_words(signed), "leaders": leaders}
+    told = {"signed": number_word(signed, first=True), "leaders": counted(leaders)}
     return ngettext("%(signed)s of %(leaders)s who lead has signed it", "%(signed)s of %(leaders)s who lead have signed it",
                     signed) % told  # fmt: skip
 

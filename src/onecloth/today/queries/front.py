@@ -36,10 +36,13 @@ class TodayPage:
 def today_page(actor: Actor, day: date) -> TodayPage:
     organisation, asks, sight = the_organisation(), inbox.asks_of(actor, day), sight_of(actor, day)
     told, told_is_ours = _told(actor)
+    purpose, control = current_purpose(), control_of(organisation, day) if actor.is_experience_team else None
+    # Where there is a purpose, and seams were measured, everything that comes before was done long ago.
+    is_running = purpose is not None and control is not None and bool(control.loosest)
     return TodayPage(
         organisation=organisation,
         given_name=actor.name.split(" ")[0] if actor.person_id is not None else "",
-        purpose=current_purpose(),
+        purpose=purpose,
         sight=sight,
         home=sight.unit if sight else None,
         figure=unit_figure(sight.path) if sight else None,
@@ -47,8 +50,8 @@ def today_page(actor: Actor, day: date) -> TodayPage:
         asks_all=len(asks),
         told=told,
         told_is_ours=told_is_ours,
-        control=control_of(organisation, day) if actor.is_experience_team else None,
-        steps=first_steps() if can_shape(actor) else [],
+        control=control,
+        steps=first_steps() if can_shape(actor) and not is_running else [],
     )
 
 

@@ -23,6 +23,7 @@ from onecloth.today.queries.speaking import before_speaking, same_just_now, sent
 from onecloth.ui import toasts
 
 RECEIPT, SHOWN_FOR = "said", 120
+LOOK = "look"  # the button that asks who reads it, where no script asks by itself
 
 
 @allow(Policy.SIGNED_IN)
@@ -36,7 +37,18 @@ def speak(request: ActorRequest) -> HttpResponse:
         form = SpeakForm(actor=request.actor, initial=initial | {name: known.get(name) for name in ("unit", "step")})
         return _page(request, form, known.get("unit"))
     form = SpeakForm(request.POST, request.FILES, actor=request.actor)
+    if LOOK in request.POST:
+        return _look(request, form)
     return _say(request, form) if form.is_valid() else _page(request, form, form.cleaned_data.get("unit"), 422)
+
+
+def _look(request: ActorRequest, form: SpeakForm) -> HttpResponse:
+    """Who would read it, before anything is sent: the way of a browser without scripts. Posted, for words belong in no address."""
+    form.is_valid()
+    written = SpeakForm(
+        actor=request.actor, initial={name: form[name].value() for name in form.fields if name != "photo"}
+    )
+    return _page(request, written, form.cleaned_data.get("unit"))
 
 
 def _say(request: ActorRequest, form: SpeakForm) -> HttpResponse:
@@ -90,7 +102,13 @@ def _page(request: ActorRequest, form: SpeakForm, unit: Any, status: int = 200) 
     page = before_speaking(request.actor, unit, here_today())
     context = {
         "form": form, "page": page, "icons": KIND_ICONS, "name_icons": NAME_ICONS, "me": request.actor.name,
-        "unit_chosen": str(form["unit"].value() or ""), "nav_here": "speak",
+        "unit_chosen": str(form["unit"].value() or ""), "photo_lost": _chosen_photo(request), "nav_here": "speak",
     }  # fmt: skip
     template = "today/speak.html#sees" if request.htmx and request.method == "GET" else "today/speak.html"
     return render(request, template, context, status=status)
+
+
+def _chosen_photo(request: ActorRequest) -> str:
+    """The name of a picture that came with a page which is now shown again; a browser cannot choose it anew by itself."""
+    sent = request.FILES.get("photo")
+    return sent.name or "" if sent else ""

@@ -238,7 +238,8 @@ def _series(sheet: _Sheet) -> list[SafeString]:
             drawn.append(marks.words(x + aside, y + 16, f"{sheet.say(point.value)} · {point.remark}", STRONG, anchor))
     last = points[-1]
     if sheet.narrow or not last.remark:
-        over = 18 if sheet.narrow else -12
+        # Where the line comes from above, the value stands below its point, and the other way round.
+        over = 20 if len(points) > 1 and points[-2].value > last.value else -12
         drawn.append(
             marks.words(sheet.x(len(points) - 1), sheet.y(last.value) + over, sheet.say(last.value), STRONG, "middle")
         )

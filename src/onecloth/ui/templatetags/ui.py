@@ -75,6 +75,11 @@ def brand() -> dict[str, Any]:
 
 
 @register.simple_tag
+def page_language() -> str:
+    return texts.page_language()
+
+
+@register.simple_tag
 def thread_class(thing: Any) -> str:
     return texts.thread_class(thing)
 
@@ -199,9 +204,12 @@ def toast(context: Context) -> dict[str, Any]:
 def stages(names: Sequence[str], now: int, label: str = "") -> dict[str, Any]:
     """Where something stands: `now` counts from 1; one past the end is all done."""
     steps = [
-        {"name": name, "at": place, "is": "done" if place < now else "now" if place == now else "next"}
+        {
+            "name": name, "at": place, "is": "done" if place < now else "now" if place == now else "next",
+            "ends": now > len(names) == place,
+        }
         for place, name in enumerate(names, start=1)
-    ]
+    ]  # fmt: skip
     return {"steps": steps, "label": label, "total": len(steps)}
 
 

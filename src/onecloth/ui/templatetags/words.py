@@ -21,8 +21,11 @@ for said in (
     wording.clock_time,
     wording.age,
     wording.lateness,
+    wording.due,
     wording.is_late,
     wording.greeting,
+    wording.counted,
+    wording.title_number,
 ):
     register.filter(said.__name__, said)
 
