@@ -1,0 +1,22 @@
+"""What listening keeps: studies, words waiting to be read, the ledger of voices, files on their way in."""
+
+from onecloth.listening.models.imports import ResponseImport, SavedMapping
+from onecloth.listening.models.reviews import ReviewBatch, WaitingText
+from onecloth.listening.models.studies import Collector, Invitation, InviteeClass, Study, SurveyVersion, Wave
+from onecloth.listening.models.voices import Answer, AnswerVoice, Voice
+
+__all__ = [
+    "Answer",
+    "AnswerVoice",
+    "Collector",
+    "Invitation",
+    "InviteeClass",
+    "ResponseImport",
+    "ReviewBatch",
+    "SavedMapping",
+    "Study",
+    "SurveyVersion",
+    "Voice",
+    "WaitingText",
+    "Wave",
+]
