@@ -14,8 +14,10 @@ from uuid import uuid4
 import psycopg
 import pytest
 
+from onecloth.cli.backups import postgres
 from onecloth.cli.backups.archive import Manifest, add_bytes, written_whole
-from onecloth.cli.backups.restoring import look_through
+from onecloth.cli.backups.postgres import load
+from onecloth.cli.backups.restoring import dump_aside, look_through
 from onecloth.cli.speaking import Fault
 from tests import installation
 from tests.cli.test_installing import INIT, PASSWORD, ask, fails, one_after_another
@@ -244,3 +246,38 @@ def test_back_up_and_restore_on_postgresql(postgresql_pair: list[dict[str, str]]
     run(tmp_path / "one", "backup", str(archive), **first)
     assert "The installation is sound." in run(tmp_path / "two", "restore", str(archive), **second).stdout
     assert "This back-up is of postgresql" in fails(tmp_path / "three", "restore", str(archive))
+
+
+@pytest.mark.postgres
+def test_what_is_here_is_set_aside_on_postgresql_too(postgresql_pair: list[dict[str, str]], tmp_path: Path) -> None:
+    first, second = postgresql_pair
+    run(tmp_path / "one", *INIT, ONECLOTH_ADMIN_PASSWORD=PASSWORD, **first)
+    archive = tmp_path / "kept.tar.gz"
+    run(tmp_path / "one", "backup", "--with-key", str(archive), **first)
+    other = [word if word != "Tolley & Marsh" else "Selwick Water" for word in INIT]
+    run(tmp_path / "two", *other, ONECLOTH_ADMIN_PASSWORD=PASSWORD, **second)
+    key = (tmp_path / "two/secret.key").read_bytes()
+    said = run(tmp_path / "two", "restore", "--replace", str(archive), **second).stdout
+    assert "What was here is set aside in" in said
+    aside = next((tmp_path / "two").glob("before-restore-*"))
+    assert {path.name for path in aside.iterdir()} >= {"default.dump", "answers.dump", "secret.key"}
+    assert (aside / "secret.key").read_bytes() == key
+    load({"NAME": first["DATABASE_URL"].rpartition("/")[2], **server_of(first["DATABASE_URL"])}, aside / "default.dump")
+    with psycopg.connect(first["DATABASE_URL"]) as connection:
+        assert connection.execute("SELECT name FROM organisation_organisation").fetchone() == ("Selwick Water",)
+
+
+def server_of(address: str) -> dict[str, str]:
+    told = psycopg.conninfo.conninfo_to_dict(address)
+    return {key.upper(): str(told[key]) for key in ("host", "port", "user", "password") if key in told}
+
+
+@pytest.mark.postgres
+def test_what_cannot_be_set_aside_is_not_covered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    aside = tmp_path / "aside"
+    aside.mkdir()
+    monkeypatch.setattr(postgres, "DEBIAN", tmp_path)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(Fault, match=r"pg_dump is not installed.*nothing was changed"):
+        dump_aside(aside)
+    assert not aside.exists()

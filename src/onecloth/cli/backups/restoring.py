@@ -83,7 +83,7 @@ def move_in(manifest: archive.Manifest, folder: Path) -> None:
         _put_database(settings.DATABASES[alias], folder / told["member"])
     if (folder / "files").is_dir():
         shutil.move(folder / "files", settings.ONECLOTH_FILES)
-    _put_key(settings.HOME / archive.KEY, folder / archive.KEY)
+    _put_key(settings.HOME / archive.KEY, folder / archive.KEY, aside)
 
 
 def _put_database(database: dict[str, Any], member: Path) -> None:
@@ -93,10 +93,12 @@ def _put_database(database: dict[str, Any], member: Path) -> None:
         postgres.load(database, member)
 
 
-def _put_key(place: Path, given: Path) -> None:
+def _put_key(place: Path, given: Path, aside: Path | None) -> None:
     from django.conf import settings
 
     if given.is_file() and given.read_bytes() != settings.SECRET_KEY.encode():
+        if aside and place.is_file():
+            shutil.move(place, aside / place.name)
         shutil.move(given, place)
         place.chmod(0o600)
         say("The back-up's own key is in place.")
@@ -106,9 +108,10 @@ def _put_key(place: Path, given: Path) -> None:
 
 
 def set_aside(*, keep: bool = True) -> Path | None:
-    """Move SQLite databases and files that are here into a folder beside them; PostgreSQL keeps none of it.
+    """Move SQLite databases and files that are here into a folder beside them, and dump PostgreSQL databases there.
 
-    With `keep` false they are only what looking for tables left behind, and go.
+    With `keep` false they are only what looking for tables left behind, and go. Raises `Fault` where a database cannot be
+    dumped; then nothing was moved.
     """
     from django.conf import settings
 
@@ -123,9 +126,25 @@ def set_aside(*, keep: bool = True) -> Path | None:
     found = [path for path in (*there, Path(settings.ONECLOTH_FILES)) if path.exists()]
     aside: Path = settings.HOME / f"before-restore-{clock.now():%Y%m%d-%H%M%S}"
     aside.mkdir(mode=0o700)
+    dump_aside(aside)
     for path in found:
         shutil.move(path, aside / path.name)
     return aside
+
+
+def dump_aside(aside: Path) -> None:
+    """PostgreSQL databases as they are now, one dump each; what is put in place covers them."""
+    from django.conf import settings
+
+    served = {alias: each for alias, each in settings.DATABASES.items() if not each["ENGINE"].endswith("sqlite3")}
+    try:
+        postgres.dump_together(served, aside)
+    except Fault as fault:
+        shutil.rmtree(aside)
+        raise Fault(
+            f"{fault} So what is here could not be set aside, and nothing was changed. Mend that, or give the "
+            f"installation empty databases and restore without --replace."
+        ) from fault
 
 
 def erase_again() -> int:
