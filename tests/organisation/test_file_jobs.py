@@ -43,7 +43,7 @@ def on_monday() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def few_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(imports, "AT_ONCE", MANY - 1)
+    monkeypatch.setitem(imports.AT_ONCE, "people", MANY - 1)
     monkeypatch.setattr(imports, "ROWS_A_BATCH", 7)
 
 

@@ -204,6 +204,11 @@ def test_an_empty_file_says_so(cast, content):
         look_at("people", content)
 
 
+def test_what_is_no_text_says_what_to_send_instead(cast):
+    with pytest.raises(Unreadable, match="Save it as CSV"):
+        look_at("people", bytes(range(256)) * 20)
+
+
 def test_lines_are_counted_as_an_editor_counts(cast):
     preview = people('sep=;\nnumber;name\n\n1;"Ana\nIto"\n;Bo Ek\n')
     assert [(each.line, each.column) for each in preview.problems] == [(6, "number")]

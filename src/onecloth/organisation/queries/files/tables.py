@@ -48,8 +48,7 @@ class Table:
 
 def read_table(content: bytes, *, encoding: str = "", delimiter: str = "") -> Table:
     """Read a table with its headings in the first row. Raises `Unreadable` with the sentence that says why."""
-    encoding = encoding or guess_encoding(content)
-    text = _decoded(content, encoding)
+    text, encoding = _decoded(content, encoding)
     said = SAID_BY_EXCEL.match(text)
     lines_before = 1 if said else 0
     if said:
@@ -92,10 +91,17 @@ def guess_delimiter(text: str) -> str:
     return max(DELIMITERS, key=fits)
 
 
-def _decoded(content: bytes, encoding: str) -> str:
+def _decoded(content: bytes, said: str) -> tuple[str, str]:
+    """The letters, and the encoding they were read by."""
+    encoding = said or guess_encoding(content)
     try:
-        return content.decode(encoding)
+        return content.decode(encoding), encoding
     except (UnicodeDecodeError, LookupError) as fault:
+        if not said:
+            raise Unreadable(
+                _("We cannot take a file of this kind here. Nothing was stored. "
+                  "Save it as CSV in your spreadsheet program, then send that.")
+            ) from fault  # fmt: skip
         raise Unreadable(
             _("This file is not written in %(encoding)s. Choose another encoding; nothing was stored.")
             % {"encoding": encoding}
