@@ -18,6 +18,12 @@ class ListeningConfig(AppConfig):
         schedule.every("tidy_imports", timedelta(hours=24), tidying.tidy_imports)
         self._tell_of_voices()
         self._tell_of_studies()
+        self._tell_of_conversations()
+
+    def _tell_of_conversations(self) -> None:
+        from onecloth.listening.personal import conversations
+
+        conversations.declare()
 
     def _tell_of_studies(self) -> None:
         from onecloth.core import facts, inbox

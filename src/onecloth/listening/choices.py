@@ -34,6 +34,10 @@ class Channel(models.TextChoices):
     INVITATION = "invitation", _("Single-use invitation")
     IMPORT = "import", _("File")
     SPEAK = "speak", _("Speak up")
+    VISIT = "visit", _("Listening visit")
+    INTERVIEW = "interview", _("Interview")
+    GROUP = "group", _("Focus group")
+    BOARD = "board", _("Advisory group")
 
 
 class WaveState(models.TextChoices):
@@ -79,3 +83,26 @@ class TakenOut(models.TextChoices):
     TELEPHONE = "telephone", _("[telephone number]")
     NUMBER = "number", _("[personnel number]")
     WORDS = "words", _("[taken out]")
+
+
+class ConversationKind(models.TextChoices):
+    VISIT = "visit", _("Listening visit")
+    STAFF_ROUND = "staff_round", _("Round with staff")
+    INTERVIEW = "interview", _("Interview")
+    GROUP = "group", _("Focus group")
+    SEAM_TALK = "seam_talk", _("Seam talk")
+    SIDE_BY_SIDE = "side_by_side", _("Side by side")
+    MEETING = "meeting", _("Meeting of an advisory group")
+
+
+class ConversationState(models.TextChoices):
+    PLANNED = "planned", _("Planned")
+    HELD = "held", _("Held")
+    CANCELLED = "cancelled", _("Called off")
+
+
+class PromiseState(models.TextChoices):
+    OPEN = "open", _("Open")
+    KEPT = "kept", _("Kept")
+    BROKEN = "broken", _("Broken")
+    WITHDRAWN = "withdrawn", _("Taken back")

@@ -1,5 +1,6 @@
 """What listening keeps: studies, words waiting to be read, the ledger of voices, files on their way in."""
 
+from onecloth.listening.models.conversations import Conversation, Promise
 from onecloth.listening.models.imports import ResponseImport, SavedMapping
 from onecloth.listening.models.reviews import ReviewBatch, WaitingText
 from onecloth.listening.models.studies import Collector, Invitation, InviteeClass, Study, SurveyVersion, Wave
@@ -9,8 +10,10 @@ __all__ = [
     "Answer",
     "AnswerVoice",
     "Collector",
+    "Conversation",
     "Invitation",
     "InviteeClass",
+    "Promise",
     "ResponseImport",
     "ReviewBatch",
     "SavedMapping",

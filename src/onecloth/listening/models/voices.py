@@ -25,6 +25,9 @@ class Voice(Versioned):
     folded = models.TextField(blank=True)
     language = models.CharField(max_length=10, blank=True)
     study = models.ForeignKey(Study, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    conversation = models.ForeignKey(
+        "listening.Conversation", null=True, blank=True, on_delete=models.PROTECT, related_name="voices"
+    )
     question = models.CharField(max_length=60, blank=True)
     response_key = models.UUIDField(null=True, blank=True)
     score = models.FloatField(null=True, blank=True)
