@@ -120,6 +120,23 @@ def test_toast_says_what_was_done_and_offers_to_take_it_back() -> None:
     assert shown.of("div", "toast")[0]["role"] == "status"
 
 
+def test_undo_sends_the_fields_it_was_given_and_no_words_of_theirs_as_tags() -> None:
+    request = request_of()
+    request.user = AnonymousUser()
+    request._messages = CookieStorage(request)
+    toasts.say(request, "Given to Tom.", undo="/voices/7/take/", to='Marek "M" <b>', version=3)
+    shown = Elements(Template("{% load ui %}{% toast %}").render(RequestContext(request, {})))
+    sent = {field["name"]: field["value"] for field in shown.of("input")}
+    assert (sent["to"], sent["version"]) == ('Marek "M" <b>', "3")
+
+
+def test_what_an_earlier_version_said_is_still_read() -> None:
+    request = request_of()
+    request._messages = CookieStorage(request)
+    request._messages.add(25, "Done.", "undo:/inbox/7/undo/")
+    assert [(toast.words, toast.undo) for toast in toasts.waiting(request)] == [("Done.", "")]
+
+
 @pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example", "javascript:alert(1)"])
 def test_undo_leads_nowhere_else(elsewhere: str) -> None:
     assert not Elements(spoken(("Done.", elsewhere))).of("form")

@@ -52,15 +52,16 @@ def get_evidence_for(actor: Actor, problem: Problem, key: str) -> Voice:
     return voice
 
 
-def get_cause_for(actor: Actor, problem: Problem, pk: int) -> Cause:
-    """A why of a problem the actor may work on."""
-    found: Cause = get_object_or_404(_worked(actor, problem, Cause), pk=pk)
+def get_cause_for(actor: Actor, problem: Problem, pk: int, *, is_withdrawn: bool = False) -> Cause:
+    """A why of a problem the actor may work on; or one that was taken back."""
+    found: Cause = get_object_or_404(_worked(actor, problem, Cause, is_withdrawn=is_withdrawn), pk=pk)
     return found
 
 
-def get_countermeasure_for(actor: Actor, problem: Problem, pk: int) -> Countermeasure:
-    """A countermeasure of a problem the actor may work on."""
-    found: Countermeasure = get_object_or_404(_worked(actor, problem, Countermeasure), pk=pk)
+def get_countermeasure_for(actor: Actor, problem: Problem, pk: int, *, is_withdrawn: bool = False) -> Countermeasure:
+    """A countermeasure of a problem the actor may work on; or one that was taken back."""
+    rows = _worked(actor, problem, Countermeasure, is_withdrawn=is_withdrawn)
+    found: Countermeasure = get_object_or_404(rows, pk=pk)
     return found
 
 
@@ -70,10 +71,10 @@ def get_check_for(actor: Actor, problem: Problem, pk: int) -> Check:
     return found
 
 
-def _worked(actor: Actor, problem: Problem, model: Any) -> Any:
+def _worked(actor: Actor, problem: Problem, model: Any, *, is_withdrawn: bool = False) -> Any:
     if not can_work_on(actor, problem):
         raise Http404
-    return model.objects.filter(problem=problem, withdrawn_at__isnull=True)
+    return model.objects.filter(problem=problem, withdrawn_at__isnull=not is_withdrawn)
 
 
 def answered_by(actor: Actor) -> QuerySet[Problem]:

@@ -9,14 +9,17 @@ class InsightConfig(AppConfig):
     label = "insight"
 
     def ready(self) -> None:
-        from onecloth.core import schedule
+        from onecloth.core import exports, schedule
         from onecloth.insight import personal, receivers, tasks
+        from onecloth.insight.queries.exports import FIGURES, SEAM_FIGURES
         from onecloth.insight.queries.strengths import readiness
         from onecloth.journeys.queries.readiness import measured_by
         from onecloth.ui.navigation import NavItem, register
 
         personal.declare()
         receivers.connect()
+        exports.register(FIGURES)
+        exports.register(SEAM_FIGURES)
         measured_by(readiness)
         schedule.every("read_metrics", timedelta(minutes=15), tasks.read_everything)
         for key, label, icon, url, where, order, note in (

@@ -40,11 +40,11 @@ def check_annotate(actor: Actor) -> None:
         raise NotAllowed(_("A leader or the experience team writes on a chart."))
 
 
-def get_annotation_for(actor: Actor, metric: Metric, pk: int) -> Annotation:
-    """An annotation of this metric that the actor may take back."""
+def get_annotation_for(actor: Actor, metric: Metric, pk: int, *, is_withdrawn: bool = False) -> Annotation:
+    """An annotation of this metric that the actor may take off the chart; or put back on it, where it was taken off."""
     if not can_annotate(actor):
         raise Http404
-    found = Annotation.objects.filter(metric=metric, pk=pk, withdrawn_at__isnull=True).first()
+    found = Annotation.objects.filter(metric=metric, pk=pk, withdrawn_at__isnull=not is_withdrawn).first()
     if found is None:
         raise Http404
     return found

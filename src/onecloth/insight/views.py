@@ -55,15 +55,17 @@ def annotate(request: ActorRequest, slug: str) -> HttpResponse:
 @allow(Policy.LEADER)
 @require_POST
 def withdraw_annotation(request: ActorRequest, slug: str, pk: int) -> HttpResponse:
-    found = permissions.get_metric_for(request.actor, slug)
-    annotation = permissions.get_annotation_for(request.actor, found, pk)
+    found, back = permissions.get_metric_for(request.actor, slug), toasts.is_taken_back(request)
+    note = permissions.get_annotation_for(request.actor, found, pk, is_withdrawn=back)
     try:
-        actions.withdraw_annotation(
-            annotation=annotation, expected=annotation.version, by=request.actor, at=clock.now()
-        )
-        toasts.say(request, _("Taken off the chart. It stays in the book."))
+        if back:
+            actions.restore_annotation(annotation=note, by=request.actor, at=clock.now())
+            toasts.say(request, _("It stands on the chart again."))
+        else:
+            actions.withdraw_annotation(annotation=note, expected=note.version, by=request.actor, at=clock.now())
+            toasts.say_undoable(request, _("Taken off the chart. It stays in the book."))
     except Refused as refusal:
-        toasts.say(request, str(refusal))
+        toasts.warn(request, str(refusal))
     return redirect("insight:metric", slug=slug)
 
 

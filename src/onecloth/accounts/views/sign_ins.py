@@ -3,6 +3,7 @@
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -46,7 +47,8 @@ def sign_in(request: ActorRequest, token: str) -> HttpResponse:
 def stop(request: ActorRequest, token: str) -> HttpResponse:
     user = get_user_for(request.actor, token)
     actions.stop_sign_in(user=user, by=request.actor, at=clock.now())
-    toasts.say(request, _("%(name)s is signed out and cannot sign in any more.") % {"name": user.username})
+    said = _("%(name)s is signed out and cannot sign in any more.") % {"name": user.username}
+    toasts.say(request, said, undo=reverse("sign_in:let_in", args=[user.token]))
     return redirect("sign_in:sign_in", token=user.token)
 
 

@@ -80,6 +80,21 @@ def withdraw_why(*, cause: Cause, by: Actor, at: datetime) -> Cause:
     return cause
 
 
+@transaction.atomic
+def restore_why(*, cause: Cause, was_root: bool, by: Actor, at: datetime) -> Cause:
+    """Take `withdraw_why` back. Raises `CannotAddWhy` where the chain went on meanwhile."""
+    cause.refresh_from_db()
+    check_can_work_on(by, cause.problem)
+    _check_open(cause.problem)
+    chain = Cause.objects.filter(problem=cause.problem, withdrawn_at__isnull=True)
+    if chain.filter(position__gte=cause.position).exists():
+        raise CannotAddWhy(_("Another why was written meanwhile. Nothing was changed; write this one below it."))
+    cause.save_changes(withdrawn_at=None, is_root=was_root and not chain.filter(is_root=True).exists())
+    audit.record(by=by, at=at, action="restore_why", subject=cause, fields=["withdrawn_at"])
+    settle(problem=cause.problem, by=by, at=at)
+    return cause
+
+
 def _check_open(problem: Problem) -> None:
     if not problem.is_open:
         raise CannotAddWhy(_("This problem is closed. Open it again to go on looking for its cause."))

@@ -80,6 +80,18 @@ def withdraw_countermeasure(*, countermeasure: Countermeasure, by: Actor, at: da
 
 
 @transaction.atomic
+def restore_countermeasure(*, countermeasure: Countermeasure, by: Actor, at: datetime) -> Countermeasure:
+    """Take `withdraw_countermeasure` back. Raises `CannotMend`."""
+    countermeasure.refresh_from_db()
+    check_can_work_on(by, countermeasure.problem)
+    _check_open(countermeasure.problem)
+    countermeasure.save_changes(withdrawn_at=None)
+    audit.record(by=by, at=at, action="restore_countermeasure", subject=countermeasure, fields=["withdrawn_at"])
+    settle(problem=countermeasure.problem, by=by, at=at)
+    return countermeasure
+
+
+@transaction.atomic
 def note_minutes(*, countermeasure: Countermeasure, minutes: int, by: Actor, at: datetime) -> Countermeasure:
     """Add time that people spent on it. Raises `CannotMend`."""
     countermeasure.refresh_from_db()

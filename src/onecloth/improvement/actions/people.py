@@ -34,6 +34,16 @@ def name_owner(*, problem: Problem, person: Person, expected: int | None = None,
 
 
 @transaction.atomic
+def give_back(*, problem: Problem, expected: int, by: Actor, at: datetime) -> Problem:
+    """Whoever took a problem puts it back, as long as nothing was done to it since. Raises `CannotNamePerson`, `Stale`."""
+    if problem.owner_id is None or problem.owner_id != by.person_id:
+        raise CannotNamePerson(_("It is not yours any more. Nothing was changed."))
+    problem.save_changes(expected=expected, owner=None)
+    audit.record(by=by, at=at, action="give_back", subject=problem, fields=["owner"])
+    return problem
+
+
+@transaction.atomic
 def name_sponsor(*, problem: Problem, person: Person, expected: int | None = None, by: Actor, at: datetime) -> Problem:
     """Name the leader who clears the way. Raises `CannotNamePerson`."""
     if expected is None:

@@ -1,5 +1,7 @@
 """The chain of whys."""
 
+from functools import partial
+
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -10,6 +12,7 @@ from onecloth.core.policies import Policy, allow
 from onecloth.improvement.actions import causes
 from onecloth.improvement.permissions import get_cause_for, get_problem_for
 from onecloth.improvement.views.problem import act, do
+from onecloth.ui import toasts
 
 
 @allow(Policy.SIGNED_IN)
@@ -35,5 +38,12 @@ def root(request: ActorRequest, token: str, pk: int) -> HttpResponse:
 @require_POST
 def withdraw_why(request: ActorRequest, token: str, pk: int) -> HttpResponse:
     found, by, at = get_problem_for(request.actor, token), request.actor, clock.now()
-    cause = get_cause_for(by, found, pk)
-    return do(request, found, lambda: causes.withdraw_why(cause=cause, by=by, at=at), _("Taken back."), "why")
+    back = toasts.is_taken_back(request)
+    cause = get_cause_for(by, found, pk, is_withdrawn=back)
+    if back:
+        was_root = request.POST.get("root") == "1"
+        call = partial(causes.restore_why, cause=cause, was_root=was_root, by=by, at=at)
+        return do(request, found, call, _("It stands in the chain again."), "why")
+    undo = toasts.same_address(request) | ({"root": "1"} if cause.is_root else {})
+    call = partial(causes.withdraw_why, cause=cause, by=by, at=at)
+    return do(request, found, call, _("Taken back."), "why", lambda: undo)

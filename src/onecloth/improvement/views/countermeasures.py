@@ -10,6 +10,7 @@ from onecloth.core.policies import Policy, allow
 from onecloth.improvement.actions import countermeasures as actions
 from onecloth.improvement.permissions import get_countermeasure_for, get_problem_for
 from onecloth.improvement.views.problem import act, do
+from onecloth.ui import toasts
 
 
 @allow(Policy.SIGNED_IN)
@@ -43,14 +44,17 @@ def done(request: ActorRequest, token: str, pk: int) -> HttpResponse:
 @require_POST
 def withdraw(request: ActorRequest, token: str, pk: int) -> HttpResponse:
     found, by, at = get_problem_for(request.actor, token), request.actor, clock.now()
-    row = get_countermeasure_for(by, found, pk)
+    back = toasts.is_taken_back(request)
+    row = get_countermeasure_for(by, found, pk, is_withdrawn=back)
+    if back:
+        again = _("It is proposed again.")
+        return do(
+            request, found, lambda: actions.restore_countermeasure(countermeasure=row, by=by, at=at), again, "fix"
+        )
     return do(
-        request,
-        found,
-        lambda: actions.withdraw_countermeasure(countermeasure=row, by=by, at=at),
-        _("Taken back."),
-        "fix",
-    )
+        request, found, lambda: actions.withdraw_countermeasure(countermeasure=row, by=by, at=at), _("Taken back."),
+        "fix", lambda: toasts.same_address(request),
+    )  # fmt: skip
 
 
 @allow(Policy.SIGNED_IN)

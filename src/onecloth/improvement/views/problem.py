@@ -1,6 +1,6 @@
 """One problem, and what its team does on its page. Every form posts to an address of its own and comes back here."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -29,6 +29,7 @@ ICONS = {
 }
 Call = Callable[[dict[str, Any]], Any]
 May = Callable[[Actor, Problem], bool]
+Undo = Callable[[], Mapping[str, Any]]  # asked once it is done: what `toasts.say` needs to offer to take it back
 MAY_WORK: May = permissions.can_work_on
 
 
@@ -59,8 +60,9 @@ def shown(
 
 
 def act(
-    request: ActorRequest, found: Problem, name: str, call: Call, said: str, part: str = "", may: May = MAY_WORK
-) -> HttpResponse:
+    request: ActorRequest, found: Problem, name: str, call: Call, said: str, part: str = "", may: May = MAY_WORK,
+    undo: Undo | None = None,
+) -> HttpResponse:  # fmt: skip
     """Look at the form called `name`, do what it asks, and go back to the page; or show what is wrong with it."""
     if not may(request.actor, found):
         raise Http404
@@ -73,18 +75,18 @@ def act(
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            toasts.say(request, said)
+            toasts.say(request, said, **(undo() if undo else {}))
             return back_to(found, part)
     return shown(request, permissions.get_problem_for(request.actor, found.token), (name, form), status=422)
 
 
 def do(
-    request: ActorRequest, found: Problem, call: Callable[[], Any], said: str, part: str = "", undo: str = ""
+    request: ActorRequest, found: Problem, call: Callable[[], Any], said: str, part: str = "", undo: Undo | None = None
 ) -> HttpResponse:
     """As `act`, where there is nothing to write."""
     try:
         call()
-        toasts.say(request, said, undo=undo)
+        toasts.say(request, said, **(undo() if undo else {}))
     except NotAllowed as refusal:
         raise Http404 from refusal
     except Refused as refusal:
@@ -130,4 +132,8 @@ def remove_evidence(request: ActorRequest, token: str, key: str) -> HttpResponse
     voice = permissions.get_evidence_for(request.actor, found, key)
     said = _("Taken off. The voice stays in the ledger and still waits for its own answer.")
     by, at = request.actor, clock.now()
-    return do(request, found, lambda: actions.remove_evidence(problem=found, voice=voice, by=by, at=at), said, "voices")
+    undo = {"undo": reverse("problems:join"), "voice": voice.key, "chosen": found.token}
+    return do(
+        request, found, lambda: actions.remove_evidence(problem=found, voice=voice, by=by, at=at), said, "voices",
+        lambda: undo,
+    )  # fmt: skip

@@ -51,3 +51,12 @@ def withdraw_annotation(*, annotation: Annotation, expected: int, by: Actor, at:
         annotation.save_changes(expected=expected, withdrawn_at=at)
         audit.record(by=by, at=at, action="withdraw_annotation", subject=annotation, fields=["withdrawn_at"])
     return annotation
+
+
+def restore_annotation(*, annotation: Annotation, by: Actor, at: datetime) -> Annotation:
+    """Take `withdraw_annotation` back: it stands on the chart again as it was written."""
+    check_annotate(by)
+    with transaction.atomic():
+        annotation.save_changes(withdrawn_at=None)
+        audit.record(by=by, at=at, action="restore_annotation", subject=annotation, fields=["withdrawn_at"])
+    return annotation

@@ -4,6 +4,7 @@ from onecloth.journeys.actions.contributions import (
     answer_correction,
     confirm_contribution,
     end_contribution,
+    resume_contribution,
     write_contribution,
 )
 from onecloth.journeys.actions.journeys import (
@@ -15,8 +16,10 @@ from onecloth.journeys.actions.journeys import (
     draw_journey,
     hand_step_to,
     place_step,
+    reopen_journey,
+    reopen_step,
 )
-from onecloth.journeys.actions.seams import change_seam, sew_seam, take_over_from, unpick_seam
+from onecloth.journeys.actions.seams import change_seam, sew_again, sew_seam, take_over_from, unpick_seam
 
 __all__ = [
     "add_step",
@@ -31,6 +34,10 @@ __all__ = [
     "end_contribution",
     "hand_step_to",
     "place_step",
+    "reopen_journey",
+    "reopen_step",
+    "resume_contribution",
+    "sew_again",
     "sew_seam",
     "take_over_from",
     "unpick_seam",

@@ -70,6 +70,18 @@ def end_contribution(*, contribution: Contribution, by: Actor, at: datetime) -> 
 
 
 @transaction.atomic
+def resume_contribution(*, contribution: Contribution, by: Actor, at: datetime) -> Contribution:
+    """Take `end_contribution` back, unless something else was written meanwhile. Raises `ContributionEnded`."""
+    check_can_write_contribution(by, contribution.unit)
+    present = Contribution.objects.filter(unit=contribution.unit, role=contribution.role, until_date__isnull=True)
+    if present.exclude(pk=contribution.pk).exists():
+        raise ContributionEnded(_("Something else was written meanwhile, and that holds. Nothing was changed."))
+    contribution.save_changes(until_date=None)
+    audit.record(by=by, at=at, action="resume_contribution", subject=contribution, fields=["until_date"])
+    return contribution
+
+
+@transaction.atomic
 def confirm_contribution(*, contribution: Contribution, correction: str = "", by: Actor, at: datetime) -> Confirmation:
     """A person says that this line of sight is theirs, or what is not right about it. Raises `ContributionEnded`."""
     if by.person_id is None:

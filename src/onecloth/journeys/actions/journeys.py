@@ -61,6 +61,15 @@ def close_journey(*, journey: Journey, expected: int | None = None, by: Actor, a
 
 
 @transaction.atomic
+def reopen_journey(*, journey: Journey, by: Actor, at: datetime) -> Journey:
+    """Take `close_journey` back."""
+    check_can_draw(by)
+    journey.save_changes(closed_on=None)
+    audit.record(by=by, at=at, action="reopen_journey", subject=journey, fields=["closed_on"])
+    return journey
+
+
+@transaction.atomic
 def add_step(
     *, journey: Journey, name: dict[str, str], deals_with: dict[str, str], owner: Unit, by: Actor, at: datetime
 ) -> Step:
@@ -123,6 +132,28 @@ def close_step(*, step: Step, expected: int | None = None, by: Actor, at: dateti
     left = Step.objects.filter(journey_id=step.journey_id, closed_on__isnull=True).order_by("position")
     _number_anew(list(left.values_list("pk", flat=True)))
     audit.record(by=by, at=at, action="close_step", subject=step, fields=["closed_on"])
+    return step
+
+
+@transaction.atomic
+def reopen_step(*, step: Step, by: Actor, at: datetime) -> Step:
+    """Take `close_step` back: the step stands where it stood, and who answered for it last does so again."""
+    check_can_draw(by)
+    if step.closed_on is None:
+        return step
+    stands = Step.objects.filter(journey_id=step.journey_id, closed_on__isnull=True).order_by("position")
+    standing, closed_on = list(stands), step.closed_on
+    free = standing[-1].position + 1 if standing else 1
+    places, place = [each.pk for each in standing], step.position - 1
+    step.save_changes(closed_on=None, position=free)  # behind those that stand, then in its place
+    _number_anew([*places[:place], step.pk, *places[place:]])
+    last = (
+        StepOwner.objects.filter(step=step, until_date=closed_on, unit__closed_on__isnull=True).order_by("-pk").first()
+    )
+    if last is not None:
+        StepOwner.objects.filter(pk=last.pk).update(until_date=None)
+    audit.record(by=by, at=at, action="reopen_step", subject=step, fields=["closed_on", "position"])
+    step.refresh_from_db()
     return step
 
 

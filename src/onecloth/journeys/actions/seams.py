@@ -92,6 +92,18 @@ def unpick_seam(*, seam: Seam, expected: int | None = None, by: Actor, at: datet
 
 
 @transaction.atomic
+def sew_again(*, seam: Seam, by: Actor, at: datetime) -> Seam:
+    """Take `unpick_seam` back: the seam holds as if it had never been unpicked. Raises `AlreadySewn`, `DissolvedUnit`."""
+    check_can_draw(by)
+    if seam.until_date is None:
+        return seam
+    _check_pair(seam.giver, seam.receiver)
+    seam.save_changes(until_date=None)
+    audit.record(by=by, at=at, action="sew_again", subject=seam, fields=["until_date"])
+    return seam
+
+
+@transaction.atomic
 def take_over_from(*, unit: Unit, successor: Unit, by: Actor, at: datetime) -> int:
     """Steps, seams and lines of sight of a dissolved unit go to its successor. Returns how many were handed over.
 

@@ -1,6 +1,6 @@
 """Journeys: the list, one with its steps, and drawing them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -81,8 +81,11 @@ def change_journey(request: ActorRequest, pk: int) -> HttpResponse:
 @require_POST
 def close_journey(request: ActorRequest, pk: int) -> HttpResponse:
     found = permissions.get_journey_for(request.actor, pk)
+    if toasts.is_taken_back(request):
+        return _do(request, found, lambda by, at: actions.reopen_journey(journey=found, by=by, at=at),
+                   _("It is open again."))  # fmt: skip
     return _do(request, found, lambda by, at: actions.close_journey(journey=found, by=by, at=at),
-               _("Closed. What was measured on it stays."))  # fmt: skip
+               _("Closed. What was measured on it stays."), {})  # fmt: skip
 
 
 @allow(Policy.EXPERIENCE_TEAM)
@@ -128,22 +131,39 @@ def place_step(request: ActorRequest, pk: int) -> HttpResponse:
         toasts.warn(request, _("Nothing was moved: that step is not part of this journey any more."))
         return redirect(address(step.journey))
     before: Step | None = form.cleaned_data["before"]
+    stood = _after(step)
     return _do(request, step.journey, lambda by, at: actions.place_step(step=step, before=before, by=by, at=at),
-               _("Moved."))  # fmt: skip
+               _("Moved."), {"before": stood.pk if stood else ""})  # fmt: skip
 
 
 @allow(Policy.EXPERIENCE_TEAM)
 @require_POST
 def close_step(request: ActorRequest, pk: int) -> HttpResponse:
     step = permissions.get_step_for(request.actor, pk)
+    if toasts.is_taken_back(request):
+        return _do(request, step.journey, lambda by, at: actions.reopen_step(step=step, by=by, at=at),
+                   _("It is part of the journey again."))  # fmt: skip
     return _do(request, step.journey, lambda by, at: actions.close_step(step=step, by=by, at=at),
-               _("Taken out. What was measured on it stays."))  # fmt: skip
+               _("Taken out. What was measured on it stays."), {})  # fmt: skip
 
 
-def _do(request: ActorRequest, found: Journey, do: Callable[[Actor, datetime], Any], said: str) -> HttpResponse:
+def _after(step: Step) -> Step | None:
+    """The step that comes next now."""
+    later = Step.objects.filter(journey_id=step.journey_id, closed_on__isnull=True, position__gt=step.position)
+    return later.order_by("position").first()
+
+
+def _do(
+    request: ActorRequest, found: Journey, do: Callable[[Actor, datetime], Any], said: str,
+    undo: Mapping[str, Any] | None = None,
+) -> HttpResponse:  # fmt: skip
+    """Do what a button asks for; with `undo`, the fields that take it back at the same address, offer to."""
     try:
         do(request.actor, clock.now())
-        toasts.say(request, said)
+        if undo is None or toasts.is_taken_back(request):
+            toasts.say(request, said)
+        else:
+            toasts.say_undoable(request, said, **undo)
     except Refused as refusal:
         toasts.warn(request, str(refusal))
     return redirect(address(found))

@@ -71,8 +71,12 @@ def change_seam(request: ActorRequest, pk: int) -> HttpResponse:
 def unpick(request: ActorRequest, pk: int) -> HttpResponse:
     seam = permissions.get_seam_for(request.actor, pk)
     try:
-        actions.unpick_seam(seam=seam, by=request.actor, at=clock.now())
-        toasts.say(request, _("Unpicked. What was measured on it stays."))
+        if toasts.is_taken_back(request):
+            actions.sew_again(seam=seam, by=request.actor, at=clock.now())
+            toasts.say(request, _("It is sewn again, as it was."))
+        else:
+            actions.unpick_seam(seam=seam, by=request.actor, at=clock.now())
+            toasts.say_undoable(request, _("Unpicked. What was measured on it stays."))
     except Refused as refusal:
         toasts.warn(request, str(refusal))
     return redirect("journeys:seams")

@@ -103,8 +103,12 @@ def end(request: ActorRequest, pk: int) -> HttpResponse:
     present = permissions.get_contribution_for(request.actor, pk)
     check_here(permissions.can_write_contribution(request.actor, present.unit))
     try:
-        actions.end_contribution(contribution=present, by=request.actor, at=clock.now())
-        toasts.say(request, _("Ended. It was true until today."))
+        if toasts.is_taken_back(request):
+            actions.resume_contribution(contribution=present, by=request.actor, at=clock.now())
+            toasts.say(request, _("It holds again, as it was."))
+        else:
+            actions.end_contribution(contribution=present, by=request.actor, at=clock.now())
+            toasts.say_undoable(request, _("Ended. It was true until today."))
     except Refused as refusal:
         toasts.warn(request, str(refusal))
     return redirect("organisation:unit", present.unit_id)

@@ -56,7 +56,7 @@ class LedgerForm(forms.Form):
             ("unit", _("Team: all"), units_to_choose()),
             ("step", _("Step: all"), steps_to_choose()),
             ("study", _("Study: all"), studies_to_choose()),
-            ("assigned", _("Who has it: anybody"), asked),
+            ("assigned", _("With: anybody"), asked),
         ):
             self.fields[name].choices = _any(words, choices)
         for field in self.fields.values():

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from django.http import Http404, HttpResponse
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -15,6 +16,7 @@ from onecloth.core.policies import Policy, allow
 from onecloth.listening.actions import studies as actions
 from onecloth.listening.definitions import editing
 from onecloth.listening.forms.studies import DefinitionForm, QuestionForm
+from onecloth.listening.models import Study
 from onecloth.listening.permissions.studies import get_study_for
 from onecloth.listening.queries.studies import drafted
 from onecloth.listening.views.studies import HERE, address, crumbs, done
@@ -58,8 +60,16 @@ def move(request: ActorRequest, token: str, name: str, way: str) -> HttpResponse
     return done(
         request, found,
         lambda: actions.write_survey(study=found, definition=changed, by=request.actor, at=clock.now()),
-        _("Taken out.") if way == "out" else _("Moved."),
+        _("Taken out.") if way == "out" else _("Moved."), lambda: _as_before(found, definition),
     )  # fmt: skip
+
+
+def _as_before(found: Study, definition: dict[str, Any]) -> dict[str, str]:
+    """The questions as they were, sent as one would send them by hand."""
+    return {
+        "undo": reverse("listening:questions_as_text", args=[found.token]),
+        "definition": json.dumps(definition, ensure_ascii=False), "version": str(found.version),
+    }  # fmt: skip
 
 
 @allow(Policy.EXPERIENCE_TEAM)

@@ -1,6 +1,7 @@
 """Studies as the experience team sees and changes them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -27,6 +28,7 @@ from onecloth.ui.asking import Asking, ask, posted
 from onecloth.ui.texts import in_language
 
 HERE = "studies"
+Undo = Callable[[], Mapping[str, Any]]  # address and fields that take it back, as `toasts.say` takes them
 
 
 @allow(Policy.EXPERIENCE_TEAM)
@@ -85,14 +87,16 @@ def close(request: ActorRequest, token: str) -> HttpResponse:
     )  # fmt: skip
 
 
-def done(request: ActorRequest, found: Study, do: Callable[[], object], said: str) -> HttpResponse:
-    """Do what a button asks for, say how it went, and go back to the study."""
+def done(
+    request: ActorRequest, found: Study, do: Callable[[], object], said: str, undo: Undo | None = None
+) -> HttpResponse:
+    """Do what a button asks for, say how it went, and go back to the study. `undo` is asked once it is done."""
     try:
         do()
     except Refused as refusal:
-        toasts.say(request, str(refusal))
+        toasts.warn(request, str(refusal))
     else:
-        toasts.say(request, said)
+        toasts.say(request, said, **(undo() if undo else {}))
     return redirect(address(found))
 
 

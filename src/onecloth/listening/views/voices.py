@@ -92,9 +92,11 @@ def voice_assign(request: ActorRequest, key: UUID) -> HttpResponse:
     if "me" in request.POST and request.actor.person_id is not None:
         to = Person.objects.filter(pk=request.actor.person_id).first()
     said = _("%(name)s has it now.") % {"name": to.name} if to else _("Nobody has it now.")
+    before = opened.assigned_to
     return _act(
         request, opened, said,
         lambda: assign_voice(voice=opened, to=to, expected=version, by=request.actor, at=clock.now()),
+        {"to": (before.number or before.name) if before else ""},
     )  # fmt: skip
 
 
@@ -105,12 +107,14 @@ def voice_route(request: ActorRequest, key: UUID) -> HttpResponse:
     form = RouteForm(request.POST)
     if not form.is_valid():
         return _opened(request, opened, route_form=form, status=422)
-    told = form.cleaned_data
+    told, before = form.cleaned_data, opened.about_unit_id
+    is_whole = before is not None and opened.assigned_to_id is None  # who was asked to answer it would not be again
     return _act(
         request, opened, _("Passed on."),
         lambda: route_voice(
             voice=opened, unit=told["unit"], expected=told["version"], by=request.actor, at=clock.now()
         ),
+        {"unit": before} if is_whole else None,
     )  # fmt: skip
 
 
@@ -237,13 +241,16 @@ def _opened(request: ActorRequest, opened: Voice, *, status: int = 200, **forms:
     return render(request, "listening/ledger.html", context, status=status)
 
 
-def _act(request: ActorRequest, opened: Voice, said: str, act: Any) -> HttpResponse:
+def _act(request: ActorRequest, opened: Voice, said: str, act: Any, back: dict[str, Any] | None = None) -> HttpResponse:
+    """Do it and go back. `back` is what the same form would send to have it as before, while it is still ours to hand on."""
     try:
         act()
     except Refused as refusal:
         toasts.warn(request, str(refusal))
     else:
-        toasts.say(request, said)
+        is_ours = back is not None and workable_voices(request.actor).filter(pk=opened.pk).exists()
+        undo = {"undo": request.path, "version": opened.version, **(back or {})} if is_ours else {}
+        toasts.say(request, said, **undo)
     return redirect(_address(request, opened))
 
 

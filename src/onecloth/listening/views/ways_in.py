@@ -26,6 +26,7 @@ from onecloth.listening.queries.studies import people_below
 from onecloth.listening.views.studies import HERE, address, crumbs, done
 from onecloth.organisation.models import Unit
 from onecloth.organisation.queries import day_of, the_organisation
+from onecloth.ui import toasts
 from onecloth.ui.asking import Asking, ask, posted
 from onecloth.ui.texts import in_language
 
@@ -56,9 +57,14 @@ def _added(found: Study, given: dict[str, str], by: Actor) -> Collector:
 @require_POST
 def close(request: ActorRequest, token: str) -> HttpResponse:
     found = get_collector_for(request.actor, token)
+    if toasts.is_taken_back(request):
+        return done(
+            request, found.study, lambda: actions.reopen_collector(collector=found, by=request.actor, at=clock.now()),
+            _("It is open again."),
+        )  # fmt: skip
     return done(
         request, found.study, lambda: actions.close_collector(collector=found, by=request.actor, at=clock.now()),
-        _("Closed. Nobody comes in this way any more."),
+        _("Closed. Nobody comes in this way any more."), lambda: toasts.same_address(request),
     )  # fmt: skip
 
 

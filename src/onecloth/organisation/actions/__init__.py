@@ -20,6 +20,7 @@ from onecloth.organisation.actions.places import (
     leave_unit,
     name_role,
     rename_role,
+    reopen_role,
     revoke_scope,
     welcome_into,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "open_unit",
     "part_with",
     "rename_role",
+    "reopen_role",
     "revoke_scope",
     "sign_purpose",
     "welcome_into",

@@ -139,6 +139,15 @@ def close_role(*, role: Role, expected: int | None = None, by: Actor, at: dateti
 
 
 @transaction.atomic
+def reopen_role(*, role: Role, by: Actor, at: datetime) -> Role:
+    """Take `close_role` back."""
+    check_can_shape(by)
+    role.save_changes(closed_on=None)
+    audit.record(by=by, at=at, action="reopen_role", subject=role, fields=["closed_on"])
+    return role
+
+
+@transaction.atomic
 def grant_scope(*, person: Person, scope: Scope | str, by: Actor, at: datetime) -> AccessGrant:
     """Let a person see or do more than their own units show. Granting twice is granting once. Raises `HasLeft`."""
     check_can_administer(by)

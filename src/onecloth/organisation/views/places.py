@@ -1,5 +1,7 @@
 """Where a person is, whether they sign in, what they may see, and when they go."""
 
+from collections.abc import Callable
+
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -83,7 +85,7 @@ def grant(request: ActorRequest, pk: int) -> HttpResponse:
     found = permissions.get_person_for(request.actor, pk)
     return _scoped(request, pk, lambda scope: actions.grant_scope(
         person=found, scope=scope, by=request.actor, at=clock.now()
-    ), _("Given."))  # fmt: skip
+    ), _("Given."), "organisation:revoke")  # fmt: skip
 
 
 @allow(Policy.ADMINISTRATOR)
@@ -92,17 +94,17 @@ def revoke(request: ActorRequest, pk: int) -> HttpResponse:
     found = permissions.get_person_for(request.actor, pk)
     return _scoped(request, pk, lambda scope: actions.revoke_scope(
         person=found, scope=scope, by=request.actor, at=clock.now()
-    ), _("Taken back. It holds from the next click."))  # fmt: skip
+    ), _("Taken back. It holds from the next click."), "organisation:grant")  # fmt: skip
 
 
-def _scoped(request: ActorRequest, pk: int, do, said: str) -> HttpResponse:
+def _scoped(request: ActorRequest, pk: int, do: Callable[[Scope], object], said: str, undo: str) -> HttpResponse:
     form = ScopeForm(request.POST)
     if not form.is_valid():
         toasts.warn(request, _("There is no such scope. Nothing was changed."))
     else:
         try:
             do(Scope(form.cleaned_data["scope"]))
-            toasts.say(request, said)
+            toasts.say(request, said, undo=reverse(undo, args=[pk]), scope=form.cleaned_data["scope"])
         except Refused as refusal:
             toasts.warn(request, str(refusal))
     return redirect("organisation:person", pk)

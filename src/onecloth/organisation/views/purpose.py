@@ -105,7 +105,12 @@ def rename_role(request: ActorRequest, pk: int) -> HttpResponse:
 @require_POST
 def close_role(request: ActorRequest, pk: int) -> HttpResponse:
     permissions.check_here(permissions.can_shape(request.actor))
-    role = get_object_or_404(Role, pk=pk, closed_on__isnull=True)
-    actions.close_role(role=role, by=request.actor, at=clock.now())
-    toasts.say(request, _("Closed. Who holds it keeps it; nobody new takes it."))
+    back = toasts.is_taken_back(request)
+    role = get_object_or_404(Role, pk=pk, closed_on__isnull=not back)
+    if back:
+        actions.reopen_role(role=role, by=request.actor, at=clock.now())
+        toasts.say(request, _("It is open again."))
+    else:
+        actions.close_role(role=role, by=request.actor, at=clock.now())
+        toasts.say_undoable(request, _("Closed. Who holds it keeps it; nobody new takes it."))
     return redirect("organisation:roles")

@@ -15,7 +15,12 @@ from onecloth.listening.actions.studies.surveys import (
     write_survey,
 )
 from onecloth.listening.actions.studies.waves import CannotOpenWave, close_wave, open_wave, roll_waves
-from onecloth.listening.actions.studies.ways_in import CannotAddCollector, add_collector, close_collector
+from onecloth.listening.actions.studies.ways_in import (
+    CannotAddCollector,
+    add_collector,
+    close_collector,
+    reopen_collector,
+)
 
 __all__ = [
     "CannotAddCollector",
@@ -32,6 +37,7 @@ __all__ = [
     "open_study",
     "open_wave",
     "publish_version",
+    "reopen_collector",
     "roll_waves",
     "withdraw_invitation",
     "write_survey",

@@ -61,6 +61,20 @@ def close_collector(*, collector: Collector, by: Actor, at: datetime) -> Collect
     return collector
 
 
+def reopen_collector(*, collector: Collector, by: Actor, at: datetime) -> Collector:
+    """Take `close_collector` back. Raises `CannotAddCollector` where what it led to was closed meanwhile."""
+    check_can_run_studies(by)
+    group = collector.invitee_class
+    if collector.study.state != StudyState.OPEN or (group is not None and group.wave.state != WaveState.OPEN):
+        raise CannotAddCollector(_("What this led to is closed meanwhile. Nothing was changed."))
+    with transaction.atomic():
+        collector.closed_at = None
+        collector.save(update_fields=["closed_at"])
+        audit.record(by=by, at=at, action="collector_reopened", subject=collector, fields=["closed_at"])
+    forget_doors()
+    return collector
+
+
 def _check(study: Study, channel: str, unit: Unit | None, about_unit: Unit | None) -> None:
     if study.state != StudyState.OPEN:
         raise CannotAddCollector(_("This study is not open. Publish its questions first."))
