@@ -10,7 +10,8 @@ from typing import Any
 from onecloth.core.actors import Actor
 
 # A cell that begins so is a formula to a spreadsheet; the full-width forms are read the same way.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "﹢", "﹣", "﹫")
+BEFORE_IT = " \u00a0\ufeff"
 
 
 @dataclass(frozen=True)
@@ -46,4 +47,4 @@ def cell(value: Any) -> Any:
     if isinstance(value, int | float):
         return value
     words = str(value)
-    return f"'{words}" if words.startswith(FORMULA) else words
+    return f"'{words}" if words.lstrip(BEFORE_IT).startswith(FORMULA) else words

@@ -19,6 +19,14 @@ class ListeningConfig(AppConfig):
         self._tell_of_voices()
         self._tell_of_studies()
         self._tell_of_conversations()
+        self._write_out()
+
+    def _write_out(self) -> None:
+        from onecloth.core import exports as tables
+        from onecloth.listening.queries import exports
+
+        tables.register(exports.VOICES)
+        tables.register(exports.ANSWERS)
 
     def _tell_of_conversations(self) -> None:
         from onecloth.listening.personal import conversations

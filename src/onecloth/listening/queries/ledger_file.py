@@ -32,8 +32,14 @@ def heads() -> list[str]:
 
 
 def ledger_lines(voices: QuerySet[Voice], language: str) -> Iterator[str]:
-    """The file line by line, in the order of the day and a random key."""
+    """The file line by line."""
     yield "\ufeff" + _line(heads())
+    for row in ledger_rows(voices, language):
+        yield _line(row)
+
+
+def ledger_rows(voices: QuerySet[Voice], language: str) -> Iterator[list[Any]]:
+    """A row for each voice under `heads`, in the order of the day and a random key."""
     joined = voices.select_related("about_unit", "person", "customer", "study", "assigned_to").order_by(
         "raised_on", "key"
     )
@@ -41,31 +47,22 @@ def ledger_lines(voices: QuerySet[Voice], language: str) -> Iterator[str]:
     for voice in joined.iterator(chunk_size=CHUNK):
         chunk.append(voice)
         if len(chunk) == CHUNK:
-            yield from _lines(chunk, language)
+            yield from _rows(chunk, language)
             chunk = []
-    yield from _lines(chunk, language)
+    yield from _rows(chunk, language)
 
 
-def _lines(voices: list[Voice], language: str) -> Iterator[str]:
+def _rows(voices: list[Voice], language: str) -> Iterator[list[Any]]:
     answers = answers_to([voice.pk for voice in voices])
     for voice in voices:
         latest = next(iter(answers[voice.pk]), None)
-        yield _line(
-            [
-                voice.raised_on.isoformat(),
-                who_said(voice),
-                voice.get_kind_display(),
-                came_by(voice),
-                text_in(voice.about_unit.name, language) if voice.about_unit else "",
-                voice.score if voice.score is not None else "",
-                voice.text,
-                voice.get_state_display(),
-                voice.assigned_to.name if voice.assigned_to else "",
-                latest.word if latest else "",
-                latest.words if latest else "",
-                latest.on.isoformat() if latest else "",
-            ]
-        )
+        yield [
+            voice.raised_on.isoformat(), who_said(voice), voice.get_kind_display(), came_by(voice),
+            text_in(voice.about_unit.name, language) if voice.about_unit else "",
+            voice.score if voice.score is not None else "", voice.text, voice.get_state_display(),
+            voice.assigned_to.name if voice.assigned_to else "",
+            *((latest.word, latest.words, latest.on.isoformat()) if latest else ("", "", "")),
+        ]  # fmt: skip
 
 
 def _line(cells: list[Any]) -> str:
