@@ -39,7 +39,8 @@ HAND_OFFS = (
 )
 COMMENTS = (
     Column("unit", "VARCHAR", "", "unit the writer was attached to directly when the wave opened"),
-    Column("text", "VARCHAR", "", "what was written, after names were taken out by a person"),
+    Column("text", "VARCHAR", "", "what was written, as it was written"),
+    Column("respondent", "VARCHAR", "", "whose words it is, where one person may have written several; never shown"),
 )
 TABLES = {"answers": ANSWERS, "hand_offs": HAND_OFFS, "comments": COMMENTS}
 

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from onecloth.insight.models import SeamReading
 from onecloth.insight.queries import seam_map_page, seam_page, seam_strengths
 from onecloth.journeys.actions import sew_seam
-from onecloth.listening.models import Wave
+from onecloth.listening.models import Voice, Wave
 from onecloth.organisation.models import Unit
 from tests.cast import MONDAY, Cast
 from tests.insight.asked import READER, browser, closed_and_released, protected_wave, staff, told
@@ -129,6 +129,42 @@ def test_departments_that_hand_each_other_nothing_have_no_page(house: Cast) -> N
     assert client.get(f"/insight/seams/{house.it.pk}/{house.sales.pk}/").status_code == 404
     assert client.get(f"/insight/seams/{house.it.pk}/{house.it.pk}/").status_code == 404
     assert client.get("/insight/seams/999999/1/").status_code == 404
+
+
+def heard(wave: Wave, unit: Any, number: int = 10) -> None:
+    """Words of a round as they stand in the ledger once somebody has read them."""
+    for each in range(number):
+        Voice.objects.create(
+            kind="comment", channel="invitation", audience="employee", text=f"Send the photo, {each}", study=wave.study,
+            is_hidden=True, about_unit=unit, raised_on=wave.closes_on,
+        )  # fmt: skip
+
+
+def test_what_a_side_wrote_is_a_way_away_from_its_figures_for_those_who_may_read_it(house: Cast) -> None:
+    wave = a_round(house)
+    heard(wave, house.north_desk)
+    address = f"/insight/seams/{house.sales.pk}/{house.scheduling.pk}/"
+    for who in ("hanna", "tom"):
+        told_ = browser(who).get(address).content.decode()
+        assert "10 voices from Scheduling" in told_
+        assert "voices from Sales" not in told_
+        assert "Send the photo" not in told_
+    ledger = browser("hanna").get(f"/listening/voices/?state=all&unit={house.scheduling.pk}&study={wave.study_id}")
+    assert "Ten voices, all told" in ledger.content.decode()
+    assert "In their own words" not in page(address)
+
+
+def test_words_taken_back_and_words_of_other_studies_are_not_counted(house: Cast) -> None:
+    wave = a_round(house)
+    heard(wave, house.scheduling, 11)
+    first = Voice.objects.order_by("pk").first()
+    first.save_changes(state="withdrawn", text="", folded="")
+    Voice.objects.create(
+        kind="problem", channel="speak", audience="employee", text="A lift", about_unit=house.scheduling,
+        raised_on=wave.closes_on, person=house.priya,
+    )  # fmt: skip
+    told_ = browser("hanna").get(f"/insight/seams/{house.sales.pk}/{house.scheduling.pk}/").content.decode()
+    assert "10 voices from Scheduling" in told_
 
 
 def test_a_seam_nobody_rated_yet_says_so(house: Cast) -> None:

@@ -294,6 +294,30 @@ def test_comments_leave_ten_at_a_time_and_none_is_lost_or_doubled(rows: list[tup
     assert Counter(texts) == (Counter(written) if len(written) >= 10 else Counter())
 
 
+def test_who_wrote_three_texts_counts_once() -> None:
+    plan = plan_units(TREE, {"x1": 30, "y1": 30})
+    nine = {
+        "unit": ["x1"] * 27, "text": [f"Words {n}" for n in range(27)], "respondent": [str(n // 3) for n in range(27)],
+    }  # fmt: skip
+    assert release_comments(nine, plan, seed=1) == ()
+    ten = {name: [*values, extra] for (name, values), extra in zip(nine.items(), ("x1", "Mine", "ten"), strict=True)}
+    (batch,) = release_comments(ten, plan, seed=1)
+    assert (batch.unit, len(batch.texts)) == ("x1", 28)
+
+
+@settings(max_examples=15)
+@given(st.lists(st.tuples(st.sampled_from(list(TREE)), st.integers(0, 25)), max_size=80))
+def test_every_batch_is_of_ten_people_at_least(rows: list[tuple[str, int]]) -> None:
+    home = {person: unit for unit, person in reversed(rows)}
+    columns = {
+        "unit": [home[person] for _unit, person in rows], "text": [f"{person} says" for _unit, person in rows],
+        "respondent": [person for _unit, person in rows],
+    }  # fmt: skip
+    batches = release_comments(columns, plan_units(TREE, Counter(columns["unit"])), seed=5)
+    assert all(len(set(batch.texts)) >= 10 for batch in batches)
+    assert sum(len(batch.texts) for batch in batches) == (len(rows) if len(home) >= 10 else 0)
+
+
 @pytest.mark.parametrize(
     ("spec", "columns", "error"),
     [

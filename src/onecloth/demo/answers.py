@@ -24,6 +24,7 @@ from onecloth.demo.stage import Stage
 
 MOST_PARTNERS = 5
 COMMENTS_SHARE = 0.19
+SAYS_WHAT_WOULD_HELP = 0.025  # of each team somebody receives from
 
 
 def after_contact(dice: Random, week: int) -> dict[str, Any]:
@@ -89,7 +90,7 @@ def _received(dice: Random, giver: str, receiver: str, stage: Stage) -> dict[str
     }
     if ready < 9:
         told["missing"] = _missing(dice, giver, receiver, stage)
-    if dice.random() < 0.12:
+    if dice.random() < SAYS_WHAT_WOULD_HELP:
         told["change"] = dice.choice(words.ONE_CHANGE)
     return told
 

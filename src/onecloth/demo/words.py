@@ -132,11 +132,28 @@ ONE_CHANGE = (
     "Write the price you agreed.",
     "Let us see your screen for a day.",
     "Say who it is for.",
+    "Let one person answer for the whole job, so that we know whom to ring.",
+    "Write down what you tried before you pass it on.",
+    "Close the job the same day, or tell us that it is open.",
+    "Put the order number on top, not on page three.",
+    "Send it in the morning, not at five.",
+    "Come along for a day and see what happens with it.",
+    "Tell us when something changes, not only when it is new.",
+    "Use the same names for the parts as we do.",
 )
 
 # What was answered, by a piece of what was said; the first that fits. Three pieces long: the kind, the words.
 DID, WILL, WONT = "did", "will", "wont"
 ANSWERS = (
+    ("photo with the job", WILL, "We will. The form gets a place for a photo; it is tried at the North desk first."),
+    ("promise a day", DID, "We did. Whoever promises a day sees the crew’s plan beside it."),
+    ("One list instead", WILL, "We will. Both lists become one on the tablet, round by round."),
+    ("a part is not there", DID, "We did. A missing part rings the desk before the van is loaded."),
+    ("see your screen", WILL, "We will. Half-days side by side begin in March; put your name down with Hanna."),
+    ("Come along for a day", WILL, "We will. Half-days side by side begin in March; put your name down with Hanna."),
+    ("whom to ring", WILL, "We will. Each job shows who answers for it; a trial runs at one desk."),
+    ("order number on top", DID, "We did. It is the first line now."),
+    ("not at five", DID, "We did. The list leaves at ten."),
     ("key safe", WILL, "We will. Sales and Scheduling draw the form anew at one table, with a box for how to get in."),
     (
         "Sales already asked",

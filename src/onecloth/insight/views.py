@@ -11,6 +11,7 @@ from onecloth.core.policies import Policy, allow
 from onecloth.insight import actions, permissions, queries
 from onecloth.insight.forms import AnnotationForm, MetricForm
 from onecloth.insight.models import Metric
+from onecloth.insight.queries.own_words import own_words
 from onecloth.organisation.permissions import get_unit_for
 from onecloth.organisation.queries import day_of
 from onecloth.ui import toasts
@@ -125,6 +126,7 @@ def _seam_beside_map(
         "page": queries.with_open_seam(page, panel.giver, panel.receiver),
         "panel": panel,
         "is_own": is_own,
+        "own_words": own_words(request.actor, [panel.receiver, panel.giver]),
         "pieces": slots.pieces("seam.panel", request.actor, panel.seam) if panel.seam else [],
         "nav_here": "seams",
     }

@@ -6,7 +6,7 @@ Questions with options come as scores (None where skipped or "doesn't apply"), n
 from typing import Any
 from uuid import UUID
 
-from onecloth.listening.definitions import scores_of
+from onecloth.listening.definitions import IN_WORDS, scores_of, words_of
 from onecloth.listening.models import InviteeClass, Study, SurveyVersion, Wave
 from onecloth.responses import extract
 
@@ -39,25 +39,17 @@ def wave_columns(wave: Wave) -> Columns:
     }  # fmt: skip
 
 
-def wave_counts(wave: Wave) -> dict[str, int]:
-    """Answers by unit of their class: what a plan is made from."""
-    counts: dict[str, int] = {}
-    for unit in _units(wave):
-        if unit is not None:
-            counts[unit] = counts.get(unit, 0) + 1
-    return counts
-
-
 def comment_columns(wave: Wave) -> Columns:
-    """What was written in a wave: `unit`, `question`, `text`, one row for each text. Held until the transaction ends."""
-    names = _Asked(wave.study).texts
+    """What was written in a wave: `unit`, `question`, `text`, one row for each text, and `respondent`, which says that
+    texts are one person's and means nothing outside this call. Held until the transaction ends."""
+    names = _Asked(wave.study).in_words
     columns = extract.columns_of_wave(wave.key, wave.study.mode, names, held=True)
     units = _units_of_classes(wave)
-    found: Columns = {"unit": [], "question": [], "text": []}
+    found: Columns = {"unit": [], "question": [], "text": [], "respondent": []}
     for row, (key, leaf) in enumerate(zip(columns["class"], columns["unit"], strict=True)):
         for name in names:
-            if columns[name][row]:
-                for column, value in zip(found, (units(key, leaf), name, columns[name][row]), strict=True):
+            for text in words_of(columns[name][row]):
+                for column, value in zip(found, (units(key, leaf), name, text, f"{wave.number}:{row}"), strict=True):
                     found[column].append(value)
     return found
 
@@ -88,8 +80,8 @@ class _Asked:
         for key, definition in rows:
             self._scores[key] = scores_of(definition)
             kinds |= {question["id"]: question["type"] for question in definition.get("questions", ())}
-        self.texts = [name for name, kind in kinds.items() if kind == "long_text"]
-        self.scored = [name for name, kind in kinds.items() if kind not in ("long_text", "partner_matrix")]
+        self.in_words = [name for name, kind in kinds.items() if kind in IN_WORDS]
+        self.scored = [name for name, kind in kinds.items() if kind not in IN_WORDS]
 
     def scores(self, columns: Columns) -> Columns:
         return {
@@ -123,12 +115,6 @@ class _UnitsOfClasses:
 
 def _units_of_classes(wave: Wave) -> _UnitsOfClasses:
     return _UnitsOfClasses(wave)
-
-
-def _units(wave: Wave) -> list[str | None]:
-    columns = extract.columns_of_wave(wave.key, wave.study.mode, [])
-    units = _units_of_classes(wave)
-    return [units(key, leaf) for key, leaf in zip(columns["class"], columns["unit"], strict=True)]
 
 
 def _text(unit: int | None) -> str | None:

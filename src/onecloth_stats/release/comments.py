@@ -1,4 +1,4 @@
-"""Comments leave in shuffled batches of at least ten from one block, without dates or scores (METHODS 13.5)."""
+"""Comments leave in shuffled batches of at least ten people's from one block, without dates or scores (METHODS 13.5)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MINIMUM_TEXTS = 10
 
 @dataclass(frozen=True, slots=True)
 class CommentBatch:
-    """At least k comments whose order says nothing; `unit` is the smallest unit that all of them come from."""
+    """Comments of at least k people, whose order says nothing; `unit` is the smallest unit that all of them come from."""
 
     unit: str
     texts: tuple[str, ...]
@@ -25,10 +25,10 @@ class CommentBatch:
 def release_comments(
     columns: Mapping[str, Any], plan: Plan, *, seed: int, k: int = MINIMUM_TEXTS
 ) -> tuple[CommentBatch, ...]:
-    """Return comments of closed waves in batches of at least k, cut from counts of texts only.
+    """Return comments of closed waves in batches of at least k people's, cut from counts of people only.
 
-    `columns` as in `schemas.COMMENTS`; empty texts are left out. Every text is in a batch, or, where there are fewer than
-    k in all, none is: the caller keeps them for the next wave. The words are as they were written, names and all: a
+    `columns` as in `schemas.COMMENTS`; without `respondent` each text is a person of its own. Empty texts are left out.
+    Every text is in a batch, or, where fewer than k people wrote, none is: the caller keeps them for the next wave. The words are as they were written, names and all: a
     person is to read every batch before anybody else does (METHODS 13.5). WeakThreshold for k below 10.
 
     >>> plan = plan_units({"org": None, "a": "org"}, {"a": 12})
@@ -40,12 +40,16 @@ def release_comments(
 
     if k < MINIMUM_TEXTS:
         raise WeakThreshold("Comments are released ten or more at a time.")
-    check_columns(columns, ("unit", "text"))
+    rows = check_columns(columns, ("unit", "text"))
     texts: dict[str, list[str]] = defaultdict(list)
-    for unit, text in zip(columns["unit"], columns["text"], strict=True):
+    people: dict[str, set[Any]] = defaultdict(set)
+    for unit, text, person in zip(
+        columns["unit"], columns["text"], columns.get("respondent", range(rows)), strict=True
+    ):
         if text is not None and str(text).strip():
             texts[str(unit)].append(str(text).strip())
-    own = plan_units(plan.tree, Counter({unit: len(found) for unit, found in texts.items()}), k=max(k, plan.k))
+            people[str(unit)].add(person)
+    own = plan_units(plan.tree, Counter({unit: len(found) for unit, found in people.items()}), k=max(k, plan.k))
     generator = np.random.default_rng(seed)
     batches = []
     for block in own.blocks:

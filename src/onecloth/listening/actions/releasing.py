@@ -13,6 +13,7 @@ from onecloth.core import audit
 from onecloth.core.actors import Actor
 from onecloth.listening.actions.voices import MAILBOX
 from onecloth.listening.choices import Channel, StudyMode, VoiceKind
+from onecloth.listening.definitions import words_of
 from onecloth.listening.models import ReviewBatch, Voice, Wave
 from onecloth.listening.queries.reviews import text_questions
 from onecloth.listening.words import MOST_LETTERS, folded, storable
@@ -100,7 +101,8 @@ def _receipts_by_words(wave: Wave, first_wave: int, written: set[str]) -> dict[s
         rows = model.objects.filter(wave_key__in=list(waves.values_list("key", flat=True))).exclude(receipt_hash="")
         for answers, receipt in rows.values_list("answers", "receipt_hash").iterator(chunk_size=2000):
             for question in questions & answers.keys():
-                told = storable(str(answers[question]))[:MOST_LETTERS]
-                if told in written:
-                    found[told].append(receipt)
+                for said in words_of(answers[question]):
+                    told = storable(said)[:MOST_LETTERS]
+                    if told in written:
+                        found[told].append(receipt)
     return found

@@ -23,8 +23,10 @@ from onecloth.listening.definitions.shape import (
     holds,
     scores_of,
 )
+from onecloth.listening.definitions.written import IN_WORDS, words_of
 
 __all__ = [
+    "IN_WORDS",
     "MOST_PARTNERS",
     "Answers",
     "BadAnswers",
@@ -39,4 +41,5 @@ __all__ = [
     "holds",
     "read",
     "scores_of",
+    "words_of",
 ]

@@ -14,6 +14,7 @@ from onecloth.core.actors import Actor
 from onecloth.customers.choices import CustomerKind
 from onecloth.customers.models import Contact, Customer
 from onecloth.listening.choices import TakenOut
+from onecloth.listening.definitions import IN_WORDS, words_of
 from onecloth.listening.models import ReviewBatch, Study, SurveyVersion, WaitingText, Wave
 from onecloth.listening.permissions.reviews import visible_batches
 from onecloth.listening.words import MOST_LETTERS, naming, storable
@@ -28,7 +29,7 @@ def text_questions(study_id: int) -> set[str]:
     """Questions of a study, in any version, that are answered in words of one's own."""
     definitions = SurveyVersion.objects.filter(study=study_id).values_list("definition", flat=True)
     asked = [question for definition in definitions for question in definition.get("questions", ())]
-    return {question["id"] for question in asked if question.get("type") == "long_text"}
+    return {question["id"] for question in asked if question.get("type") in IN_WORDS}
 
 
 def waves_that_wait(wave: Wave) -> list[Wave]:
@@ -44,9 +45,9 @@ def words_in(rows: Sequence[tuple[UUID, Mapping[str, Any]]]) -> Iterator[tuple[W
     for key, answers in rows:
         if key in waves:
             for question in questions[waves[key].study_id] & answers.keys():
-                words = storable(str(answers[question] or ""))[:MOST_LETTERS]
-                if words:
-                    yield waves[key], words
+                for said in words_of(answers[question]):
+                    if words := storable(said)[:MOST_LETTERS]:
+                        yield waves[key], words
 
 
 def waiting_batches(actor: Actor) -> QuerySet[ReviewBatch]:
