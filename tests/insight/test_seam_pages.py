@@ -154,6 +154,17 @@ def test_what_a_side_wrote_is_a_way_away_from_its_figures_for_those_who_may_read
     assert "In their own words" not in page(address)
 
 
+def test_where_few_wrote_the_whole_house_speaks_with_one_voice(house: Cast) -> None:
+    wave = a_round(house)
+    heard(wave, house.company, 12)
+    heard(wave, house.it)
+    address = f"/insight/seams/{house.sales.pk}/{house.scheduling.pk}/"
+    told_ = browser("hanna").get(address).content.decode()
+    assert "22 voices from Tolley &amp; Marsh" in told_
+    assert "voices from Scheduling" not in told_
+    assert "In their own words" not in browser("tom").get(address).content.decode()
+
+
 def test_words_taken_back_and_words_of_other_studies_are_not_counted(house: Cast) -> None:
     wave = a_round(house)
     heard(wave, house.scheduling, 11)
