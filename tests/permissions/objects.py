@@ -303,6 +303,24 @@ def voice(world: World) -> dict[str, Any]:
     return {"key": priyas_voice(world).voice.key}
 
 
+@builds("listening:voice_talk", "listening:own_talk")
+def hidden_voice(world: World) -> dict[str, Any]:
+    return {"key": priyas_hidden_voice(world).voice.key}
+
+
+@builds("public:receipt_reply")
+def hidden_voice_by_its_receipt(world: World) -> dict[str, Any]:
+    raised = priyas_hidden_voice(world)
+    return {"key": raised.receipt_key, "voice_key": raised.voice.key}
+
+
+def priyas_hidden_voice(world: World) -> Any:
+    return raise_voice(
+        kind="problem", text="Nobody asks about lifts.", name_hidden=True, about_unit=world.cast.north_desk,
+        by=world.cast.actor("priya"), at=clock.now(),
+    )  # fmt: skip
+
+
 @builds("listening:review")
 def words_to_read(world: World) -> dict[str, Any]:
     wave = round_of(study_of_customers())

@@ -6,6 +6,7 @@ from onecloth.demo.stage import STORY, Stage
 from onecloth.journeys.actions import confirm_contribution
 from onecloth.journeys.models import Contribution
 from onecloth.listening.actions import answer_voices, assign_voice, raise_voice, read_voice
+from onecloth.listening.actions.dialogues import ask_author
 from onecloth.listening.actions.studies import invite_people, open_wave
 from onecloth.listening.models import Voice
 from onecloth.organisation.queries import actor_of
@@ -48,6 +49,8 @@ def _cast_speaks(stage: Stage) -> None:
         hidden=True,
     )
     read_voice(voice=said, by=hanna, at=stage.now - timedelta(days=2))
+    question = "Thank you. Which houses have no lift at all?"
+    ask_author(voice=said, words=question, by_name=True, by=hanna, at=stage.now - timedelta(days=1))
     said = _say(stage, "Dean", 40, "problem", "I find out what the job is when the customer opens the door.", "SC")
     _answer(
         stage,

@@ -54,13 +54,15 @@ class ListeningConfig(AppConfig):
     def _tell_of_voices(self) -> None:
         from onecloth.core import facts, inbox
         from onecloth.core.policies import Policy, holds
-        from onecloth.listening import desk
+        from onecloth.listening import desk, slots
         from onecloth.listening.personal import voices
-        from onecloth.listening.queries import counted
+        from onecloth.listening.queries import counted, dialogues
         from onecloth.ui.navigation import NavItem, register
 
         voices.declare()
         inbox.register("voices", desk.desk())
+        inbox.register("dialogues", dialogues.desk())
+        slots.connect()
         facts.register(counted.VOICES_RAISED)
         facts.register(counted.VOICES_ANSWERED)
         register(

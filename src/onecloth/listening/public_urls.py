@@ -1,12 +1,13 @@
 from django.urls import path
 
 from onecloth.listening import api
-from onecloth.listening.views import public, receipt
+from onecloth.listening.views import dialogues, public, receipt
 
 app_name = "public"
 urlpatterns = [
     path("r/<str:key>/", receipt.show, name="receipt"),
     path("r/<str:key>/erase/", receipt.erase, name="receipt_erase"),
+    path("r/<str:key>/reply/<uuid:voice_key>/", dialogues.by_receipt, name="receipt_reply"),
     path("s/<str:token>/", public.survey, name="survey"),
     path("s/<str:token>/answers/", api.answers, {"kind": "s"}, name="survey_answers"),
     path("s/<str:token>/<uuid:response_id>/", public.survey, name="survey_resumed"),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from onecloth.listening.views import imports, questions, reviews, studies, voices, ways_in
+from onecloth.listening.views import dialogues, imports, questions, reviews, studies, voices, ways_in
 
 app_name = "listening"
 urlpatterns = [
@@ -33,6 +33,8 @@ urlpatterns = [
     path("voices/<uuid:key>/pass-on/", voices.voice_route, name="voice_route"),
     path("voices/<uuid:key>/answer/", voices.voice_answer, name="voice_answer"),
     path("voices/<uuid:key>/take-back/", voices.voice_withdraw, name="voice_withdraw"),
+    path("voices/<uuid:key>/talk/", dialogues.ask, name="voice_talk"),
+    path("voices/<uuid:key>/mine/", dialogues.own, name="own_talk"),
     path("voices/<uuid:key>/photo/", voices.voice_photo, name="voice_photo"),
     path("answers/<int:pk>/take-back/", voices.answer_withdraw, name="answer_withdraw"),
     path("imports/", imports.imports, name="imports"),

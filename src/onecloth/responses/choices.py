@@ -8,3 +8,10 @@ class Mode(models.TextChoices):
     IDENTIFIED = "identified", _("With your name")
     CONFIDENTIAL = "confidential", _("Confidential")
     ANONYMOUS = "anonymous", _("Anonymous")
+
+
+class Side(models.TextChoices):
+    """Who speaks in a dialogue with a hidden author, and whose turn it is."""
+
+    ASKER = "asker", _("Who asked")
+    AUTHOR = "author", _("Who said it")

@@ -6,12 +6,15 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import Count, QuerySet
 
-from onecloth.responses.choices import Mode
+from onecloth.responses.choices import Mode, Side
 from onecloth.responses.models import (
     AnonymousResponse,
     ConfidentialLink,
+    Dialogue,
+    DialogueLine,
     HiddenAuthor,
     IdentifiedSubject,
     MailboxMessage,
@@ -151,6 +154,67 @@ def remember_author(voice_key: UUID, subject: str) -> None:
 def voices_of_author(subject: str) -> set[UUID]:
     """Keys of what somebody said with their name hidden: for that person's own page only."""
     return set(HiddenAuthor.objects.filter(subject=subject).values_list("voice_key", flat=True))
+
+
+def voices_of_mailbox(receipt_hash: str) -> set[UUID]:
+    """Keys of released words whose author holds this receipt key: for the page of that receipt only."""
+    return voices_of_author(f"mailbox:{receipt_hash}") if receipt_hash else set()
+
+
+def has_author(voice_key: UUID) -> bool:
+    """Whether somebody would find a question to the hidden author; never who."""
+    return HiddenAuthor.objects.filter(pk=voice_key).exists()
+
+
+def dialogue_of(voice_key: UUID) -> Dialogue | None:
+    return Dialogue.objects.filter(pk=voice_key).first()
+
+
+def dialogues_of(voice_keys: Iterable[UUID]) -> dict[UUID, Dialogue]:
+    return {row.voice_key: row for row in Dialogue.objects.filter(pk__in=list(voice_keys))}
+
+
+def lines_of_dialogue(voice_key: UUID) -> list[DialogueLine]:
+    return list(DialogueLine.objects.filter(voice_key=voice_key).order_by("number"))
+
+
+def replies_for(person_id: int) -> set[UUID]:
+    """Keys of voices whose author wrote last, and which this person asked about."""
+    rows = Dialogue.objects.filter(asked_by=person_id, turn=Side.ASKER, closed_on__isnull=True)
+    return set(rows.values_list("pk", flat=True))
+
+
+def write_line(voice_key: UUID, words: str, day: date, *, asked_by: int | None = None, signed: str = "") -> bool:
+    """Add a line; without `asked_by` it is the author's. The same words twice running are written once.
+
+    False where it changed nothing, also for an author whom nobody has asked.
+    """
+    side, other = (Side.AUTHOR, Side.ASKER) if asked_by is None else (Side.ASKER, Side.AUTHOR)
+    with transaction.atomic(using="answers"):
+        if asked_by is not None:
+            Dialogue.objects.get_or_create(pk=voice_key, defaults={"asked_by": asked_by, "turn": other})
+        dialogue = Dialogue.objects.select_for_update().filter(pk=voice_key).first()
+        last = DialogueLine.objects.filter(voice_key=voice_key).order_by("-number").first()
+        if dialogue is None or (last and (last.side, last.words) == (side, words)):
+            return False
+        DialogueLine.objects.create(
+            voice_key=voice_key, number=last.number + 1 if last else 1, side=side, asked_by=asked_by, signed=signed,
+            words=words, day=day,
+        )  # fmt: skip
+        dialogue.turn, dialogue.closed_on = other, None
+        dialogue.asked_by = dialogue.asked_by if asked_by is None else asked_by
+        dialogue.save(update_fields=["turn", "closed_on", "asked_by"])
+    return True
+
+
+def close_dialogue(voice_key: UUID, day: date) -> bool:
+    return bool(Dialogue.objects.filter(pk=voice_key, closed_on__isnull=True).update(closed_on=day))
+
+
+def forget_dialogues(voice_keys: Iterable[UUID]) -> int:
+    keys = list(voice_keys)
+    gone = DialogueLine.objects.filter(voice_key__in=keys).delete()[0]
+    return gone + Dialogue.objects.filter(pk__in=keys).delete()[0]
 
 
 def _table(mode: str) -> QuerySet[Any]:

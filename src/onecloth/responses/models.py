@@ -5,7 +5,7 @@ import uuid
 from django.db import models
 
 from onecloth.core.models import OutboxBase
-from onecloth.responses.choices import Mode
+from onecloth.responses.choices import Mode, Side
 
 
 class Response(models.Model):
@@ -109,6 +109,42 @@ class MailboxMessage(models.Model):
     receipt_hash = models.CharField(max_length=64, db_index=True)
     words = models.TextField()
     day = models.DateField()
+
+
+class Dialogue(models.Model):
+    """That somebody asked the hidden author of a voice, and whose turn it is. Who the author is stands in no row of it.
+
+    `asked_by` is the number of the person who asked last, so that the reply comes to their Inbox.
+    """
+
+    voice_key = models.UUIDField(primary_key=True)
+    asked_by = models.BigIntegerField(db_index=True)
+    turn = models.CharField(max_length=6, choices=Side)
+    closed_on = models.DateField(null=True, blank=True)
+
+
+class DialogueLine(models.Model):
+    """One thing said in a dialogue. `number` keeps the order, since a day holds many; the hour would tell too much.
+
+    `signed` is what the one who asked is called where they would rather not give their name; empty: by name.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    voice_key = models.UUIDField()
+    number = models.PositiveSmallIntegerField()
+    side = models.CharField(max_length=6, choices=Side)
+    asked_by = models.BigIntegerField(null=True, blank=True)
+    signed = models.CharField(max_length=200, blank=True)
+    words = models.TextField()
+    day = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["voice_key", "number"], name="dialogue_line_once"),
+            models.CheckConstraint(
+                condition=models.Q(asked_by__isnull=True) | models.Q(side=Side.ASKER), name="authors_are_not_numbered"
+            ),
+        ]
 
 
 class AnswersOutbox(OutboxBase):

@@ -8,6 +8,8 @@ from onecloth.responses.models import (
     AnonymousResponse,
     AnswersOutbox,
     ConfidentialLink,
+    Dialogue,
+    DialogueLine,
     HiddenAuthor,
     IdentifiedSubject,
     MailboxMessage,
@@ -46,6 +48,14 @@ def declare() -> None:
         MailboxMessage, "words", subject=WHO_ANSWERED, purpose="Our answer, for whoever holds the receipt key.",
         retention="as long as the voice", on_erasure="keep",
     )  # fmt: skip
+    personal(
+        DialogueLine, "words", subject="whoever asked, and the hidden author",
+        purpose="To ask back and to reply without anybody’s name.", retention="as long as the voice",
+        on_erasure="delete",
+    )  # fmt: skip
+    not_personal(Dialogue, "turn", because=CODE)
+    not_personal(DialogueLine, "side", because=CODE)
+    not_personal(DialogueLine, "signed", because="What a role is called, never a name.")
     not_personal(Response, "payload_hash", "receipt_hash", because=HASH)
     not_personal(AnonymousResponse, "payload_hash", "receipt_hash", because=HASH)
     not_personal(MailboxMessage, "receipt_hash", because=HASH)

@@ -33,8 +33,9 @@ def withdraw_voice(*, voice: Voice, by: Actor, at: datetime) -> Voice:
     if not (by.is_system or own_voices(by).filter(pk=voice.pk).exists()):
         raise NotAllowed(_("Only whoever said it can take it back. Nothing was changed."))
     told_by, told_at = (SOMEBODY, midnight_of(at)) if voice.is_hidden else (by, at)
-    with transaction.atomic():
+    with transaction.atomic(), transaction.atomic(using="answers"):
         _blank(voice, at)
+        extract.forget_dialogues([voice.key])
         audit.record(by=told_by, at=told_at, action="voice_withdrawn", subject=voice, fields=["state", "text"])
     return voice
 
@@ -60,6 +61,7 @@ def erase_by_receipt(*, key: str, by: Actor, at: datetime) -> int:
         for wave, words in words_in(protected):
             WaitingText.objects.forget(wave, words)
         MailboxMessage.objects.filter(receipt_hash=hashed).delete()
+        extract.forget_dialogues([*(voice.key for voice in voices), *extract.voices_of_mailbox(hashed)])
         if not anonymous:
             hidden = confidential or any(voice.is_hidden for voice in voices)
             audit.record(

@@ -44,7 +44,9 @@ def erase(subject: str) -> int:
         theirs |= Q(person=int(key)) | Q(key__in=extract.voices_of_author(subject))
     if kind == "customer" and key.isdigit():
         theirs |= Q(customer=int(key))
-    return sum(map(_blank, Voice.objects.filter(theirs).exclude(state=VoiceState.WITHDRAWN).select_related("photo")))
+    blanked = list(Voice.objects.filter(theirs).exclude(state=VoiceState.WITHDRAWN).select_related("photo"))
+    extract.forget_dialogues([voice.key for voice in blanked if voice.is_hidden])
+    return sum(map(_blank, blanked))
 
 
 def _blank(voice: Voice) -> int:

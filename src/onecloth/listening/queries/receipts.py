@@ -11,7 +11,9 @@ from onecloth.core import slots
 from onecloth.core.actors import CUSTOMER
 from onecloth.listening.choices import AnswerKind, VoiceState
 from onecloth.listening.models import Voice
+from onecloth.listening.permissions.dialogues import hidden_voices_of_receipt
 from onecloth.listening.queries.deadlines import Deadlines, deadlines_of
+from onecloth.listening.queries.dialogues import Talk, talks_about
 from onecloth.listening.queries.voices import Given, answers_to, on_day, word_for
 from onecloth.organisation.models import Organisation
 from onecloth.responses import extract
@@ -33,6 +35,7 @@ class Told:
 class Receipt:
     told: Sequence[Told]
     messages: Sequence[str]
+    talks: Sequence[Talk]
     title: str
     can_erase: bool
 
@@ -50,8 +53,9 @@ def receipt(*, key: str, organisation: Organisation, today: date) -> Receipt | N
     answers = answers_to([voice.pk for voice in voices])
     told = [_told(voice, answers[voice.pk], organisation, today) for voice in voices]
     messages = [message.words for message in extract.read_mailbox(hashed)]
+    talks = talks_about(list(hidden_voices_of_receipt(key).order_by("key")))
     left = any(voice.state != VoiceState.WITHDRAWN for voice in voices) or extract.is_receipt_known(hashed)
-    return Receipt(told, messages, _title(told, messages), left)
+    return Receipt(told, messages, talks, _title(told, messages, talks), left)
 
 
 def _told(voice: Voice, answers: Sequence[Given], organisation: Organisation, today: date) -> Told:
@@ -101,7 +105,9 @@ def _by(day: date) -> str:
     return _("By %(day)s") % {"day": date_format(day, "l j F")}
 
 
-def _title(told: Sequence[Told], messages: Sequence[str]) -> str:
+def _title(told: Sequence[Told], messages: Sequence[str], talks: Sequence[Talk]) -> str:
+    if any(talk.waits_for_author for talk in talks):
+        return _("We have a question for you")
     if told:
         return told[0].status
     return _("We have an answer for you") if messages else _("Thank you. We have your answers.")

@@ -1,6 +1,7 @@
 """The receipt: a private address, no account. Looking changes nothing; the key itself is the right to erase."""
 
 from typing import Any
+from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,6 +14,7 @@ from onecloth.core.actors import CUSTOMER
 from onecloth.core.policies import Policy, allow
 from onecloth.listening.actions import erase_by_receipt
 from onecloth.listening.actions.taking_back import NothingToErase
+from onecloth.listening.forms.dialogues import MOST_WRITTEN, ReplyForm
 from onecloth.listening.queries.receipts import Receipt, receipt
 from onecloth.organisation.queries import day_of, the_organisation
 
@@ -23,9 +25,17 @@ MOST_LETTERS = 200
 @never_cache
 @require_GET
 def show(request: HttpRequest, key: str) -> HttpResponse:
-    found, organisation = _found(key), the_organisation()
-    context = {"receipt": found, "key": key, "organisation_name": organisation.name}
-    return _private(render(request, "listening/receipt.html", context))
+    return receipt_page(request, key)
+
+
+def receipt_page(
+    request: HttpRequest, key: str, *, form: ReplyForm | None = None, answering: UUID | None = None, status: int = 200
+) -> HttpResponse:
+    """The receipt; with a reply that could not be sent, its words are still there."""
+    found = _found(key)
+    context = {"receipt": found, "key": key, "organisation_name": the_organisation().name}
+    context |= {"form": form, "answering": answering, "most_letters": MOST_WRITTEN}
+    return private(render(request, "listening/receipt.html", context, status=status))
 
 
 @allow(Policy.PUBLIC)
@@ -39,11 +49,11 @@ def erase(request: HttpRequest, key: str) -> HttpResponse:
         try:
             erase_by_receipt(key=key, by=CUSTOMER, at=clock.now())
         except NothingToErase:
-            return _private(redirect("public:receipt", key=key))
+            return private(redirect("public:receipt", key=key))
         context = {"organisation_name": the_organisation().name}
-        return _private(render(request, "listening/receipt_erased.html", context))
+        return private(render(request, "listening/receipt_erased.html", context))
     asked: dict[str, Any] = {"receipt": found, "key": key, "organisation_name": the_organisation().name}
-    return _private(render(request, "listening/receipt_erase.html", asked))
+    return private(render(request, "listening/receipt_erase.html", asked))
 
 
 def _found(key: str) -> Receipt:
@@ -55,7 +65,7 @@ def _found(key: str) -> Receipt:
     return found
 
 
-def _private(response: HttpResponse) -> HttpResponse:
+def private(response: HttpResponse) -> HttpResponse:
     """The address holds the key: it is not passed on by links and not kept by search engines."""
     response["Referrer-Policy"] = "no-referrer"
     response["X-Robots-Tag"] = "noindex, nofollow"

@@ -19,6 +19,15 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Dialogue',
+            fields=[
+                ('voice_key', models.UUIDField(primary_key=True, serialize=False)),
+                ('asked_by', models.BigIntegerField(db_index=True)),
+                ('turn', models.CharField(choices=[('asker', 'Who asked'), ('author', 'Who said it')], max_length=6)),
+                ('closed_on', models.DateField(blank=True, null=True)),
+            ],
+        ),
+        migrations.CreateModel(
             name='HiddenAuthor',
             fields=[
                 ('voice_key', models.UUIDField(primary_key=True, serialize=False)),
@@ -75,6 +84,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(condition=models.Q(('done_at__isnull', True)), fields=['due_at'], name='answers_outbox_waiting')],
+            },
+        ),
+        migrations.CreateModel(
+            name='DialogueLine',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ('voice_key', models.UUIDField()),
+                ('number', models.PositiveSmallIntegerField()),
+                ('side', models.CharField(choices=[('asker', 'Who asked'), ('author', 'Who said it')], max_length=6)),
+                ('asked_by', models.BigIntegerField(blank=True, null=True)),
+                ('signed', models.CharField(blank=True, max_length=200)),
+                ('words', models.TextField()),
+                ('day', models.DateField()),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('voice_key', 'number'), name='dialogue_line_once'), models.CheckConstraint(condition=models.Q(('asked_by__isnull', True), ('side', 'asker'), _connector='OR'), name='authors_are_not_numbered')],
             },
         ),
         migrations.CreateModel(

@@ -8,7 +8,10 @@ import re
 
 from django.db import migrations
 
-TABLES = ("responses_anonymousresponse", "responses_confidentiallink", "responses_hiddenauthor")
+TABLES = (
+    *("responses_anonymousresponse", "responses_confidentiallink", "responses_hiddenauthor"),
+    *("responses_dialogue", "responses_dialogueline"),
+)
 
 
 def lay_out_by_key(apps, schema_editor):
@@ -26,7 +29,9 @@ def lay_out_by_arrival(apps, schema_editor):
 def _made_anew(schema_editor, table, ending):
     """The same table and indexes under the same names, with the rows it had."""
     with schema_editor.connection.cursor() as cursor:
-        cursor.execute("SELECT sql FROM sqlite_master WHERE tbl_name = %s AND sql IS NOT NULL ORDER BY type DESC", [table])
+        cursor.execute(
+            "SELECT sql FROM sqlite_master WHERE tbl_name = %s AND sql IS NOT NULL ORDER BY type DESC", [table]
+        )
         statements = [row[0] for row in cursor.fetchall()]
     create = re.sub(r"\s*WITHOUT ROWID\s*$", "", statements[0])
     new = f"{table}__new"
