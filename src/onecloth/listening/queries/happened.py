@@ -1,7 +1,7 @@
 """What happened: a person's own voices, hidden ones included, and what others said that was answered for all."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from onecloth.listening.choices import VoiceState
 from onecloth.listening.models import Answer, AnswerVoice, Voice
 from onecloth.listening.permissions.voices import own_voices
 from onecloth.listening.queries.deadlines import Deadlines, deadlines_of
+from onecloth.listening.queries.dialogues import turns_of
 from onecloth.listening.queries.voices import Given, answers_to, given, on_day
 from onecloth.organisation.models import Organisation, Unit
 from onecloth.organisation.queries import the_organisation, with_everything_below
@@ -39,6 +40,8 @@ class Mine:
     is_hidden: bool
     due: Deadlines
     given: Sequence[Given]
+    # Where somebody asked the hidden author: whose turn it is; empty once it is over, None where nobody asked.
+    turn: str | None = None
 
 
 @dataclass(frozen=True)
@@ -105,7 +108,8 @@ def happened(
         .select_related("assigned_to")
     )
     answers = answers_to([voice.pk for voice in own])
-    mine = [_mine(voice, answers[voice.pk], organisation, today) for voice in own]
+    turns = turns_of([voice.key for voice in own if voice.is_hidden])
+    mine = [replace(_mine(voice, answers[voice.pk], organisation, today), turn=turns.get(voice.key)) for voice in own]
     ours, further = you_said(unit_ids=unit_ids, after=after)
     return Happened(
         mine=mine[:most_mine], mine_total=len(mine), mine_answered=sum(bool(each.given) for each in mine),
