@@ -12,6 +12,7 @@ from onecloth.insight import actions, permissions, queries
 from onecloth.insight.forms import AnnotationForm, MetricForm
 from onecloth.insight.models import Metric
 from onecloth.insight.queries.own_words import own_words
+from onecloth.listening.permissions.voices import can_see_follow_through_apart
 from onecloth.organisation.permissions import get_unit_for
 from onecloth.organisation.queries import day_of
 from onecloth.ui import toasts
@@ -87,7 +88,8 @@ def agree(request: ActorRequest) -> HttpResponse:
 @allow(Policy.SIGNED_IN)
 @require_GET
 def organisation(request: ActorRequest) -> HttpResponse:
-    page = queries.organisation_page(permissions.visible_metrics(request.actor), day_of(clock.now()))
+    apart = can_see_follow_through_apart(request.actor)
+    page = queries.organisation_page(permissions.visible_metrics(request.actor), day_of(clock.now()), apart=apart)
     return render(request, "insight/organisation.html", {"page": page, "nav_here": "figures"})
 
 

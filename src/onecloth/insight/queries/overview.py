@@ -15,6 +15,7 @@ from onecloth.insight.queries.lines import Line, lines_of
 from onecloth.insight.queries.seams import SeamRow, seam_map_page
 from onecloth.insight.queries.units import Units, units_below
 from onecloth.listening.queries.follow_through import FollowThrough, follow_through
+from onecloth.listening.queries.follow_through_apart import FollowedApart, followed_apart
 from onecloth.ui.wording import number_word
 
 AUDIENCES = ("employee", "customer")
@@ -33,14 +34,17 @@ class OrganisationPage:
     title: str
     lead: str
     followed: FollowThrough | None
+    apart: FollowedApart | None
     groups: list[Group]
     seams_title: str
     loosest: list[SeamRow]
     units: list[Units]
 
 
-def organisation_page(metrics: "QuerySet[Metric]", today: date) -> OrganisationPage:
-    """Follow-through, headline figures, the loosest seams, and departments on one employee and one customer metric."""
+def organisation_page(metrics: "QuerySet[Metric]", today: date, *, apart: bool = False) -> OrganisationPage:
+    """`apart`: also by department and by channel, for those who may see that.
+
+    Follow-through, headline figures, the loosest seams, and departments on one employee and one customer metric."""
     headline = list(metrics.filter(is_headline=True).prefetch_related("definitions").order_by("pk"))
     groups = grouped(lines_of(headline))
     seams = seam_map_page(most=3)
@@ -51,6 +55,7 @@ def organisation_page(metrics: "QuerySet[Metric]", today: date) -> OrganisationP
             "Employees first, because nobody delivers a better experience than they live; then customers; then what is lost between departments."
         ),
         followed=followed if followed.raised else None,
+        apart=followed_apart(today=today) if apart else None,
         groups=groups,
         seams_title=seams.title,
         loosest=seams.rows,

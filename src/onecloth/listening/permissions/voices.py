@@ -237,6 +237,11 @@ def _sentence(parts: list[str]) -> str:
     return joined[:1].upper() + joined[1:]
 
 
+def can_see_follow_through_apart(actor: Actor) -> bool:
+    """Whether departments and channels are told apart for them: for those who can do something about it."""
+    return actor.is_experience_team or actor.is_executive or actor.is_manager or actor.is_system
+
+
 def can_import(actor: Actor) -> bool:
     return actor.is_experience_team or actor.is_system
 

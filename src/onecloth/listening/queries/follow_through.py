@@ -24,6 +24,7 @@ from onecloth_stats.survival import kaplan_meier
 SETTLED_AFTER = timedelta(days=14)
 LOOKS_BACK = timedelta(days=365)
 FEW = 5
+Waits = dict[tuple[float, bool], int]
 
 
 @dataclass(frozen=True)
@@ -96,27 +97,41 @@ class FollowThrough:
 def follow_through(*, today: date, unit_ids: Collection[int] | None = None, since: date | None = None) -> FollowThrough:
     """Of the organisation, or of units (with what is below them, if the caller adds it). Counts only, so open to all."""
     start = since or today - LOOKS_BACK
-    voices = Voice.objects.filter(raised_on__gte=start, raised_on__lte=today - SETTLED_AFTER)
-    voices = voices.exclude(kind=VoiceKind.THANKS).exclude(state=VoiceState.WITHDRAWN)
+    voices = counted(start, today)
     if unit_ids is not None:
         voices = voices.filter(about_unit__in=unit_ids)
-    waits = _waits(voices.filter(can_be_told=True), today)
+    without = voices.filter(can_be_told=False)
+    return told(_waits(voices.filter(can_be_told=True), today), start, without.count(), _published(without))
+
+
+def counted(since: date, today: date) -> QuerySet[Voice]:
+    """Voices below the line: old enough, asking for something, not taken back; each counts, joined to others or not."""
+    voices = Voice.objects.filter(raised_on__gte=since, raised_on__lte=today - SETTLED_AFTER)
+    return voices.exclude(kind=VoiceKind.THANKS).exclude(state=VoiceState.WITHDRAWN)
+
+
+def told(waits: Waits, since: date, without_way_back: int = 0, published: int = 0) -> FollowThrough:
+    """The figures from how long each waited, and whether it still does."""
     raised, answered = sum(waits.values()), sum(count for (_days, ended), count in waits.items() if ended)
     bounds = wilson(answered, raised) if raised else None
     curve = kaplan_meier(waits) if raised else None
-    without = voices.filter(can_be_told=False)
     return FollowThrough(
         raised=raised, answered=answered, low=bounds.low if bounds else 0.0, high=bounds.high if bounds else 1.0,
         median_days=curve.median if curve else None, median_interval=curve.median_interval if curve else (None, None),
-        without_way_back=without.count(), published=_published(without), since=start,
+        without_way_back=without_way_back, published=published, since=since,
     )  # fmt: skip
 
 
-def _waits(voices: QuerySet[Voice], today: date) -> dict[tuple[float, bool], int]:
+def _waits(voices: QuerySet[Voice], today: date) -> Waits:
     found: Counter[tuple[float, bool]] = Counter()
     for raised_on, answered_on, count in voices.values_list("raised_on", "answered_on").annotate(n=Count("*")):
-        found[max(((answered_on or today) - raised_on).days, 0), answered_on is not None] += count
+        found[waited(raised_on, answered_on, today)] += count
     return dict(found)
+
+
+def waited(raised_on: date, answered_on: date | None, today: date) -> tuple[float, bool]:
+    """Days until the answer, or until today; and whether it came."""
+    return max(((answered_on or today) - raised_on).days, 0), answered_on is not None
 
 
 def _published(voices: QuerySet[Voice]) -> int:
