@@ -42,18 +42,24 @@ def demo_server(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> It
 
 
 @pytest.fixture
-def open_page(browser: Browser, demo_server: installation.Served) -> Iterator[OpenPage]:
+def site(demo_server: installation.Served) -> installation.Served:
+    """What the pages of a test are of. A file of tests about another installation says so by a `site` of its own."""
+    return demo_server
+
+
+@pytest.fixture
+def open_page(browser: Browser, site: installation.Served) -> Iterator[OpenPage]:
     """Open a page in a context of its own; `open_page(PHONE, dark=True, java_script_enabled=False)`.
 
     When the test ends, nothing forbidden may have happened in any of them.
     """
-    watch = Watch(demo_server.address)
+    watch = Watch(site.address)
     contexts = []
 
     def opened(size: dict[str, int] = WIDE, *, dark: bool = False, **options: object) -> Page:
         context = browser.new_context(
             viewport=size,
-            base_url=demo_server.address,
+            base_url=site.address,
             color_scheme="dark" if dark else "light",
             reduced_motion="reduce",
             locale="en-GB",
