@@ -69,6 +69,8 @@ def test_what_is_in_a_column_can_be_said_where_the_guess_is_wrong(capsys):
         bring(people)
     assert bring(people, "--columns", "number=PN", "name=Wer", "role=Team") == 0
     assert Person.objects.get(number="5").name == "Ana Ito"
+    bring("number,name,shoe size\n5,Ana Ito,41\n", "--look")
+    assert "Left out, as nothing is known of it: shoe size." in capsys.readouterr().out
     with pytest.raises(Fault, match=r"The file has no column 'Nr'. It has: PN, Wer, Team."):
         bring(people, "--columns", "number=Nr")
     with pytest.raises(Fault, match=r"'pn' is no meaning. There are: number"):

@@ -13,6 +13,7 @@ from onecloth.core.exceptions import NotAllowed, Refused
 from onecloth.organisation import actions
 from onecloth.organisation.actions.imports import ColumnMissing, RowsRefused, Unreadable, look_at, take
 from onecloth.organisation.models import Membership, Organisation, Person, Role, Unit
+from onecloth.organisation.queries.files.columns import FIELDS, guess
 from tests.cast import MONDAY, Cast, make_cast
 
 pytestmark = pytest.mark.django_db
@@ -95,6 +96,12 @@ def test_german_headings_semicolons_and_encodings_are_recognised(cast, encoding)
     person = Person.objects.get(number="7")
     assert (person.name, person.language, person.started_on) == ("Jürgen Müller", "de", date(2026, 4, 3))
     assert Membership.objects.get(person=person).leads
+
+
+@pytest.mark.parametrize("kind", ["people", "units"])
+def test_our_own_words_for_a_column_are_recognised(kind):
+    for field in FIELDS[kind]:
+        assert guess(kind, [str(field.label)]) == {field.key: str(field.label)}
 
 
 def test_a_wrong_guess_can_be_put_right(cast):

@@ -108,6 +108,8 @@ def _looked_at(arguments: argparse.Namespace, content: bytes) -> Any:
     _say_problems("Line", [(each.line, each.sentence) for each in preview.problems])
     for note in preview.notes:
         say(str(note))
+    if preview.unused:
+        say(f"Left out, as nothing is known of it: {', '.join(preview.unused)}.")
     return preview
 
 

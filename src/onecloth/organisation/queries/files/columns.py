@@ -36,16 +36,16 @@ PEOPLE = (
            "vollername vorundnachname mitarbeitername"),
     _field("email", _("E-mail"), "email mail emailaddress workemail emailadresse mailadresse dienstmail"),
     _field("language", _("Language"), "language lang preferredlanguage sprache korrespondenzsprache"),
-    _field("started_on", _("First day"), "startedon startdate started start hiredate hired joined joinedon datejoined "
+    _field("started_on", _("First day"), "firstday startedon startdate started start hiredate hired joined joinedon datejoined "
            "entrydate eintritt eintrittsdatum eintrittam beginn"),
-    _field("left_on", _("Day after the last"), "lefton leavedate leavingdate leaver enddate terminationdate termination "
+    _field("left_on", _("Day after the last"), "dayafterthelast lefton leavedate leavingdate leaver enddate terminationdate termination "
            "left austritt austrittsdatum austrittam ende"),
     _field("unit", _("Unit"), "unit unitreference unitcode team department dept departmentcode orgunit "
            "organisationunit organizationunit costcentre costcenter einheit abteilung organisationseinheit oe bereich "
            "kostenstelle gruppe"),
     _field("role", _("Role"), "role jobtitle job title position function funktion rolle stelle stellenbezeichnung "
            "taetigkeit beruf"),
-    _field("leads", _("Leads the unit"), "leads lead leader isleader manager ismanager head leitet leitung leiter "
+    _field("leads", _("Leads the unit"), "leadstheunit leads lead leader isleader manager ismanager head leitet leitung leiter "
            "fuehrungskraft vorgesetzter"),
 )  # fmt: skip
 
