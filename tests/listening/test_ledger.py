@@ -336,7 +336,9 @@ def test_the_ledger_asks_the_database_a_fixed_number_of_times(
         said(cast, text=f"Number {number}", hidden=bool(number % 3))
     opened = said(cast)
     sign_in(client, cast, "hanna")
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(36):
         ledger(client)
-    with django_assert_max_num_queries(40):
+    with django_assert_max_num_queries(37):
+        ledger(client, q="number", state="all")
+    with django_assert_max_num_queries(52):
         client.get(reverse("listening:voice", args=[opened.key]))

@@ -15,7 +15,7 @@ from onecloth.listening.importing.dates import ways_of
 from onecloth.listening.importing.tables import read_table
 from onecloth.listening.models import ResponseImport, Voice
 from onecloth.listening.queries.imports import SHIPPED, LookedAt, ways_by_unit
-from onecloth.listening.words import folded
+from onecloth.listening.queries.searching import search
 from onecloth.organisation.models import Unit
 from onecloth.responses.models import Response
 from tests.cast import MONDAY, Cast, make_cast
@@ -52,7 +52,7 @@ def test_every_comment_of_the_health_service_becomes_a_voice(cast: Cast) -> None
     assert (told["without_words"], told["voices"]) == (1703, 5050)
     assert Response.objects.count() == 6753
     assert Voice.objects.count() == 5050
-    wait = Voice.objects.filter(folded__contains=folded("Wait"))
+    wait = Voice.objects.filter(search("Wait").rule)
     assert wait.count() == 348
     assert wait.values("about_unit").distinct().count() > 3
     trusts = Unit.objects.filter(name__en__in=["NEAS", "NHFT"])

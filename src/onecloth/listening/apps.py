@@ -16,6 +16,7 @@ class ListeningConfig(AppConfig):
         assert imports
         schedule.every("roll_waves", timedelta(minutes=10), answers.roll)
         schedule.every("tidy_imports", timedelta(hours=24), tidying.tidy_imports)
+        schedule.every("forget_words", timedelta(hours=24), tidying.forget_words)
         self._tell_of_voices()
         self._tell_of_studies()
         self._tell_of_conversations()

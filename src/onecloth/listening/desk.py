@@ -3,17 +3,16 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from onecloth.core.actors import Actor
 from onecloth.core.inbox import Ask, Desk
-from onecloth.listening.choices import VoiceKind
 from onecloth.listening.models import Voice
 from onecloth.listening.queries.deadlines import deadlines_of
-from onecloth.listening.queries.ledger import NOBODY, OPEN
+from onecloth.listening.queries.ledger import ASKING, NOBODY
 from onecloth.listening.queries.voices import came_by, icon_of, who_said
 from onecloth.organisation.models import Membership, Organisation
 from onecloth.organisation.queries import open_on, the_organisation
@@ -40,14 +39,13 @@ def asks(actor: Actor, day: date) -> Sequence[Ask]:
 def count(actor: Actor, day: date) -> int:
     if actor.person_id is None:
         return 0
-    found = _waiting().aggregate(
-        mine=Count("pk", filter=Q(assigned_to=actor.person_id)), teams=Count("pk", filter=_of_teams(actor, day))
-    )
-    return int(found["mine"]) + min(int(found["teams"]), MOST_OF_TEAMS + 1)
+    waiting = _waiting()
+    teams = waiting.filter(_of_teams(actor, day))[: MOST_OF_TEAMS + 1].count() if actor.is_manager else 0
+    return waiting.filter(assigned_to=actor.person_id).count() + teams
 
 
 def _waiting() -> QuerySet[Voice]:
-    return Voice.objects.filter(state__in=OPEN).exclude(kind=VoiceKind.THANKS)
+    return Voice.objects.filter(ASKING)
 
 
 def _of_teams(actor: Actor, day: date) -> Q:

@@ -16,7 +16,7 @@ from onecloth.listening.choices import Channel, StudyMode, VoiceKind
 from onecloth.listening.definitions import words_of
 from onecloth.listening.models import ReviewBatch, Voice, Wave
 from onecloth.listening.queries.reviews import text_questions
-from onecloth.listening.words import MOST_LETTERS, folded, storable
+from onecloth.listening.words import MOST_LETTERS, storable
 from onecloth.organisation.queries import path_to, unit_tree
 from onecloth.responses.models import AnonymousResponse, HiddenAuthor, Response
 
@@ -62,7 +62,7 @@ def _voices_of(read: ReadBatch, tree: dict[int, int | None]) -> Iterator[tuple[V
     for words in read.words:
         said = words.heard[:MOST_LETTERS]
         yield Voice(
-            kind=VoiceKind.COMMENT, channel=channel, audience=wave.study.audience, text=said, folded=folded(said),
+            kind=VoiceKind.COMMENT, channel=channel, audience=wave.study.audience, text=said,
             study=wave.study, is_hidden=True, about_unit_id=unit, unit_path=path, raised_on=wave.closes_on,
         ), words.written  # fmt: skip
 

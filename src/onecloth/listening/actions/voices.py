@@ -20,7 +20,7 @@ from onecloth.listening.choices import Audience, Channel, VoiceKind, VoiceState
 from onecloth.listening.models import Study, Voice
 from onecloth.listening.permissions.voices import check_can_work_on
 from onecloth.listening.queries.days import SOMEBODY, day_in, midnight_of
-from onecloth.listening.words import MOST_LETTERS, folded, says_nothing, storable
+from onecloth.listening.words import MOST_LETTERS, says_nothing, storable
 from onecloth.organisation.models import Person, Unit
 from onecloth.organisation.queries import day_of, path_to, unit_tree
 from onecloth.responses.intake import hash_of_key
@@ -68,7 +68,7 @@ def raise_voice(
     said = _checked(kind, text, by)
     key, day = random_token(), day_in(about_unit, at)
     voice = Voice(
-        kind=kind, channel=Channel.SPEAK, audience=Audience.EMPLOYEE, text=said, folded=folded(said),
+        kind=kind, channel=Channel.SPEAK, audience=Audience.EMPLOYEE, text=said,
         language=language, is_hidden=name_hidden, customer=customer, about_unit=about_unit, about_step=about_step,
         unit_path=_path(about_unit), raised_on=day, receipt_hash=hash_of_key(key),
     )  # fmt: skip
@@ -153,7 +153,7 @@ def _known(response_keys: list[UUID]) -> set[tuple[UUID, str]]:
 def _voice_of(study: Study, heard: Heard, channel: str) -> Voice:
     said = storable(heard.text)[:MOST_LETTERS]
     return Voice(
-        kind=heard.kind, channel=channel, audience=study.audience, text=said, folded=folded(said),
+        kind=heard.kind, channel=channel, audience=study.audience, text=said,
         language=heard.language, study=study, question=heard.question, response_key=heard.response_key,
         score=heard.score, person=heard.person, customer=heard.customer, about_unit=heard.about_unit,
         about_step=heard.about_step, unit_path=list(heard.unit_path), raised_on=heard.day, raised_at=heard.received_at,

@@ -3,6 +3,9 @@
 from typing import Any
 
 from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -30,6 +33,17 @@ def _any(words: str, choices: Any) -> list[tuple[str, str]]:
     return [("", words), *choices]
 
 
+class LongSelect(forms.Select):
+    """A list of hundreds of teams, written in one go: Django draws each line by a template of its own."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        chosen = {str(each) for each in self.format_value(value)}
+        lines = [(key, " selected" if str(key) in chosen else "", label) for key, label in self.choices]
+        options = format_html_join("\n", '<option value="{}"{}>{}</option>', lines)
+        given = flatatt(self.build_attrs(self.attrs, {**(attrs or {}), "name": name}))
+        return format_html("<select{}>{}</select>", given, options)
+
+
 class LedgerForm(forms.Form):
     """Filters from the address. What cannot be read there is left out, so that an old link still opens."""
 
@@ -38,7 +52,7 @@ class LedgerForm(forms.Form):
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), required=False)
     channel = forms.ChoiceField(label=gettext_lazy("Channel"), required=False)
     audience = forms.ChoiceField(label=gettext_lazy("From whom"), required=False)
-    unit = forms.ChoiceField(label=gettext_lazy("Team"), required=False)
+    unit = forms.ChoiceField(label=gettext_lazy("Team"), required=False, widget=LongSelect)
     step = forms.ChoiceField(label=gettext_lazy("Step"), required=False)
     study = forms.ChoiceField(label=gettext_lazy("Study"), required=False)
     assigned = forms.ChoiceField(label=gettext_lazy("Who has it"), required=False)
@@ -117,7 +131,7 @@ class AssignForm(VersionedForm):
 
 
 class RouteForm(VersionedForm):
-    unit = forms.ChoiceField(label=gettext_lazy("Team"))
+    unit = forms.ChoiceField(label=gettext_lazy("Team"), widget=LongSelect)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

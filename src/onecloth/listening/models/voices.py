@@ -7,7 +7,12 @@ from django.db.models import Q
 
 from onecloth.core.models import Versioned
 from onecloth.listening import choices
+from onecloth.listening.models.searching import SearchableField
 from onecloth.listening.models.studies import Study
+
+WAITS = Q(state__in=[choices.VoiceState.NEW.value, choices.VoiceState.READ.value]) & ~Q(
+    kind=choices.VoiceKind.THANKS.value
+)
 
 
 class Voice(Versioned):
@@ -21,8 +26,7 @@ class Voice(Versioned):
     channel = models.CharField(max_length=12, choices=choices.Channel)
     audience = models.CharField(max_length=10, choices=choices.Audience)
     text = models.TextField()
-    # The words in small letters: SQLite compares only A to Z without regard to case.
-    folded = models.TextField(blank=True)
+    folded = SearchableField(blank=True)
     language = models.CharField(max_length=10, blank=True)
     study = models.ForeignKey(Study, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     conversation = models.ForeignKey(
@@ -37,18 +41,25 @@ class Voice(Versioned):
         "customers.Customer", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     about_unit = models.ForeignKey(
-        "organisation.Unit", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        "organisation.Unit", null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     about_step = models.ForeignKey("journeys.Step", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     unit_path = models.JSONField(default=list)
     raised_on = models.DateField()
     raised_at = models.DateTimeField(null=True, blank=True)
     state = models.CharField(max_length=10, choices=choices.VoiceState, default=choices.VoiceState.NEW)
+    # 1 or 0, kept by the database: among a million those who wait are few. Thanks ask for nothing, so they do not wait.
+    # A number, for SQLite looks up "waits = 1" in an index, but not "waits".
+    waits = models.GeneratedField(
+        expression=models.Case(models.When(WAITS, then=1), default=0),
+        output_field=models.SmallIntegerField(),
+        db_persist=True,
+    )
     read_at = models.DateTimeField(null=True, blank=True)
     # The day of the first answer that stands: follow-through counts a year of voices without joining their answers.
     answered_on = models.DateField(null=True, blank=True)
     assigned_to = models.ForeignKey(
-        "organisation.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        "organisation.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     assigned_at = models.DateTimeField(null=True, blank=True)
     receipt_hash = models.CharField(max_length=64, blank=True)
@@ -70,8 +81,14 @@ class Voice(Versioned):
             # Within a day the order is that of random keys: one by id would tell when a hidden voice was raised.
             models.Index(fields=["raised_on", "key"], name="voice_by_day"),
             models.Index(fields=["state", "raised_on", "key"], name="voice_by_state"),
-            models.Index(fields=["about_unit", "raised_on", "key"], name="voice_by_unit"),
-            models.Index(fields=["assigned_to", "state"], name="voice_assigned"),
+            models.Index(fields=["waits", "raised_on", "key", "assigned_to", "state"], name="voice_waits"),
+            models.Index(fields=["about_unit", "waits", "raised_on", "key"], name="voice_by_unit"),
+            # Only of those somebody has: SQLite would look up there whom nobody has, which is nearly all of them.
+            models.Index(
+                fields=["assigned_to", "waits", "raised_on", "key"],
+                condition=Q(assigned_to__isnull=False),
+                name="voice_assigned",
+            ),
             models.Index(fields=["receipt_hash"], name="voice_receipt"),
             models.Index(
                 fields=["can_be_told", "raised_on", "answered_on", "kind", "state", "about_unit"], name="voice_followed"

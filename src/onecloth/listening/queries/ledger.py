@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -18,17 +18,20 @@ from onecloth.listening.choices import VoiceKind, VoiceState
 from onecloth.listening.models import Voice
 from onecloth.listening.permissions.voices import visible_voices
 from onecloth.listening.queries.deadlines import Deadlines, deadlines_of, late_before
+from onecloth.listening.queries.searching import Search, search
 from onecloth.listening.queries.voices import came_by, icon_of, who_said
-from onecloth.listening.words import folded
 from onecloth.organisation.models import Organisation
 from onecloth.organisation.queries import with_everything_below
-from onecloth.ui.wording import title_number
+from onecloth.ui.wording import figure, title_number
 
 ROWS = 25
 OPEN = (VoiceState.NEW, VoiceState.READ)
 ME, NOBODY = "me", "nobody"
 # Thanks ask for nothing, so they do not wait for an answer; they are found among all, and by their kind.
-ASKING = Q(state__in=OPEN) & ~Q(kind=VoiceKind.THANKS)
+ASKING = Q(waits=1)
+# Counting a million to say "many" would take longer than showing the page. Of common words only so many are looked at.
+MOST_COUNTED, MOST_LOOKED_AT = 10_000, 5_000
+ANYTHING = Search(Q())
 WAITING, LATE, ALL = "waiting", "late", "all"
 
 
@@ -69,20 +72,31 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Counted:
+    """How many there are; with `is_more` at least one more than that."""
+
+    n: int
+    is_more: bool = False
+
+    def __str__(self) -> str:
+        return _("more than %(n)s") % {"n": figure(self.n)} if self.is_more else figure(self.n)
+
+
+@dataclass(frozen=True)
 class Counts:
     """How many wait, of all the reader may see, whatever the filters."""
 
-    waiting: int
-    late: int
-    mine: int
-    nobody: int
+    waiting: Counted
+    late: Counted
+    mine: Counted
+    nobody: Counted
 
 
 @dataclass(frozen=True)
 class Page:
     title: str
     rows: Sequence[Row]
-    found: int
+    found: Counted
     counts: Counts
     after: str
     filters: Filters
@@ -92,11 +106,13 @@ def ledger_page(*, actor: Actor, filters: Filters, organisation: Organisation, t
     """One page of what the filters find; `after` is the last page's own word for where it ended."""
     seen = visible_voices(actor)
     found = narrowed(seen, actor, filters, organisation, today)
-    rows, ended = _page(found, filters.oldest_first, after)
-    count = found.count()
+    words = search(filters.text) if filters.text.strip() else ANYTHING
+    rows, ended = _page(found.filter(words.rule), filters.oldest_first, after)
+    counts = _counts(seen, actor, organisation, today)
+    count = counts.waiting if filters == Filters() else _count(found, words, filters.oldest_first)
     return Page(
         title=title(count, filters), rows=[row_of(voice, organisation, today) for voice in rows], found=count,
-        counts=_counts(seen, actor, organisation, today), after=ended, filters=filters,
+        counts=counts, after=ended, filters=filters,
     )  # fmt: skip
 
 
@@ -104,9 +120,16 @@ def row_of(voice: Voice, organisation: Organisation, today: date) -> Row:
     return Row(voice, who_said(voice), came_by(voice), icon_of(voice), deadlines_of(voice, organisation, today))
 
 
+def found_voices(actor: Actor, filters: Filters, organisation: Organisation, today: date) -> QuerySet[Voice]:
+    """All that the filters and the words find, of what the actor may read."""
+    found = narrowed(visible_voices(actor), actor, filters, organisation, today)
+    return found.filter(search(filters.text).rule) if filters.text.strip() else found
+
+
 def narrowed(
     voices: QuerySet[Voice], actor: Actor, filters: Filters, organisation: Organisation, today: date
 ) -> QuerySet[Voice]:
+    """By everything but the words."""
     rules = _state(filters, organisation, today) & _asked(filters.assigned, actor)
     plain: dict[str, Any] = {
         "kind": filters.kind,
@@ -121,8 +144,6 @@ def narrowed(
             rules &= Q((name, value))
     if filters.unit is not None:
         rules &= Q(about_unit__in=with_everything_below({filters.unit}))
-    if filters.text.strip():
-        rules &= Q(folded__contains=folded(filters.text.strip()))
     return voices.filter(rules)
 
 
@@ -137,9 +158,11 @@ def _state(filters: Filters, organisation: Organisation, today: date) -> Q:
 
 
 def _late(organisation: Organisation, today: date) -> Q:
-    unanswered = Q(state__in=OPEN, raised_on__lt=late_before(today, organisation.answer_within_days))
-    unread = Q(state=VoiceState.NEW, raised_on__lt=late_before(today, organisation.read_within_days))
-    return (unanswered | unread) & ~Q(kind=VoiceKind.THANKS)
+    answer_before = late_before(today, organisation.answer_within_days)
+    read_before = late_before(today, organisation.read_within_days)
+    due = Case(When(state=VoiceState.NEW, then=Value(read_before)), default=Value(answer_before))
+    # The day after all due days bounds how far the index is read; an OR would have it read twice, and then the rows.
+    return Q(waits=1, raised_on__lt=max(answer_before, read_before)) & Q(raised_on__lt=due)
 
 
 def _asked(whom: str, actor: Actor) -> Q:
@@ -172,19 +195,33 @@ def _place(after: str) -> tuple[date, UUID] | None:
 
 
 def _counts(seen: QuerySet[Voice], actor: Actor, organisation: Organisation, today: date) -> Counts:
-    late = _late(organisation, today)
-    found = seen.filter(ASKING).aggregate(
-        waiting=Count("pk"),
-        late=Count("pk", filter=late),
-        mine=Count("pk", filter=_asked(ME, actor)),
-        nobody=Count("pk", filter=_asked(NOBODY, actor)),
-    )
-    return Counts(**found)
+    waiting = seen.filter(ASKING)
+    late = seen.filter(_late(organisation, today))
+    mine, nobody = waiting.filter(_asked(ME, actor)), waiting.filter(_asked(NOBODY, actor))
+    return Counts(counted(waiting), counted(late), counted(mine), counted(nobody))
 
 
-def title(count: int, filters: Filters) -> str:
+def counted(found: QuerySet[Voice], most: int = MOST_COUNTED) -> Counted:
+    n = found.order_by()[: most + 1].count()
+    return Counted(min(n, most), is_more=n > most)
+
+
+def _count(found: QuerySet[Voice], words: Search, oldest_first: bool) -> Counted:
+    return _looked_at(found, words, oldest_first) if words.is_common else counted(found.filter(words.rule))
+
+
+def _looked_at(found: QuerySet[Voice], words: Search, oldest_first: bool) -> Counted:
+    """Of the first of them, how many hold a common word; the rest is not looked at to be counted."""
+    order = ("raised_on", "key") if oldest_first else ("-raised_on", "-key")
+    first = found.order_by(*order)[:MOST_LOOKED_AT].values("pk")
+    n = Voice.objects.filter(words.rule, pk__in=first).count()
+    return Counted(n, is_more=found.order_by()[MOST_LOOKED_AT : MOST_LOOKED_AT + 1].exists())
+
+
+def title(found: Counted, filters: Filters) -> str:
     """What was found, as a finding."""
-    shown = title_number(count)
+    count = found.n
+    shown = _("More than %(n)s") % {"n": figure(count)} if found.is_more else title_number(count)
     if filters.state == LATE:
         return ngettext("%(n)s voice is past its date", "%(n)s voices are past their date", count) % {"n": shown}
     if filters.state in (WAITING, VoiceState.NEW, VoiceState.READ):

@@ -33,8 +33,8 @@ from onecloth.listening.permissions.voices import (
     visible_voices,
     workable_voices,
 )
-from onecloth.listening.queries.follow_through import follow_through
-from onecloth.listening.queries.ledger import ALL, LATE, ME, NOBODY, WAITING, Filters, Page, ledger_page, narrowed
+from onecloth.listening.queries.headline import headline
+from onecloth.listening.queries.ledger import ALL, LATE, ME, NOBODY, WAITING, Filters, Page, found_voices, ledger_page
 from onecloth.listening.queries.ledger_file import ledger_lines
 from onecloth.listening.queries.reviews import texts_waiting
 from onecloth.listening.queries.voice_page import open_voice
@@ -56,7 +56,7 @@ def ledger(request: ActorRequest) -> HttpResponse:
 def ledger_file(request: ActorRequest) -> HttpResponseBase:
     organisation, today = the_organisation(), day_of(clock.now())
     filters = LedgerForm(request.GET).filters()
-    voices = narrowed(visible_voices(request.actor), request.actor, filters, organisation, today)
+    voices = found_voices(request.actor, filters, organisation, today)
     response = StreamingHttpResponse(
         ledger_lines(voices, get_language() or "en"), content_type="text/csv; charset=utf-8"
     )
@@ -196,8 +196,8 @@ def voice_photo(request: ActorRequest, key: UUID) -> HttpResponseBase:
 
 
 def _ledger(request: ActorRequest) -> dict[str, Any]:
-    organisation, today = the_organisation(), day_of(clock.now())
-    form = LedgerForm(request.GET)
+    organisation, at = the_organisation(), clock.now()
+    form, today = LedgerForm(request.GET), day_of(at)
     page = ledger_page(
         actor=request.actor, filters=form.filters(), organisation=organisation, today=today,
         after=request.GET.get("after", ""),
@@ -206,7 +206,7 @@ def _ledger(request: ActorRequest) -> dict[str, Any]:
     kept.pop("after", None)
     return {
         "form": form, "page": page, "views": _views(request, page), "kept": kept.urlencode(), "query": request.GET.urlencode(), "nav_here": "voices",
-        "follow": follow_through(today=today), "to_read": texts_waiting(request.actor), "organisation": organisation, "today": today,
+        "follow": headline(today=today, at=at), "to_read": texts_waiting(request.actor), "organisation": organisation, "today": today,
     }  # fmt: skip
 
 

@@ -1,0 +1,73 @@
+"""Finding voices by words, the same on both databases: each word must occur, the last may go on, "quoted" words stand so.
+
+A rare word is looked up in the index of words. A common one would bring up most of the ledger to show its first page;
+there the list is read in its own order instead, and the words of each voice are looked at until the page is full.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import connections
+from django.db.models import Q
+
+from onecloth.listening.models import Voice
+from onecloth.listening.models.searching import Sought, for_fts5, for_tsquery
+from onecloth.listening.words import searchable
+
+COMMON = 5_000
+# A word of one or two letters is sought whole: "it" is not the beginning of a search for "item".
+LEAST_TO_GO_ON = 3
+MOST_WORDS = 16
+NOTHING = Q(pk__in=[])
+_CHUNK = re.compile(r'"([^"]*)"?|(\S+)')
+_AT_MOST = {
+    "sqlite": "SELECT count(*) FROM"
+    " (SELECT rowid FROM listening_voice_words WHERE listening_voice_words MATCH %s LIMIT %s) AS found",
+    "postgresql": "SELECT count(*) FROM (SELECT 1 FROM listening_voice WHERE words @@ %s::tsquery LIMIT %s) AS found",
+}
+_WRITTEN = {"sqlite": for_fts5, "postgresql": for_tsquery}
+
+
+@dataclass(frozen=True)
+class Search:
+    """`rule` finds the voices; `is_common` says that the list had better be read in its own order."""
+
+    rule: Q
+    is_common: bool = False
+
+
+def sought_in(text: str) -> list[Sought]:
+    """What somebody typed, cut as the ledger's words are. A chunk of several words ("e-mail") stands as it is written."""
+    chunks = list(_CHUNK.finditer(text))
+    found = []
+    for chunk in chunks:
+        words = searchable(chunk.group(1) or chunk.group(2) or "").split()
+        goes_on = chunk is chunks[-1] and chunk.group(2) is not None
+        if words:
+            found.append(Sought(words, goes_on and len(words[-1]) >= LEAST_TO_GO_ON))
+    return found[:MOST_WORDS]
+
+
+def search(text: str) -> Search:
+    """How to find what somebody typed; nothing is found by signs alone."""
+    sought = sought_in(text)
+    if not sought:
+        return Search(NOTHING)
+    if _is_common(sought):
+        return Search(_written(sought), is_common=True)
+    return Search(Q(folded__has_words=sought) & _written([each for each in sought if len(each.words) > 1]))
+
+
+def _written(sought: Sequence[Sought]) -> Q:
+    rule = Q()
+    for each in sought:
+        rule &= Q(folded__contains=each.written)
+    return rule
+
+
+def _is_common(sought: Sequence[Sought]) -> bool:
+    connection = connections[Voice.objects.db]
+    with connection.cursor() as cursor:
+        cursor.execute(_AT_MOST[connection.vendor], [_WRITTEN[connection.vendor](sought), COMMON + 1])
+        return bool(cursor.fetchone()[0] > COMMON)
