@@ -4,6 +4,7 @@ import "./autosubmit.js";
 import "./busy.js";
 import "./copy.js";
 import "./dialog.js";
+import "./marking.js";
 import "./swaps.js";
 import "./toast.js";
 import "./views.js";

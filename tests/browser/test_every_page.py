@@ -35,6 +35,8 @@ NOT_BY_A_LINK: dict[str, str] = {
     "listening:import_refused": "shown when a file was sent",
     "listening:answer_several": "shown when voices were ticked",
     "listening:voice_photo": "a picture inside a page",
+    "listening:interview_file": "downloaded from a page",
+    "listening:round_let_out": "shown when ten words of five customers wait",
     "listening:way_in_code": "a picture inside a page",
     "public:survey": "handed out, not linked",
     "public:survey_resumed": "handed out, not linked",

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from onecloth.core import clock, outbox
-from onecloth.demo import scene_company, scene_last_days, scene_listening, scene_problems, scene_voices
+from onecloth.demo import scene_company, scene_interviews, scene_last_days, scene_listening, scene_problems, scene_voices
 from onecloth.demo.effects import WEEKS
 from onecloth.demo.stage import Stage
 from onecloth.insight.tasks import read_everything
@@ -43,6 +43,7 @@ def _parts(stage: Stage) -> Iterator[str]:
         yield f"week {week} of {WEEKS}"
     with clock.held_at(stage.now), transaction.atomic():
         scene_last_days.play(stage)
+        scene_interviews.play(stage)
         _deliver(stage.now)
         read_everything(stage.now)
     yield "figures"

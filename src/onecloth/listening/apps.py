@@ -20,6 +20,7 @@ class ListeningConfig(AppConfig):
         self._tell_of_voices()
         self._tell_of_studies()
         self._tell_of_conversations()
+        self._tell_of_rounds()
         self._write_out()
 
     def _write_out(self) -> None:
@@ -76,5 +77,20 @@ class ListeningConfig(AppConfig):
             NavItem(
                 "imports", _("Imports"), "upload", "listening:imports", {"more"}, 120,
                 lambda actor: holds(Policy.EXPERIENCE_TEAM, actor), _("Bring in answers from a file"),
+            )
+        )  # fmt: skip
+
+    def _tell_of_rounds(self) -> None:
+        from onecloth.core import inbox
+        from onecloth.listening.personal import rounds
+        from onecloth.listening.queries.rounds import asked
+        from onecloth.ui.navigation import NavItem, register
+
+        rounds.declare()
+        inbox.register("interviews", asked.desk())
+        register(
+            NavItem(
+                "interviews", _("Interviews"), "message-circle", "listening:interview_rounds", {"more"}, 105,
+                note=_("Customers whom we visit and listen to, in rounds"),
             )
         )  # fmt: skip

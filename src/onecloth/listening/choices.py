@@ -106,3 +106,26 @@ class PromiseState(models.TextChoices):
     KEPT = "kept", _("Kept")
     BROKEN = "broken", _("Broken")
     WITHDRAWN = "withdrawn", _("Taken back")
+
+
+class InterviewState(models.TextChoices):
+    LISTED = "listed", _("Not asked yet")
+    ASKED = "asked", _("Asked")
+    AGREED = "agreed", _("Agreed")
+    APPOINTMENT = "appointment", _("Appointment made")
+    HELD = "held", _("Held")
+    DECLINED = "declined", _("Declined")
+
+
+class ConsentWay(models.TextChoices):
+    IN_PERSON = "in_person", _("In person")
+    TELEPHONE = "telephone", _("By telephone")
+    EMAIL = "email", _("By e-mail")
+    LETTER = "letter", _("On paper")
+
+
+class FindingEnd(models.TextChoices):
+    OPEN = "open", _("Not decided yet")
+    PROBLEM = "problem", _("A problem to mend")
+    ANSWER = "answer", _("An answer")
+    RECOMMENDATION = "recommendation", _("A recommendation")

@@ -1,6 +1,8 @@
 from django.urls import path
 
 from onecloth.listening.views import dialogues, imports, questions, reviews, studies, voices, ways_in
+from onecloth.listening.views.rounds import findings, guides, interviews
+from onecloth.listening.views.rounds import rounds as interview_rounds
 
 app_name = "listening"
 urlpatterns = [
@@ -46,4 +48,45 @@ urlpatterns = [
     path("imports/<str:token>/go-on/", imports.import_go_on, name="import_go_on"),
     path("imports/<str:token>/put-aside/", imports.import_put_aside, name="import_put_aside"),
     path("imports/<str:token>/refused.csv", imports.import_refused, name="import_refused"),
+    path("interviews/", interview_rounds.interview_rounds, name="interview_rounds"),
+    path("interviews/new/", interview_rounds.new_interview_round, name="new_interview_round"),
+    path("interviews/guides/new/", guides.guide_new, name="guide_new"),
+    path("interviews/guides/<str:token>/", guides.guide, name="guide"),
+    path("interviews/guides/<str:token>/withdraw/", guides.guide_withdraw, name="guide_withdraw"),
+    path("interviews/rounds/<str:token>/", interview_rounds.interview_round, name="interview_round"),
+    path(
+        "interviews/rounds/<str:token>/change/", interview_rounds.interview_round_change, name="interview_round_change"
+    ),
+    path("interviews/rounds/<str:token>/open/", interview_rounds.interview_round_open, name="interview_round_open"),
+    path("interviews/rounds/<str:token>/close/", interview_rounds.interview_round_close, name="interview_round_close"),
+    path("interviews/rounds/<str:token>/customers/", interview_rounds.round_customers, name="round_customers"),
+    path("interviews/rounds/<str:token>/interviewers/", interview_rounds.round_interviewers, name="round_interviewers"),
+    path(
+        "interviews/rounds/<str:token>/interviewers/<int:pk>/part/",
+        interview_rounds.interviewer_part,
+        name="interviewer_part",
+    ),
+    path("interviews/rounds/<str:token>/print/", interview_rounds.round_print, name="round_print"),
+    path("interviews/rounds/<str:token>/let-out/", findings.round_let_out, name="round_let_out"),
+    path("interviews/rounds/<str:token>/findings/new/", findings.finding_new, name="finding_new"),
+    path("interviews/findings/<str:token>/", findings.finding, name="finding"),
+    path("interviews/findings/<str:token>/change/", findings.finding_change, name="finding_change"),
+    path("interviews/findings/<str:token>/reopen/", findings.finding_reopen, name="finding_reopen"),
+    path("interviews/recommendations/<str:token>/", findings.recommendation, name="recommendation"),
+    path("interviews/<str:token>/", interviews.interview, name="interview"),
+    path("interviews/<str:token>/print/", interviews.interview_print, name="interview_print"),
+    path("interviews/<str:token>/who/", interviews.interview_share, name="interview_share"),
+    path("interviews/<str:token>/how-far/", interviews.interview_move, name="interview_move"),
+    path("interviews/<str:token>/appointment/", interviews.interview_appointment, name="interview_appointment"),
+    path("interviews/<str:token>/drop/", interview_rounds.interview_drop, name="interview_drop"),
+    path("interviews/<str:token>/notes/", interviews.interview_notes, name="interview_notes"),
+    path("interviews/<str:token>/marks/", interviews.interview_mark, name="interview_mark"),
+    path("interviews/<str:token>/marks/<int:pk>/back/", interviews.interview_unmark, name="interview_unmark"),
+    path("interviews/<str:token>/files/", interviews.interview_attach, name="interview_attach"),
+    path("interviews/<str:token>/files/<str:file>/", interviews.interview_file, name="interview_file"),
+    path(
+        "interviews/<str:token>/files/<str:file>/remove/",
+        interviews.interview_file_remove,
+        name="interview_file_remove",
+    ),
 ]

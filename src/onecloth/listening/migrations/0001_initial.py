@@ -19,6 +19,20 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='InterviewGuide',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('token', onecloth.core.fields.TokenField(default=onecloth.core.fields.random_token, editable=False, max_length=43, unique=True)),
+                ('name', models.CharField(max_length=120)),
+                ('questions', models.JSONField(default=list)),
+                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
             name='SavedMapping',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -70,6 +84,78 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='ConversationFile',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('conversation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='listening.conversation')),
+                ('file', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.storedfile')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='InterviewRound',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('token', onecloth.core.fields.TokenField(default=onecloth.core.fields.random_token, editable=False, max_length=43, unique=True)),
+                ('name', models.CharField(max_length=120)),
+                ('purpose', models.CharField(max_length=300)),
+                ('mode', models.CharField(choices=[('identified', 'With their name'), ('confidential', 'Confidential'), ('anonymous', 'Anonymous')], default='identified', max_length=12)),
+                ('state', models.CharField(choices=[('draft', 'Being written'), ('open', 'Open'), ('closed', 'Closed')], default='draft', max_length=10)),
+                ('questions', models.JSONField(default=list)),
+                ('begins_on', models.DateField()),
+                ('ends_on', models.DateField()),
+                ('opened_at', models.DateTimeField(blank=True, null=True)),
+                ('closed_at', models.DateTimeField(blank=True, null=True)),
+                ('guide', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='listening.interviewguide')),
+                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Interviewer',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('joined_at', models.DateTimeField()),
+                ('left_at', models.DateTimeField(blank=True, null=True)),
+                ('department', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
+                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='interviewers', to='listening.interviewround')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Interview',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('token', onecloth.core.fields.TokenField(default=onecloth.core.fields.random_token, editable=False, max_length=43, unique=True)),
+                ('state', models.CharField(choices=[('listed', 'Not asked yet'), ('asked', 'Asked'), ('agreed', 'Agreed'), ('appointment', 'Appointment made'), ('held', 'Held'), ('declined', 'Declined')], default='listed', max_length=12)),
+                ('asked_on', models.DateField(blank=True, null=True)),
+                ('agreed_on', models.DateField(blank=True, null=True)),
+                ('agreed_by', models.CharField(blank=True, choices=[('in_person', 'In person'), ('telephone', 'By telephone'), ('email', 'By e-mail'), ('letter', 'On paper')], max_length=12)),
+                ('declined_words', models.CharField(blank=True, max_length=300)),
+                ('contact', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='customers.contact')),
+                ('conversation', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='interview', to='listening.conversation')),
+                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='customers.customer')),
+                ('interviewer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
+                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='interviews', to='listening.interviewround')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Finding',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('token', onecloth.core.fields.TokenField(default=onecloth.core.fields.random_token, editable=False, max_length=43, unique=True)),
+                ('words', models.CharField(max_length=500)),
+                ('end', models.CharField(choices=[('open', 'Not decided yet'), ('problem', 'A problem to mend'), ('answer', 'An answer'), ('recommendation', 'A recommendation')], default='open', max_length=16)),
+                ('end_words', models.CharField(blank=True, max_length=1000)),
+                ('due_on', models.DateField(blank=True, null=True)),
+                ('ended_on', models.DateField(blank=True, null=True)),
+                ('done_on', models.DateField(blank=True, null=True)),
+                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
+                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='listening.interviewround')),
+            ],
+        ),
+        migrations.CreateModel(
             name='InviteeClass',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -77,6 +163,28 @@ class Migration(migrations.Migration):
                 ('cuts', models.JSONField(default=dict)),
                 ('size', models.PositiveIntegerField()),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Mark',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('quote', models.TextField()),
+                ('kind', models.CharField(choices=[('problem', 'A problem'), ('idea', 'An idea'), ('thanks', 'Thanks'), ('customer_said', 'Something a customer said'), ('hunch', 'A hunch'), ('comment', 'A comment')], default='comment', max_length=20)),
+                ('marked_at', models.DateTimeField()),
+                ('heard_on', models.DateField(blank=True, null=True)),
+                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                ('conversation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='marks', to='listening.conversation')),
+                ('marked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
+                ('step', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journeys.step')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='FindingMark',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('finding', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links', to='listening.finding')),
+                ('mark', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='finding_links', to='listening.mark')),
             ],
         ),
         migrations.CreateModel(
@@ -209,6 +317,11 @@ class Migration(migrations.Migration):
                 ('study', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='listening.study')),
             ],
         ),
+        migrations.AddField(
+            model_name='mark',
+            name='voice',
+            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='mark', to='listening.voice'),
+        ),
         migrations.CreateModel(
             name='AnswerVoice',
             fields=[
@@ -290,6 +403,46 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='conversation',
             constraint=models.CheckConstraint(condition=models.Q(('unit__isnull', True), ('other_unit__isnull', True), models.Q(('unit', models.F('other_unit')), _negated=True), _connector='OR'), name='two_sides_of_a_conversation_differ'),
+        ),
+        migrations.AddConstraint(
+            model_name='interviewround',
+            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('begins_on'))), name='a_round_ends_after_it_begins'),
+        ),
+        migrations.AddConstraint(
+            model_name='interviewround',
+            constraint=models.CheckConstraint(condition=models.Q(('mode', 'anonymous'), _negated=True), name='who_sits_together_is_known'),
+        ),
+        migrations.AddConstraint(
+            model_name='interviewer',
+            constraint=models.UniqueConstraint(condition=models.Q(('left_at__isnull', True)), fields=('round', 'person'), name='interviewer_once_in_a_round'),
+        ),
+        migrations.AddIndex(
+            model_name='interview',
+            index=models.Index(fields=['interviewer', 'state'], name='interview_by_interviewer'),
+        ),
+        migrations.AddConstraint(
+            model_name='interview',
+            constraint=models.UniqueConstraint(fields=('round', 'customer'), name='customer_once_in_a_round'),
+        ),
+        migrations.AddConstraint(
+            model_name='interview',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'held'), _negated=True), ('conversation__isnull', False), _connector='OR'), name='a_held_interview_has_a_conversation'),
+        ),
+        migrations.AddIndex(
+            model_name='finding',
+            index=models.Index(fields=['owner', 'done_on', 'due_on'], name='finding_due'),
+        ),
+        migrations.AddConstraint(
+            model_name='finding',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end', 'recommendation'), _negated=True), models.Q(('due_on__isnull', False), ('owner__isnull', False)), _connector='OR'), name='a_recommendation_has_an_owner_and_a_day'),
+        ),
+        migrations.AddConstraint(
+            model_name='finding',
+            constraint=models.CheckConstraint(condition=models.Q(('end', 'open'), ('ended_on__isnull', False), _connector='OR'), name='an_ended_finding_has_a_day'),
+        ),
+        migrations.AddConstraint(
+            model_name='findingmark',
+            constraint=models.UniqueConstraint(fields=('finding', 'mark'), name='mark_once_behind_a_finding'),
         ),
         migrations.AddIndex(
             model_name='promise',

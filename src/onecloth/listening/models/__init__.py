@@ -3,6 +3,16 @@
 from onecloth.listening.models.conversations import Conversation, Promise
 from onecloth.listening.models.imports import ResponseImport, SavedMapping
 from onecloth.listening.models.reviews import ReviewBatch, WaitingText
+from onecloth.listening.models.rounds import (
+    ConversationFile,
+    Finding,
+    FindingMark,
+    Interview,
+    Interviewer,
+    InterviewGuide,
+    InterviewRound,
+    Mark,
+)
 from onecloth.listening.models.studies import Collector, Invitation, InviteeClass, Study, SurveyVersion, Wave
 from onecloth.listening.models.voices import Answer, AnswerVoice, Voice
 
@@ -11,8 +21,16 @@ __all__ = [
     "AnswerVoice",
     "Collector",
     "Conversation",
+    "ConversationFile",
+    "Finding",
+    "FindingMark",
+    "Interview",
+    "InterviewGuide",
+    "InterviewRound",
+    "Interviewer",
     "Invitation",
     "InviteeClass",
+    "Mark",
     "Promise",
     "ResponseImport",
     "ReviewBatch",

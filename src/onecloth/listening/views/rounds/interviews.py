@@ -1,0 +1,212 @@
+"""One interview: from asking to the words that were said."""
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from onecloth.core import clock, files
+from onecloth.core.exceptions import Refused
+from onecloth.core.http import ActorRequest
+from onecloth.core.policies import Policy, allow
+from onecloth.listening.actions import rounds as actions
+from onecloth.listening.forms.rounds import AppointmentForm, FileForm, MarkForm, MoveForm, NotesForm, ShareForm
+from onecloth.listening.models import Interview
+from onecloth.listening.permissions.rounds import (
+    get_file_for,
+    get_interview_for,
+    get_mark_for,
+    get_run_interview_for,
+)
+from onecloth.listening.queries.rounds.interview import Sheet, interview_page
+from onecloth.listening.views.rounds.rounds import HERE, crumbs, done
+from onecloth.organisation.queries import the_organisation
+from onecloth.ui import toasts
+from onecloth.ui.asking import Asking, ask, posted
+
+
+@allow(Policy.SIGNED_IN)
+@require_GET
+def interview(request: ActorRequest, token: str) -> HttpResponse:
+    return _shown(request, get_interview_for(request.actor, token))
+
+
+@allow(Policy.SIGNED_IN)
+@require_GET
+def interview_print(request: ActorRequest, token: str) -> HttpResponse:
+    """One page for the customer: what was said, and what became of it."""
+    found = get_interview_for(request.actor, token)
+    page = interview_page(request.actor, found)
+    context = {"page": page, "sheet": Sheet(found, page.held, page.marks), "round": found.round, "nav_here": HERE}
+    return render(request, "listening/rounds/print_one.html", context)
+
+
+@allow(Policy.SIGNED_IN)
+@require_http_methods(["GET", "POST"])
+def interview_share(request: ActorRequest, token: str) -> HttpResponse:
+    found = get_run_interview_for(request.actor, token)
+    known = {
+        "contact": found.contact.token if found.contact else None, "interviewer": found.interviewer_id,
+        "version": found.version,
+    }  # fmt: skip
+    asking = _asking(found, _("Who asks whom at %(customer)s?"), _("Save"), _(
+        "Those who told us not to ask them are not in the list."
+    ))  # fmt: skip
+    return ask(
+        request, ShareForm(posted(request), interview=found, initial=known), asking,
+        lambda given: actions.share_interview(
+            interview=found, interviewer=given["interviewer"], contact=given["contact"], expected=given["version"],
+            by=request.actor, at=clock.now(),
+        ),
+        then=address, said=_("Saved."), subject=found,
+    )  # fmt: skip
+
+
+@allow(Policy.SIGNED_IN)
+@require_http_methods(["GET", "POST"])
+def interview_move(request: ActorRequest, token: str) -> HttpResponse:
+    found = get_interview_for(request.actor, token)
+    known = {
+        "state": found.state, "on": found.agreed_on or found.asked_on, "way": found.agreed_by,
+        "words": found.declined_words, "version": found.version,
+    }  # fmt: skip
+    return ask(
+        request, MoveForm(posted(request), initial=known),
+        _asking(found, _("How far are we with %(customer)s?"), _("Save")),
+        lambda given: actions.move_interview(
+            interview=found, state=given["state"], on=given["on"], way=given["way"], words=given["words"],
+            expected=given["version"], by=request.actor, at=clock.now(),
+        ),
+        then=address, said=_("Noted."), subject=found,
+    )  # fmt: skip
+
+
+@allow(Policy.SIGNED_IN)
+@require_http_methods(["GET", "POST"])
+def interview_appointment(request: ActorRequest, token: str) -> HttpResponse:
+    found = get_interview_for(request.actor, token)
+    form = AppointmentForm(posted(request), initial={**_planned(found), "version": found.version})
+    return ask(
+        request, form, _asking(found, _("When do we meet %(customer)s?"), _("Make the appointment")),
+        lambda given: actions.make_appointment(
+            interview=found, planned_for=form.planned_for(), place=given["place"], expected=given["version"],
+            by=request.actor, at=clock.now(),
+        ),
+        then=address, said=_("The appointment is made."), subject=found,
+    )  # fmt: skip
+
+
+def _planned(found: Interview) -> dict[str, Any]:
+    held = found.conversation
+    if held is None or held.planned_for is None:
+        return {}
+    when = held.planned_for.astimezone(ZoneInfo(the_organisation().zone))
+    return {"day": when.date(), "time": when.time(), "place": held.place}
+
+
+@allow(Policy.SIGNED_IN)
+@require_http_methods(["GET", "POST"])
+def interview_notes(request: ActorRequest, token: str) -> HttpResponse:
+    found = get_interview_for(request.actor, token)
+    held = found.conversation
+    known: dict[str, Any] = {"held_on": clock.today(), "with_whom": found.contact.name if found.contact else ""}
+    if held is not None:
+        known |= {
+            "held_on": held.held_on or known["held_on"], "minutes": held.minutes, "notes": held.notes,
+            "with_whom": held.with_whom, "version": held.version,
+        }  # fmt: skip
+    page = interview_page(request.actor, found)
+    return ask(
+        request, NotesForm(posted(request), initial=known),
+        _asking(found, _("What did %(customer)s say?"), _("Keep the notes")),
+        lambda given: actions.write_notes(
+            interview=found, notes=given["notes"], held_on=given["held_on"], minutes=given["minutes"],
+            with_whom=given["with_whom"], language=(get_language() or "en").split("-")[0],
+            expected=given["version"], by=request.actor, at=clock.now(),
+        ),
+        then=address, said=_("Kept. Now mark what they said, so that it is heard and answered."), subject=held,
+        template="listening/rounds/notes.html", context={"page": page},
+    )  # fmt: skip
+
+
+@allow(Policy.SIGNED_IN)
+@require_POST
+def interview_mark(request: ActorRequest, token: str) -> HttpResponse:
+    found, form = get_interview_for(request.actor, token), MarkForm(request.POST)
+    if not form.is_valid():
+        return _shown(request, found, form, 422)
+    try:
+        actions.mark_words(interview=found, **form.cleaned_data, by=request.actor, at=clock.now())
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return _shown(request, found, form, 422)
+    is_protected = found.round.is_protected
+    said = (
+        _("Marked. It is heard together with others, without a name.") if is_protected else _("Marked. It is a voice.")
+    )
+    return done(request, f"{address(found)}#notes", lambda: None, said)
+
+
+@allow(Policy.SIGNED_IN)
+@require_POST
+def interview_unmark(request: ActorRequest, token: str, pk: int) -> HttpResponse:
+    found, mark = get_interview_for(request.actor, token), get_mark_for(request.actor, token, pk)
+    return done(
+        request, f"{address(found)}#notes",
+        lambda: actions.unmark_words(interview=found, mark=mark, by=request.actor, at=clock.now()),
+        _("The mark was taken back, and the voice with it."),
+    )  # fmt: skip
+
+
+@allow(Policy.SIGNED_IN)
+@require_POST
+def interview_attach(request: ActorRequest, token: str) -> HttpResponse:
+    found, form = get_interview_for(request.actor, token), FileForm(request.POST, request.FILES)
+    if not form.is_valid():
+        toasts.warn(request, str(next(iter(form.errors["file"]))))
+        return _shown(request, found, status=422)
+    sent = form.cleaned_data["file"]
+    return done(
+        request, f"{address(found)}#files",
+        lambda: actions.attach_file(interview=found, file=sent, name=sent.name, by=request.actor, at=clock.now()),
+        _("Kept. Those who may read the notes can open it."),
+    )  # fmt: skip
+
+
+@allow(Policy.SIGNED_IN)
+@require_GET
+def interview_file(request: ActorRequest, token: str, file: str) -> HttpResponseBase:
+    return files.attachment(get_file_for(request.actor, token, file).file)
+
+
+@allow(Policy.SIGNED_IN)
+@require_POST
+def interview_file_remove(request: ActorRequest, token: str, file: str) -> HttpResponse:
+    found, kept = get_interview_for(request.actor, token), get_file_for(request.actor, token, file)
+    return done(
+        request, f"{address(found)}#files",
+        lambda: actions.remove_file(interview=found, kept=kept, by=request.actor, at=clock.now()),
+        _("Removed for good."),
+    )  # fmt: skip
+
+
+def _shown(request: ActorRequest, found: Interview, form: MarkForm | None = None, status: int = 200) -> HttpResponse:
+    context = {
+        "page": interview_page(request.actor, found), "form": form or MarkForm(), "file_form": FileForm(),
+        "nav_here": HERE,
+    }  # fmt: skip
+    return render(request, "listening/rounds/interview.html", context, status=status)
+
+
+def _asking(found: Interview, title: str, button: str, lead: str = "") -> Asking:
+    back = [*crumbs(found.round), (found.customer.name, address(found))]
+    return Asking(title.replace("%(customer)s", found.customer.name), button, back, lead=lead, nav_here=HERE)
+
+
+def address(found: Interview) -> str:
+    return reverse("listening:interview", args=[found.token])

@@ -1,0 +1,87 @@
+"""Rounds of interviews to open: one that the experience team runs, in which Priya interviews Mrs Adeyemi."""
+
+import io
+from datetime import timedelta
+from typing import Any
+
+from onecloth.core import clock
+from onecloth.listening.actions import rounds
+from onecloth.listening.models import Finding, Interview, InterviewRound
+from tests.listening.interviewing import QUOTE, held, open_round
+from tests.permissions.world import World, builds
+
+
+@builds("listening:guide", "listening:guide_withdraw")
+def guide(world: World) -> dict[str, Any]:
+    found = open_round(world.cast).guide
+    assert found is not None
+    return {"token": found.token}
+
+
+@builds(
+    *(f"listening:interview_round{name}" for name in ("", "_change", "_open", "_close")),
+    *(f"listening:round_{name}" for name in ("customers", "interviewers", "print", "let_out")),
+    "listening:finding_new",
+)
+def interviews(world: World) -> dict[str, Any]:
+    """Without Dean, Priya's peer, who interviews in it otherwise."""
+    found, by = open_round(world.cast), world.cast.actor("hanna")
+    rounds.part_with_interviewer(interviewer=found.interviewers.get(person=world.cast.dean), by=by, at=clock.now())
+    return {"token": found.token}
+
+
+@builds("listening:interviewer_part")
+def interviewer(world: World) -> dict[str, Any]:
+    found = open_round(world.cast)
+    return {"token": found.token, "pk": found.interviewers.get(person=world.cast.dean).pk}
+
+
+def finding_of(found: InterviewRound, world: World) -> Finding:
+    by = world.cast.actor("hanna")
+    return rounds.write_finding(the_round=found, words="Invoices run ahead", marks=[], by=by, at=clock.now())
+
+
+@builds(*(f"listening:finding{name}" for name in ("", "_change", "_reopen")))
+def finding(world: World) -> dict[str, Any]:
+    return {"token": finding_of(open_round(world.cast), world).token}
+
+
+@builds("listening:recommendation")
+def recommendation(world: World) -> dict[str, Any]:
+    found = rounds.end_finding(
+        finding=finding_of(open_round(world.cast), world), end="recommendation", words="Send it later",
+        owner=world.cast.priya, due_on=clock.today() + timedelta(days=30), by=world.cast.actor("hanna"), at=clock.now(),
+    )  # fmt: skip
+    return {"token": found.token}
+
+
+@builds(*(f"listening:interview_{name}" for name in ("share", "move", "appointment", "drop")))
+def interview_to_come(world: World) -> dict[str, Any]:
+    return {"token": open_round(world.cast).interviews.get().token}
+
+
+def priyas_interview(world: World) -> Interview:
+    return held(world.cast, open_round(world.cast).interviews.get())
+
+
+@builds("listening:interview", *(f"listening:interview_{name}" for name in ("print", "notes", "mark", "attach")))
+def interview(world: World) -> dict[str, Any]:
+    return {"token": priyas_interview(world).token}
+
+
+@builds("listening:interview_unmark")
+def marked_words(world: World) -> dict[str, Any]:
+    found, by = priyas_interview(world), world.cast.actor("priya")
+    return {
+        "token": found.token, "pk": rounds.mark_words(interview=found, quote=QUOTE, by=by, at=clock.now()).pk
+    }  # fmt: skip
+
+
+@builds("listening:interview_file", "listening:interview_file_remove")
+def file_of_an_interview(world: World) -> dict[str, Any]:
+    found = priyas_interview(world)
+    kept = rounds.attach_file(
+        interview=found, file=io.BytesIO(b"%PDF-1.7 prices"), name="prices.pdf", by=world.cast.actor("priya"),
+        at=clock.now(),
+    )  # fmt: skip
+    return {"token": found.token, "file": kept.file.token}
