@@ -22,7 +22,8 @@ from onecloth.journeys.models import Contribution, Step
 from onecloth.listening import ready
 from onecloth.listening.actions import answer_voices, studies
 from onecloth.listening.actions.imports import bring_file, confirm_import
-from onecloth.listening.actions.voices import raise_voice
+from onecloth.listening.actions.together import work_together
+from onecloth.listening.actions.voices import assign_voice, raise_voice
 from onecloth.listening.models import ResponseImport, ReviewBatch, Study, WaitingText, Wave
 from onecloth.organisation.actions import write_purpose
 from onecloth.organisation.actions.imports import keep_file
@@ -334,6 +335,14 @@ def answer(world: World) -> dict[str, Any]:
     by = actor_of(world.people["manager"], clock.today())
     voice = priyas_voice(world).voice
     return {"pk": answer_voices(voices=[voice], kind="did", words="It is mended.", by=by, at=clock.now()).pk}
+
+
+@builds("listening:together_undo")
+def work_done_together(world: World) -> dict[str, Any]:
+    voice = priyas_voice(world).voice
+    assign_voice(voice=voice, to=world.cast.priya, by=world.cast.actor("hanna"), at=clock.now())
+    by = world.cast.actor("priya")
+    return {"token": work_together(voices=[voice], what="read", by=by, at=clock.now()).work.token}
 
 
 @builds("public:receipt", "public:receipt_erase")

@@ -57,11 +57,12 @@ class ListeningConfig(AppConfig):
         from onecloth.core import facts, inbox
         from onecloth.core.policies import Policy, holds
         from onecloth.listening import desk, slots
-        from onecloth.listening.personal import voices
+        from onecloth.listening.personal import ledger, voices
         from onecloth.listening.queries import counted, dialogues
         from onecloth.ui.navigation import NavItem, register
 
         voices.declare()
+        ledger.declare()
         inbox.register("voices", desk.desk())
         inbox.register("dialogues", dialogues.desk())
         slots.connect()

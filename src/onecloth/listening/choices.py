@@ -61,6 +61,12 @@ class VoiceState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+class JointDeed(models.TextChoices):
+    READ = "read", _("Note them as read")
+    TAKE = "take", _("I take them")
+    ROUTE = "route", _("Pass them to this team")
+
+
 class AnswerKind(models.TextChoices):
     DID = "did", _("We did")
     WILL = "will", _("We will, by")

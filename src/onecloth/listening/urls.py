@@ -1,6 +1,6 @@
 from django.urls import path
 
-from onecloth.listening.views import dialogues, imports, questions, reviews, studies, voices, ways_in
+from onecloth.listening.views import dialogues, imports, questions, reviews, studies, together, voices, ways_in
 from onecloth.listening.views.rounds import findings, guides, interviews
 from onecloth.listening.views.rounds import rounds as interview_rounds
 
@@ -29,6 +29,8 @@ urlpatterns = [
     path("voices/", voices.ledger, name="ledger"),
     path("voices.csv", voices.ledger_file, name="ledger_file"),
     path("voices/answer/", voices.answer_several, name="answer_several"),
+    path("voices/together/", together.together, name="together"),
+    path("voices/together/<str:token>/undo/", together.together_undo, name="together_undo"),
     path("voices/<uuid:key>/", voices.voice, name="voice"),
     path("voices/<uuid:key>/read/", voices.voice_read, name="voice_read"),
     path("voices/<uuid:key>/take/", voices.voice_assign, name="voice_assign"),

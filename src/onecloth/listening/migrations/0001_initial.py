@@ -166,6 +166,17 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='JointWork',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('token', onecloth.core.fields.TokenField(default=onecloth.core.fields.random_token, editable=False, max_length=43, unique=True)),
+                ('what', models.CharField(choices=[('read', 'Note them as read'), ('take', 'I take them'), ('route', 'Pass them to this team')], max_length=5)),
+                ('done_at', models.DateTimeField()),
+                ('undone_at', models.DateTimeField(blank=True, null=True)),
+                ('done_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
+            ],
+        ),
+        migrations.CreateModel(
             name='Mark',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -321,6 +332,17 @@ class Migration(migrations.Migration):
             model_name='mark',
             name='voice',
             field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='mark', to='listening.voice'),
+        ),
+        migrations.CreateModel(
+            name='JointStep',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('before', models.JSONField()),
+                ('version', models.PositiveIntegerField()),
+                ('state', models.CharField(choices=[('new', 'Not read yet'), ('read', 'Read'), ('answered', 'Answered'), ('withdrawn', 'Withdrawn')], max_length=10)),
+                ('work', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='listening.jointwork')),
+                ('voice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='listening.voice')),
+            ],
         ),
         migrations.CreateModel(
             name='AnswerVoice',
@@ -495,6 +517,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='voice',
             constraint=models.CheckConstraint(condition=models.Q(('is_hidden', False), models.Q(('person__isnull', True), ('raised_at__isnull', True)), _connector='OR'), name='hidden_voices_name_nobody'),
+        ),
+        migrations.AddConstraint(
+            model_name='jointstep',
+            constraint=models.UniqueConstraint(fields=('work', 'voice'), name='voice_worked_on_once'),
         ),
         migrations.AddConstraint(
             model_name='answervoice',

@@ -2,6 +2,7 @@
 
 from onecloth.listening.models.conversations import Conversation, Promise
 from onecloth.listening.models.imports import ResponseImport, SavedMapping
+from onecloth.listening.models.ledger import JointStep, JointWork
 from onecloth.listening.models.reviews import ReviewBatch, WaitingText
 from onecloth.listening.models.rounds import (
     ConversationFile,
@@ -30,6 +31,8 @@ __all__ = [
     "Interviewer",
     "Invitation",
     "InviteeClass",
+    "JointStep",
+    "JointWork",
     "Mark",
     "Promise",
     "ResponseImport",

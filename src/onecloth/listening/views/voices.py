@@ -22,6 +22,7 @@ from onecloth.listening.actions import (
     withdraw_answer,
     withdraw_voice,
 )
+from onecloth.listening.forms.together import TeamForm
 from onecloth.listening.forms.voices import AnswerForm, AnswerOneForm, AssignForm, LedgerForm, RouteForm
 from onecloth.listening.models import Voice
 from onecloth.listening.permissions.voices import (
@@ -206,8 +207,14 @@ def _ledger(request: ActorRequest) -> dict[str, Any]:
     kept.pop("after", None)
     return {
         "form": form, "page": page, "views": _views(request, page), "kept": kept.urlencode(), "query": request.GET.urlencode(), "nav_here": "voices",
-        "follow": headline(today=today, at=at), "to_read": texts_waiting(request.actor), "organisation": organisation, "today": today,
+        "together": _team_form(request, page), "follow": headline(today=today, at=at), "to_read": texts_waiting(request.actor), "organisation": organisation, "today": today,
     }  # fmt: skip
+
+
+def _team_form(request: ActorRequest, page: Page) -> TeamForm | None:
+    """None where no voice of the page is the reader's to hand on."""
+    shown = [row.voice.pk for row in page.rows]
+    return TeamForm(auto_id="together-%s") if workable_voices(request.actor).filter(pk__in=shown).exists() else None
 
 
 def _views(request: ActorRequest, page: Page) -> list[tuple[str, str, bool]]:

@@ -1,0 +1,122 @@
+"""The same to many voices: noted as read, taken, passed to a team; and taken back for a day."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+
+from onecloth.core import audit
+from onecloth.core.actors import Actor
+from onecloth.core.exceptions import NotAllowed, Refused, Stale
+from onecloth.listening.actions.voices import assign_voice, read_voice, route_voice
+from onecloth.listening.choices import JointDeed
+from onecloth.listening.models import JointStep, JointWork, Voice
+from onecloth.organisation.models import Person, Unit
+
+UNDONE_WITHIN = timedelta(days=1)
+MOMENTS = ("read_at", "assigned_at")
+KEPT = ("state", "assigned_to_id", "about_unit_id", "unit_path", *MOMENTS)
+
+
+class CannotDoTogether(Refused):
+    """No voice was chosen, or not what to do with them."""
+
+
+class CannotUndo(Refused):
+    """It was taken back already, or it is too long ago."""
+
+
+@dataclass(frozen=True)
+class Done:
+    """`left` are those that a colleague changed meanwhile: they are as the colleague left them."""
+
+    work: JointWork
+    done: int
+    left: int
+
+
+def work_together(
+    *, voices: Sequence[Voice], what: str, unit: Unit | None = None, seen: Mapping[int, int] | None = None, by: Actor,
+    at: datetime,
+) -> Done:  # fmt: skip
+    """Do the same to each voice. `seen` holds, by voice, the version that was on the screen.
+
+    Raises `CannotDoTogether`, and what the single deed raises (`CannotHandOn`, `NotAllowed`).
+    """
+    person = _check(voices, what, unit, by)
+    with transaction.atomic():
+        work = JointWork.objects.create(what=what, done_by_id=person, done_at=at)
+        steps = [step for voice in voices if (step := _step(work, voice, unit, seen or {}, by, at))]
+        JointStep.objects.bulk_create(steps)
+        audit.record(by=by, at=at, action="voices_worked_on", subject=work, fields=["what"])
+    return Done(work, len(steps), len(voices) - len(steps))
+
+
+def _check(voices: Sequence[Voice], what: str, unit: Unit | None, by: Actor) -> int:
+    if by.person_id is None:
+        raise NotAllowed(_("Only somebody who works here does this. Nothing was changed."))
+    if what not in JointDeed.values:
+        raise CannotDoTogether(_("Choose what to do with them. Nothing was changed."))
+    if not voices:
+        raise CannotDoTogether(_("No voice was ticked that is yours to hand on. Tick some, then choose again."))
+    if what == JointDeed.ROUTE and unit is None:
+        raise CannotDoTogether(_("Choose the team that they go to. Nothing was changed."))
+    return by.person_id
+
+
+def _step(
+    work: JointWork, voice: Voice, unit: Unit | None, seen: Mapping[int, int], by: Actor, at: datetime
+) -> JointStep | None:
+    if seen.get(voice.pk, voice.version) != voice.version:
+        return None
+    before = {name: _kept(getattr(voice, name)) for name in KEPT}
+    try:
+        with transaction.atomic():
+            _deed(work, voice, unit, by, at)
+    except Stale:
+        return None
+    return JointStep(work=work, voice=voice, before=before, version=voice.version, state=voice.state)
+
+
+def _deed(work: JointWork, voice: Voice, unit: Unit | None, by: Actor, at: datetime) -> None:
+    if work.what == JointDeed.READ:
+        read_voice(voice=voice, by=by, at=at)
+    elif work.what == JointDeed.TAKE:
+        assign_voice(voice=voice, to=Person.objects.get(pk=work.done_by_id), by=by, at=at)
+    elif unit is not None:
+        route_voice(voice=voice, unit=unit, by=by, at=at)
+
+
+def _kept(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime) else value
+
+
+def undo_together(*, work: JointWork, by: Actor, at: datetime) -> Done:
+    """Have each voice as it was before, unless somebody changed it since. Raises `CannotUndo`, `NotAllowed`."""
+    if by.person_id != work.done_by_id:
+        raise NotAllowed(_("Only whoever did it can take it back. Nothing was changed."))
+    if work.undone_at is not None or at > work.done_at + UNDONE_WITHIN:
+        raise CannotUndo(_("This can no longer be taken back at once. Open a voice to change it."))
+    with transaction.atomic():
+        steps = list(work.steps.select_related("voice"))
+        undone = sum(_undone(step) for step in steps)
+        work.undone_at = at
+        work.save(update_fields=["undone_at"])
+        audit.record(by=by, at=at, action="voices_work_undone", subject=work, fields=["undone_at"])
+    return Done(work, undone, len(steps) - undone)
+
+
+def _undone(step: JointStep) -> bool:
+    if (step.voice.version, step.voice.state) != (step.version, step.state):
+        return False
+    before = {**step.before, **{name: parse_datetime(step.before[name] or "") for name in MOMENTS}}
+    try:
+        with transaction.atomic():
+            step.voice.save_changes(expected=step.version, **before)
+    except Stale:
+        return False
+    return True

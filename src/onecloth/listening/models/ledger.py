@@ -1,0 +1,30 @@
+"""Work on many voices at once, kept for a day as it was before, so that it can be taken back."""
+
+from django.db import models
+
+from onecloth.core.fields import TokenField
+from onecloth.listening import choices
+from onecloth.listening.models.voices import Voice
+
+
+class JointWork(models.Model):
+    """Something one person did to several voices together."""
+
+    token = TokenField()
+    what = models.CharField(max_length=5, choices=choices.JointDeed)
+    done_by = models.ForeignKey("organisation.Person", on_delete=models.PROTECT, related_name="+")
+    done_at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+
+class JointStep(models.Model):
+    """One of its voices: `before` holds what was changed as it was, `version` is the voice's after the work."""
+
+    work = models.ForeignKey(JointWork, on_delete=models.PROTECT, related_name="steps")
+    voice = models.ForeignKey(Voice, on_delete=models.PROTECT, related_name="+")
+    before = models.JSONField()
+    version = models.PositiveIntegerField()
+    state = models.CharField(max_length=10, choices=choices.VoiceState)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["work", "voice"], name="voice_worked_on_once")]

@@ -1,0 +1,9 @@
+"""Work on several voices together: who did it is a key; nothing that was said lies there."""
+
+from onecloth.core.erasure import not_personal
+from onecloth.listening.models import JointStep, JointWork
+
+
+def declare() -> None:
+    not_personal(JointStep, "before", because="State, days and keys of a team and a colleague, to have it as before.")
+    not_personal(JointWork, "token", because="A random address.")
