@@ -10,11 +10,12 @@ class ListeningConfig(AppConfig):
 
     def ready(self) -> None:
         from onecloth.core import schedule
-        from onecloth.listening.tasks import answers, imports, mailboxes, tidying
+        from onecloth.listening.tasks import alike, answers, imports, mailboxes, tidying
 
         assert mailboxes
         assert imports
         schedule.every("roll_waves", timedelta(minutes=10), answers.roll)
+        schedule.every("mark_voices", timedelta(minutes=1), alike.mark)
         schedule.every("tidy_imports", timedelta(hours=24), tidying.tidy_imports)
         schedule.every("forget_words", timedelta(hours=24), tidying.forget_words)
         self._tell_of_voices()

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from onecloth.listening.views import dialogues, imports, questions, reviews, studies, together, voices, ways_in
+from onecloth.listening.views import dialogues, imports, merging, notes, questions, reviews, studies, together, voices, ways_in
 from onecloth.listening.views.rounds import findings, guides, interviews
 from onecloth.listening.views.rounds import rounds as interview_rounds
 
@@ -39,6 +39,9 @@ urlpatterns = [
     path("voices/<uuid:key>/take-back/", voices.voice_withdraw, name="voice_withdraw"),
     path("voices/<uuid:key>/talk/", dialogues.ask, name="voice_talk"),
     path("voices/<uuid:key>/mine/", dialogues.own, name="own_talk"),
+    path("voices/<uuid:key>/join/", merging.join, name="voice_join"),
+    path("voices/<uuid:key>/part/", merging.part, name="voice_part"),
+    path("voices/<uuid:key>/note/", notes.write, name="voice_note"),
     path("voices/<uuid:key>/photo/", voices.voice_photo, name="voice_photo"),
     path("answers/<int:pk>/take-back/", voices.answer_withdraw, name="answer_withdraw"),
     path("imports/", imports.imports, name="imports"),

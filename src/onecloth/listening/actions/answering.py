@@ -14,6 +14,7 @@ from onecloth.listening.actions.voices import MAILBOX
 from onecloth.listening.choices import AnswerKind, VoiceState
 from onecloth.listening.models import Answer, AnswerVoice, Voice
 from onecloth.listening.permissions.voices import check_can_answer
+from onecloth.listening.queries.alike import with_joined
 from onecloth.listening.words import storable
 from onecloth.organisation.queries import day_of
 from onecloth.responses.models import HiddenAuthor
@@ -47,6 +48,7 @@ def answer_voices(
     said = _checked(voices, kind, words, by_date, at)
     check_can_answer(by, voices)
     with transaction.atomic():
+        voices = with_joined(voices)  # those who say the same read the same answer
         answer = Answer.objects.create(
             kind=kind, words=said, language=language, by_date=by_date if kind == AnswerKind.WILL else None,
             answered_by_id=by.person_id, answered_at=at, is_public=is_public,
@@ -56,7 +58,7 @@ def answer_voices(
             first = {"read_at": voice.read_at or at, "answered_on": voice.answered_on or day_of(at)}
             voice.save_changes(expected=(expected or {}).get(voice.pk), state=VoiceState.ANSWERED, **first)
         audit.record(by=by, at=at, action="voices_answered", subject=answer, fields=["kind", "words"])
-        _write_to_mailboxes(answer, voices, at)
+        tell_mailboxes(answer, voices, at)
     return answer
 
 
@@ -103,7 +105,7 @@ def _checked(voices: Sequence[Voice], kind: str, words: str, by_date: date | Non
     return said
 
 
-def _write_to_mailboxes(answer: Answer, voices: Sequence[Voice], at: datetime) -> None:
+def tell_mailboxes(answer: Answer, voices: Sequence[Voice], at: datetime) -> None:
     """Tell authors who can only be reached by the key of their receipt. The queue holds no words, and no key."""
     hidden = [voice.key for voice in voices if voice.is_hidden]
     if not hidden:

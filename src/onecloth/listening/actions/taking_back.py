@@ -9,7 +9,7 @@ from onecloth.core import audit, files
 from onecloth.core.actors import Actor
 from onecloth.core.exceptions import NotAllowed, Refused
 from onecloth.listening.choices import VoiceState
-from onecloth.listening.models import Voice, WaitingText
+from onecloth.listening.models import Note, Voice, VoiceMark, WaitingText
 from onecloth.listening.permissions.voices import own_voices
 from onecloth.listening.queries.days import SOMEBODY, midnight_of
 from onecloth.listening.queries.reviews import words_in
@@ -84,5 +84,7 @@ def _blank(voice: Voice, at: datetime) -> None:
     """The words and the photo go; the row stays, so that a count of last month stays true."""
     photo = voice.photo
     voice.save_changes(text="", folded="", score=None, photo=None, state=VoiceState.WITHDRAWN)
+    VoiceMark.objects.forget([voice.pk])
+    Note.objects.filter(voice=voice).update(words="")
     if photo is not None:
         files.remove(photo, at=at)

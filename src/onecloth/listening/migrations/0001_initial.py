@@ -328,6 +328,17 @@ class Migration(migrations.Migration):
                 ('study', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='listening.study')),
             ],
         ),
+        migrations.CreateModel(
+            name='Note',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('words', models.TextField()),
+                ('written_at', models.DateTimeField()),
+                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                ('written_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
+                ('voice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='listening.voice')),
+            ],
+        ),
         migrations.AddField(
             model_name='mark',
             name='voice',
@@ -345,11 +356,31 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Joining',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('joined_at', models.DateTimeField()),
+                ('answers', models.JSONField(default=list)),
+                ('parted_at', models.DateTimeField(blank=True, null=True)),
+                ('joined_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
+                ('into', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='joined', to='listening.voice')),
+                ('voice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='listening.voice')),
+            ],
+        ),
+        migrations.CreateModel(
             name='AnswerVoice',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('answer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links', to='listening.answer')),
                 ('voice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answer_links', to='listening.voice')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='VoiceMark',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('mark', models.BigIntegerField()),
+                ('voice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='listening.voice')),
             ],
         ),
         migrations.CreateModel(
@@ -518,13 +549,33 @@ class Migration(migrations.Migration):
             model_name='voice',
             constraint=models.CheckConstraint(condition=models.Q(('is_hidden', False), models.Q(('person__isnull', True), ('raised_at__isnull', True)), _connector='OR'), name='hidden_voices_name_nobody'),
         ),
+        migrations.AddIndex(
+            model_name='note',
+            index=models.Index(fields=['voice', 'written_at'], name='notes_of_a_voice'),
+        ),
         migrations.AddConstraint(
             model_name='jointstep',
             constraint=models.UniqueConstraint(fields=('work', 'voice'), name='voice_worked_on_once'),
         ),
+        migrations.AddIndex(
+            model_name='joining',
+            index=models.Index(fields=['into', 'parted_at'], name='joined_into'),
+        ),
+        migrations.AddConstraint(
+            model_name='joining',
+            constraint=models.UniqueConstraint(condition=models.Q(('parted_at__isnull', True)), fields=('voice',), name='a_voice_is_joined_to_one'),
+        ),
+        migrations.AddConstraint(
+            model_name='joining',
+            constraint=models.CheckConstraint(condition=models.Q(('voice', models.F('into')), _negated=True), name='no_voice_is_joined_to_itself'),
+        ),
         migrations.AddConstraint(
             model_name='answervoice',
             constraint=models.UniqueConstraint(fields=('answer', 'voice'), name='voice_answered_once_by_an_answer'),
+        ),
+        migrations.AddIndex(
+            model_name='voicemark',
+            index=models.Index(fields=['mark', 'voice'], name='voices_by_mark'),
         ),
         migrations.AddConstraint(
             model_name='waitingtext',

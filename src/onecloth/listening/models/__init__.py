@@ -3,6 +3,7 @@
 from onecloth.listening.models.conversations import Conversation, Promise
 from onecloth.listening.models.imports import ResponseImport, SavedMapping
 from onecloth.listening.models.ledger import JointStep, JointWork
+from onecloth.listening.models.merging import Joining, Note, VoiceMark
 from onecloth.listening.models.reviews import ReviewBatch, WaitingText
 from onecloth.listening.models.rounds import (
     ConversationFile,
@@ -31,9 +32,11 @@ __all__ = [
     "Interviewer",
     "Invitation",
     "InviteeClass",
+    "Joining",
     "JointStep",
     "JointWork",
     "Mark",
+    "Note",
     "Promise",
     "ResponseImport",
     "ReviewBatch",
@@ -41,6 +44,7 @@ __all__ = [
     "Study",
     "SurveyVersion",
     "Voice",
+    "VoiceMark",
     "WaitingText",
     "Wave",
 ]

@@ -5,7 +5,7 @@ from django.db.models import Q
 from onecloth.core import clock, files
 from onecloth.core.erasure import eraser, not_personal, personal
 from onecloth.listening.choices import VoiceState
-from onecloth.listening.models import Answer, ResponseImport, SavedMapping, Voice
+from onecloth.listening.models import Answer, Joining, Note, ResponseImport, SavedMapping, Voice, VoiceMark
 from onecloth.responses import extract
 from onecloth.responses.models import IdentifiedSubject
 
@@ -29,6 +29,15 @@ def declare() -> None:
         purpose="Headings, counts, and of rows that could not be taken the cell that was wrong; the file is removed when "
         "it is taken or put aside.", retention="the cells for 30 days", on_erasure="keep",
     )  # fmt: skip
+    personal(
+        VoiceMark, "mark", subject="whoever said it", purpose="To find voices that say nearly the same.",
+        retention="as long as the words", on_erasure="blank",
+    )  # fmt: skip
+    personal(
+        Note, "words", subject="whoever said it", purpose="What those who handle a voice tell each other.",
+        retention="as long as the words", on_erasure="blank",
+    )  # fmt: skip
+    not_personal(Joining, "answers", because="Numbers of answers.")
     not_personal(Voice, "question", because="The name of a question.")
     not_personal(Voice, "receipt_hash", because="A hash of a random key; nothing can be read from it.")
     not_personal(SavedMapping, "name", "mapping", because="How columns of a kind of file are read.")
@@ -52,6 +61,8 @@ def erase(subject: str) -> int:
 def _blank(voice: Voice) -> int:
     photo = voice.photo
     voice.save_changes(text="", folded="", score=None, photo=None, state=VoiceState.WITHDRAWN)
+    VoiceMark.objects.forget([voice.pk])
+    Note.objects.filter(voice=voice).update(words="")
     if photo is not None:
         files.remove(photo, at=clock.now())
     return 1

@@ -71,6 +71,8 @@ def status_of(voice: Voice, answers: Sequence[Given]) -> str:
     if answers:
         latest = answers[0]
         promised = latest.answer.by_date
+        if latest.is_overdue and promised:
+            return _("We promised this by %(day)s and are late") % {"day": on_day(promised)}
         if latest.kind == AnswerKind.WILL and promised:
             return _("We will, by %(day)s") % {"day": on_day(promised)}
         return _("We did") if latest.kind == AnswerKind.DID else _("We won’t, and we say why")

@@ -66,6 +66,12 @@ class Given:
     by_name: str
     on: date
 
+    @property
+    def is_overdue(self) -> bool:
+        """A promise whose day has passed. Whether a later answer kept it is for the reader to see beside it."""
+        due = self.answer.by_date
+        return self.kind == AnswerKind.WILL and due is not None and due < clock.today()
+
 
 def word_for(kind: str, by_date: date | None) -> str:
     if kind == AnswerKind.WILL and by_date:
