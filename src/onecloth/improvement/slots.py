@@ -15,8 +15,8 @@ from onecloth.improvement.permissions import can_raise, visible_problems
 from onecloth.improvement.queries import board
 from onecloth.insight.models import Metric
 from onecloth.journeys.models import Seam
-from onecloth.listening.choices import VoiceState
-from onecloth.listening.models import Voice
+from onecloth.listening.choices import FindingEnd, StudyState, VoiceState
+from onecloth.listening.models import Finding, Voice
 from onecloth.organisation.models import Unit
 
 STAGES_TOLD = {
@@ -35,6 +35,7 @@ def connect() -> None:
     slots.provide("seam.panel", on_seam)
     slots.provide("unit.below", on_unit)
     slots.provide("metric.below", on_metric)
+    slots.provide("finding.below", on_finding)
 
 
 def on_voice(actor: Actor, voice: Voice) -> Piece | None:
@@ -67,6 +68,17 @@ def on_seam(actor: Actor, seam: Any) -> Piece | None:
 def on_unit(actor: Actor, unit: Unit) -> Piece | None:
     raise_url = f"{reverse('problems:raise')}?unit={unit.pk}" if can_raise(actor) else ""
     return _listed(board.open_in_unit(actor, unit.pk), _("Problems here"), raise_url)
+
+
+def on_finding(actor: Actor, finding: Finding) -> Piece | None:
+    """The problems its voices are evidence of, and the way to make it one while it has no end."""
+    tied = Problem.objects.filter(
+        evidence__voice__mark__finding_links__finding=finding, evidence__removed_at__isnull=True
+    )
+    mine = visible_problems(actor).filter(pk__in=tied.values("pk")).order_by("raised_at")
+    is_loose = finding.end == FindingEnd.OPEN and finding.round.state == StudyState.OPEN
+    raise_url = f"{reverse('problems:raise')}?finding={finding.token}" if is_loose and can_raise(actor) else ""
+    return _listed(list(mine), _("Problems its voices are behind"), raise_url)
 
 
 def on_metric(actor: Actor, metric: Any) -> Piece | None:

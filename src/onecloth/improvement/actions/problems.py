@@ -13,8 +13,9 @@ from onecloth.improvement.models import Problem, ProblemVoice
 from onecloth.improvement.permissions import check_can_add_evidence, check_can_raise, check_can_work_on
 from onecloth.insight.models import Metric
 from onecloth.journeys.models import Seam, Step
-from onecloth.listening.choices import VoiceState
-from onecloth.listening.models import Voice
+from onecloth.listening.actions.rounds import end_finding
+from onecloth.listening.choices import FindingEnd, VoiceState
+from onecloth.listening.models import Finding, Voice
 from onecloth.listening.permissions.voices import visible_voices
 from onecloth.organisation.models import Unit
 
@@ -36,6 +37,22 @@ def raise_problem(
     )  # fmt: skip
     audit.record(by=by, at=at, action="raise_problem", subject=problem, fields=["title", "what_happens"])
     _tie(problem, said, by, at)
+    return problem
+
+
+@transaction.atomic
+def raise_problem_of_finding(
+    *, finding: Finding, title: str, what_happens: str = "", unit: Unit | None = None, seam: Seam | None = None,
+    metric: Metric | None = None, language: str = "", by: Actor, at: datetime,
+) -> Problem:  # fmt: skip
+    """Make what interviews found a problem, with its voices as evidence as far as the actor reads them; the finding ends
+    with it. Raises `CannotRaiseProblem`, `CannotEndFinding`, `CannotRunRound`."""
+    heard = visible_voices(by).filter(mark__finding_links__finding=finding).exclude(state=VoiceState.WITHDRAWN)
+    problem = raise_problem(
+        title=title, what_happens=what_happens, voices=heard, unit=unit, seam=seam, metric=metric, language=language,
+        by=by, at=at,
+    )  # fmt: skip
+    end_finding(finding=finding, end=FindingEnd.PROBLEM, words=problem.title, by=by, at=at)
     return problem
 
 

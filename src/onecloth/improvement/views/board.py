@@ -15,9 +15,11 @@ from onecloth.improvement import permissions
 from onecloth.improvement.actions import problems as actions
 from onecloth.improvement.choices import Stage
 from onecloth.improvement.forms import JoinForm, RaiseForm
+from onecloth.improvement.models import Problem
 from onecloth.improvement.queries.board import Filters, board
 from onecloth.journeys.permissions import visible_seams
-from onecloth.listening.models import Voice
+from onecloth.listening.models import Finding, Voice
+from onecloth.listening.permissions.rounds import get_finding_for
 from onecloth.listening.permissions.voices import get_voice_for
 from onecloth.organisation.permissions import visible_units
 from onecloth.organisation.queries import day_of
@@ -42,23 +44,28 @@ def problems(request: ActorRequest) -> HttpResponse:
 def raise_(request: ActorRequest) -> HttpResponse:
     if not permissions.can_raise(request.actor):
         return redirect("problems:problems")
-    voice = _voice(request)
+    voice, finding = _voice(request), _finding(request)
     if request.method != "POST":
-        return _raise_page(request, RaiseForm(actor=request.actor, initial=_known(request, voice)), voice)
+        known = _known(request, voice) | ({"title": finding.words[:200]} if finding else {})
+        return _raise_page(request, RaiseForm(actor=request.actor, initial=known), voice, finding)
     form = RaiseForm(request.POST, actor=request.actor)
     if not form.is_valid():
-        return _raise_page(request, form, voice, status=422)
-    given = {name: form.cleaned_data[name] for name in ("title", "what_happens", "unit", "seam", "metric")}
+        return _raise_page(request, form, voice, finding, status=422)
     try:
-        problem = actions.raise_problem(
-            **given, voices=[voice] if voice else [], language=(get_language() or "en").split("-")[0],
-            by=request.actor, at=clock.now(),
-        )  # fmt: skip
+        problem = _raised(request, form, voice, finding)
     except Refused as refusal:
         form.add_error(None, str(refusal))
-        return _raise_page(request, form, voice, status=422)
+        return _raise_page(request, form, voice, finding, status=422)
     toasts.say(request, _("The problem is on the board. Next: who takes it, and why does it happen?"))
     return redirect("problems:problem", token=problem.token)
+
+
+def _raised(request: ActorRequest, form: RaiseForm, voice: Voice | None, finding: Finding | None) -> Problem:
+    given = {name: form.cleaned_data[name] for name in ("title", "what_happens", "unit", "seam", "metric")}
+    given["language"] = (get_language() or "en").split("-")[0]
+    if finding is not None:
+        return actions.raise_problem_of_finding(finding=finding, **given, by=request.actor, at=clock.now())
+    return actions.raise_problem(**given, voices=[voice] if voice else [], by=request.actor, at=clock.now())
 
 
 @allow(Policy.SIGNED_IN)
@@ -88,6 +95,11 @@ def _voice(request: ActorRequest) -> Voice | None:
     return get_voice_for(request.actor, key) if key else None
 
 
+def _finding(request: ActorRequest) -> Finding | None:
+    token = request.POST.get("finding") or request.GET.get("finding")
+    return get_finding_for(request.actor, token) if token else None
+
+
 def _known(request: ActorRequest, voice: Voice | None) -> dict[str, object]:
     """What the address or the voice tells already. Never its words: a title is for everybody to read."""
     seam = visible_seams(request.actor).filter(token=request.GET.get("seam", "")).first()
@@ -96,6 +108,8 @@ def _known(request: ActorRequest, voice: Voice | None) -> dict[str, object]:
     return {"seam": seam.pk if seam else None, "unit": voice.about_unit_id if voice else known}
 
 
-def _raise_page(request: ActorRequest, form: RaiseForm, voice: Voice | None, status: int = 200) -> HttpResponse:
-    context = {"form": form, "voice": voice, "nav_here": "problems"}
+def _raise_page(
+    request: ActorRequest, form: RaiseForm, voice: Voice | None, finding: Finding | None, status: int = 200
+) -> HttpResponse:
+    context = {"form": form, "voice": voice, "finding": finding, "nav_here": "problems"}
     return render(request, "improvement/raise.html", context, status=status)
