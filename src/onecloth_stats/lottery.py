@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 Kind = tuple[tuple[str, str], ...]
 Progress = Callable[[int, int], None]
+Begun = Mapping[str, Any]
 CLOSE = 1e-7  # below, a new kind of panel would not raise anybody's chance
 NIL = 1e-9
 
@@ -52,6 +53,14 @@ class QuotasContradict(LotteryError):
     def __init__(self, gave_way: Sequence[GaveWay]) -> None:
         super().__init__("No panel meets all quotas.")
         self.gave_way = tuple(gave_way)
+
+
+class Paused(Exception):
+    """The search was put down. Given back as `begun`, it goes on where it was and finds the same; `begun` is JSON."""
+
+    def __init__(self, begun: Begun, settled: int, kinds: int) -> None:
+        super().__init__(f"{settled} of {kinds} kinds of people are settled.")
+        self.begun, self.settled, self.kinds = begun, settled, kinds
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +96,16 @@ def fair_lottery(
     *,
     sitting: Sequence[Mapping[str, str]] = (),
     on_progress: Progress | None = None,
+    begun: Begun | None = None,
+    may_go_on: Callable[[], bool] | None = None,
 ) -> Lottery:
     """Return the lottery whose lowest chance is as high as can be, then the next lowest, and so on.
 
     `volunteers`: by id, their features; `seats` counts those already `sitting`, who hold their places and count towards
     quotas. Whoever fits no panel at all has chance 0. LotteryError where seats or people do not suffice,
     QuotasContradict where quotas do. `on_progress(settled, kinds)` is called as chances are settled; what it raises ends
-    the search.
+    the search. `may_go_on` is asked before each new kind of panel; where it says no, `Paused` holds what to hand in as
+    `begun` next time.
 
     >>> people = {n: {"site": "north" if n < 2 else "south"} for n in range(10)}
     >>> lottery = fair_lottery(people, [Quota("site", "north", 1, 1)], 3)
@@ -112,8 +124,10 @@ def fair_lottery(
     kinds = sorted(by_kind)
     left = [_less(quota, sitting) for quota in quotas]
     search = _Search(kinds, [len(by_kind[kind]) for kind in kinds], left, free)
-    if not search.is_possible():
+    if begun is None and not search.is_possible():
         raise QuotasContradict(_what_gives_way(quotas, search))
+    search.take_up(begun)
+    search.may_go_on = may_go_on
     chances, panels = search.leximin(on_progress)
     people = tuple(tuple(sorted(by_kind[kind], key=str)) for kind in kinds)
     by_person = {person: chance for group, chance in zip(people, chances, strict=True) for person in group}
@@ -137,6 +151,25 @@ class _Search:
         self.rows = np.array([[1.0] * len(kinds), *rows])
         self.least = np.array([seats, *(quota.least for quota in quotas)], dtype=np.float64)
         self.most = np.array([seats, *(quota.most for quota in quotas)], dtype=np.float64)
+        self.columns: list[Floats] = []
+        self.settled: dict[int, float] = {}
+        self.looked = 0  # kinds for which a first panel was sought
+        self.may_go_on: Callable[[], bool] | None = None
+
+    def take_up(self, begun: Begun | None) -> None:
+        import numpy as np
+
+        if begun is not None:
+            self.columns = [np.array(column, dtype=np.float64) for column in begun["panels"]]
+            self.settled = {int(kind): chance for kind, chance in begun["settled"].items()}
+            self.looked = begun["looked"]
+
+    def _pause_if_asked(self) -> None:
+        if self.may_go_on is not None and not self.may_go_on():
+            panels = [column.astype(int).tolist() for column in self.columns]
+            settled = {str(kind): chance for kind, chance in self.settled.items()}
+            told = {"panels": panels, "settled": settled, "looked": self.looked}
+            raise Paused(told, len(self.settled), len(self.kinds))
 
     def is_possible(self) -> bool:
         import numpy as np
@@ -160,30 +193,39 @@ class _Search:
     def leximin(self, on_progress: Progress | None) -> tuple[list[float], tuple[tuple[tuple[int, ...], float], ...]]:
         import numpy as np
 
-        count = len(self.kinds)
-        columns: list[Floats] = []
-        settled: dict[int, float] = {}
-        for kind in range(count):
-            one = self.panel(np.zeros(count), holds=kind)
-            if one is None:
-                settled[kind] = 0.0  # fits no panel
-            elif not any(np.array_equal(one, known) for known in columns):
-                columns.append(one)
+        self._first_panels()
         weights: Floats = np.zeros(0)
-        while len(settled) < count:
-            lowest, tight, weights = self._raise_the_lowest(columns, settled)
-            settled |= dict.fromkeys(tight, lowest)
+        while len(self.settled) < len(self.kinds):
+            lowest, tight, weights = self._raise_the_lowest()
+            self.settled |= dict.fromkeys(tight, lowest)
             if on_progress:
-                on_progress(len(settled), count)
+                on_progress(len(self.settled), len(self.kinds))
+        columns = self.columns
         chances = np.array(columns).T[:, : len(weights)] @ weights / self.sizes
         kept = [(tuple(map(int, each)), float(w)) for each, w in zip(columns, weights, strict=False) if w > NIL]
         return chances.tolist(), tuple(kept)
 
-    def _raise_the_lowest(self, columns: list[Floats], settled: Mapping[int, float]) -> tuple[float, list[int], Floats]:
+    def _first_panels(self) -> None:
+        """One panel for every kind that fits any; kinds that fit none are settled at nil."""
+        import numpy as np
+
+        count = len(self.kinds)
+        while self.looked < count:
+            self._pause_if_asked()
+            one = self.panel(np.zeros(count), holds=self.looked)
+            if one is None:
+                self.settled[self.looked] = 0.0
+            elif not any(np.array_equal(one, known) for known in self.columns):
+                self.columns.append(one)
+            self.looked += 1
+
+    def _raise_the_lowest(self) -> tuple[float, list[int], Floats]:
         """The highest chance that all unsettled kinds can have at least, the kinds that can have no more, the weights."""
         import numpy as np
 
+        columns, settled = self.columns, self.settled
         while True:
+            self._pause_if_asked()
             lowest, worth, bound, weights = self._programme(columns, settled)
             better = self.panel(worth / self.sizes)
             if better is None or float(better @ (worth / self.sizes)) <= bound + CLOSE:

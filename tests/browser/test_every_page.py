@@ -38,6 +38,8 @@ NOT_BY_A_LINK: dict[str, str] = {
     "listening:interview_file": "downloaded from a page",
     "listening:round_let_out": "shown when ten words of five customers wait",
     "listening:way_in_code": "a picture inside a page",
+    "listening:draw_file": "downloaded from a page",
+    "public:board": "handed out, not linked",
     "public:survey": "handed out, not linked",
     "public:survey_resumed": "handed out, not linked",
     "public:receipt": "handed out, not linked",
@@ -53,7 +55,7 @@ came_from: dict[str, str] = {}
 
 def route_of(path: str) -> str | None:
     """The name of the route a path belongs to, None where there is none."""
-    public = path.startswith(("/s/", "/r/", "/q/"))
+    public = path.startswith(("/s/", "/r/", "/q/", "/b/"))
     try:
         return resolve(path, urlconf=PUBLIC if public else None).view_name
     except Resolver404:

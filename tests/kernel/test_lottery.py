@@ -1,12 +1,14 @@
 """Fixtures and fairness of METHODS 7."""
 
+import json
 from collections import Counter
+from functools import partial
 from itertools import product
 from random import Random
 
 import pytest
 
-from onecloth_stats.lottery import Lottery, LotteryError, Quota, QuotasContradict, fair_lottery
+from onecloth_stats.lottery import Lottery, LotteryError, Paused, Quota, QuotasContradict, fair_lottery
 
 
 def lean(female_conservative: int = 1) -> dict[int, dict[str, str]]:
@@ -143,3 +145,18 @@ def test_three_hundred_volunteers_and_four_features_are_drawn(benchmark_pool: Lo
 def benchmark_pool() -> Lottery:
     quotas = [*department_quotas(6), Quota("tenure", "new", 2, 5), Quota("tenure", "long", 2, 6)]
     return fair_lottery(pool(300, 6), quotas, 12)
+
+
+def test_a_search_that_is_put_down_often_finds_the_same_as_one_in_one_go() -> None:
+    people, quotas = pool(60, 6), department_quotas(6)
+    whole = fair_lottery(people, quotas, 12)
+    begun, pieces, found = None, 0, None
+    while found is None:
+        steps = iter([True, True])
+        try:
+            found = fair_lottery(people, quotas, 12, begun=begun, may_go_on=partial(next, steps, False))
+        except Paused as paused:
+            begun, pieces = json.loads(json.dumps(paused.begun)), pieces + 1
+    assert pieces > 3
+    assert found == whole
+    assert found.draw("the same words") == whole.draw("the same words")

@@ -6,7 +6,15 @@ from datetime import datetime
 from django.db import transaction
 
 from onecloth.core import clock, outbox
-from onecloth.demo import scene_company, scene_interviews, scene_last_days, scene_listening, scene_problems, scene_voices
+from onecloth.demo import (
+    scene_company,
+    scene_interviews,
+    scene_last_days,
+    scene_listening,
+    scene_panels,
+    scene_problems,
+    scene_voices,
+)
 from onecloth.demo.effects import WEEKS
 from onecloth.demo.stage import Stage
 from onecloth.insight.tasks import read_everything
@@ -44,6 +52,7 @@ def _parts(stage: Stage) -> Iterator[str]:
     with clock.held_at(stage.now), transaction.atomic():
         scene_last_days.play(stage)
         scene_interviews.play(stage)
+        scene_panels.play(stage)
         _deliver(stage.now)
         read_everything(stage.now)
     yield "figures"

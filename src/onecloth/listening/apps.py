@@ -10,10 +10,11 @@ class ListeningConfig(AppConfig):
 
     def ready(self) -> None:
         from onecloth.core import schedule
-        from onecloth.listening.tasks import alike, answers, imports, mailboxes, tidying
+        from onecloth.listening.tasks import alike, answers, imports, mailboxes, panels, tidying
 
         assert mailboxes
         assert imports
+        assert panels
         schedule.every("roll_waves", timedelta(minutes=10), answers.roll)
         schedule.every("mark_voices", timedelta(minutes=1), alike.mark)
         schedule.every("tidy_imports", timedelta(hours=24), tidying.tidy_imports)
@@ -22,6 +23,7 @@ class ListeningConfig(AppConfig):
         self._tell_of_studies()
         self._tell_of_conversations()
         self._tell_of_rounds()
+        self._tell_of_panels()
         self._write_out()
 
     def _write_out(self) -> None:
@@ -94,5 +96,21 @@ class ListeningConfig(AppConfig):
             NavItem(
                 "interviews", _("Interviews"), "message-circle", "listening:interview_rounds", {"more"}, 105,
                 note=_("Customers whom we visit and listen to, in rounds"),
+            )
+        )  # fmt: skip
+
+    def _tell_of_panels(self) -> None:
+        from onecloth.core import inbox, slots
+        from onecloth.listening.personal import panels
+        from onecloth.listening.queries import panel_slots, panels_asked
+        from onecloth.ui.navigation import NavItem, register
+
+        panels.declare()
+        inbox.register("panels", panels_asked.desk())
+        slots.provide("journey.below", panel_slots.on_journey)
+        register(
+            NavItem(
+                "panels", _("Advisory groups"), "users", "listening:panels", {"more"}, 108,
+                note=_("Drawn by a fair lot; what they recommend must be answered"),
             )
         )  # fmt: skip

@@ -135,3 +135,47 @@ class FindingEnd(models.TextChoices):
     PROBLEM = "problem", _("A problem to mend")
     ANSWER = "answer", _("An answer")
     RECOMMENDATION = "recommendation", _("A recommendation")
+
+
+class PanelFeature(models.TextChoices):
+    """What a quota of an advisory group may look at; of customers kind, place and how long we have known them."""
+
+    DEPARTMENT = "department", _("Department")
+    UNIT = "unit", _("Site or team")
+    LEVEL = "level", _("Leads a team")
+    TENURE = "tenure", _("How long here")
+    SHIFT = "shift", _("Shift")
+    KIND = "kind", _("Person or company")
+    PLACE = "place", _("Place")
+
+
+class Tenure(models.TextChoices):
+    NEW = "new", _("Under two years")
+    SETTLED = "settled", _("Two to ten years")
+    LONG = "long", _("More than ten years")
+
+
+class Level(models.TextChoices):
+    LEADS = "leads", _("Leads a team")
+    FRONT = "front", _("Leads no team")
+
+
+class DrawState(models.TextChoices):
+    COMPUTING = "computing", _("Being drawn")
+    DRAWN = "drawn", _("Drawn")
+    IMPOSSIBLE = "impossible", _("Not possible so")
+    STOPPED = "stopped", _("Given up")
+
+
+class SeatState(models.TextChoices):
+    INVITED = "invited", _("Asked")
+    SITTING = "sitting", _("Said yes")
+    DECLINED = "declined", _("Said no")
+    LEFT = "left", _("Left")
+
+
+class RecommendationState(models.TextChoices):
+    OPEN = "open", _("Not answered yet")
+    ACCEPTED = "accepted", _("Accepted")
+    DECLINED = "declined", _("Declined, because")
+    WITHDRAWN = "withdrawn", _("Taken back")

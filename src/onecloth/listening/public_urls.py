@@ -1,7 +1,7 @@
 from django.urls import path
 
 from onecloth.listening import api
-from onecloth.listening.views import dialogues, public, receipt
+from onecloth.listening.views import dialogues, panel_link, public, receipt
 
 app_name = "public"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("s/<str:token>/", public.survey, name="survey"),
     path("s/<str:token>/answers/", api.answers, {"kind": "s"}, name="survey_answers"),
     path("s/<str:token>/<uuid:response_id>/", public.survey, name="survey_resumed"),
+    path("b/<str:link>/", panel_link.board, name="board"),
+    path("b/<str:link>/answer/", panel_link.board_answer, name="board_answer"),
     path("q/<str:token>/", public.invitation, name="invitation"),
     path("q/<str:token>/answers/", api.answers, {"kind": "q"}, name="invitation_answers"),
 ]

@@ -1,6 +1,20 @@
 from django.urls import path
 
-from onecloth.listening.views import dialogues, imports, merging, notes, questions, reviews, studies, together, voices, ways_in
+from onecloth.listening.views import (
+    dialogues,
+    imports,
+    merging,
+    notes,
+    questions,
+    reviews,
+    studies,
+    together,
+    voices,
+    ways_in,
+)
+from onecloth.listening.views import panel_draws as lots
+from onecloth.listening.views import panel_work as work
+from onecloth.listening.views import panels as groups
 from onecloth.listening.views.rounds import findings, guides, interviews
 from onecloth.listening.views.rounds import rounds as interview_rounds
 
@@ -94,4 +108,36 @@ urlpatterns = [
         interviews.interview_file_remove,
         name="interview_file_remove",
     ),
+    path("panels/", groups.panels, name="panels"),
+    path("panels/new/", groups.new_panel, name="panel_new"),
+    path("panels/names/<str:token>/out/", groups.withdraw, name="volunteer_out"),
+    path("panels/lots/<str:token>/", lots.draw, name="draw"),
+    path("panels/lots/<str:token>/the-lot.json", lots.draw_file, name="draw_file"),
+    path("panels/lots/<str:token>/stop/", lots.stop, name="draw_stop"),
+    path("panels/lots/<str:token>/go-on/", lots.go_on, name="draw_go_on"),
+    path("panels/lots/<str:token>/yield/", lots.take_change, name="draw_change"),
+    path("panels/seats/<str:token>/", lots.seat, name="seat"),
+    path("panels/seats/<str:token>/no-answer/", lots.no_answer, name="seat_no_answer"),
+    path("panels/seats/<str:token>/leave/", lots.leave, name="seat_leave"),
+    path("panels/seats/<str:token>/link/", lots.link, name="seat_link"),
+    path("panels/seats/<str:token>/link/withdraw/", lots.withdraw_link, name="seat_link_out"),
+    path("panels/advice/<str:token>/", work.recommendation, name="panel_advice"),
+    path("panels/advice/<str:token>/answer/", work.answer, name="panel_advice_answer"),
+    path("panels/input/<str:token>/", work.panel_input, name="panel_input"),
+    path("panels/meetings/<str:token>/", work.meeting, name="panel_meeting"),
+    path("panels/meetings/<str:token>/agenda/", work.agenda, name="panel_agenda"),
+    path("panels/meetings/<str:token>/agenda/<int:pk>/out/", work.agenda_out, name="panel_agenda_out"),
+    path("panels/meetings/<str:token>/minutes/", work.minutes, name="panel_minutes"),
+    path("panels/<str:token>/", groups.panel, name="panel"),
+    path("panels/<str:token>/change/", groups.change_panel, name="panel_change"),
+    path("panels/<str:token>/close/", groups.close_panel, name="panel_close"),
+    path("panels/<str:token>/rules/new/", groups.quota, name="panel_quota"),
+    path("panels/<str:token>/rules/<int:pk>/out/", groups.quota_out, name="panel_quota_out"),
+    path("panels/<str:token>/offer/", groups.offer, name="panel_offer"),
+    path("panels/<str:token>/names/", groups.volunteers, name="panel_volunteers"),
+    path("panels/<str:token>/names/new/", groups.enter, name="panel_enter"),
+    path("panels/<str:token>/lot/", lots.new_draw, name="draw_new"),
+    path("panels/<str:token>/recommend/", work.new_recommendation, name="panel_advice_new"),
+    path("panels/<str:token>/meet/", work.new_meeting, name="panel_meeting_new"),
+    path("panels/<str:token>/ask/", work.ask_input, name="panel_ask"),
 ]

@@ -99,7 +99,7 @@ def journey_page(journey: Journey) -> JourneyPage:
             before=[each for each in owners.get(step.pk, []) if each.until_date is not None],
             handover=_handover(now.get(step.pk), now.get(after.pk) if after else None, seams),
         )
-        for step, after in zip(steps, [*steps[1:], None], strict=True)
+        for step, after in zip(steps, [*steps[1:], None], strict=False)
     ]
     unsewn = sum(row.handover is not None and row.handover.seam is None for row in rows)
     return JourneyPage(journey, _journey_title(journey, rows, unsewn), rows, unsewn)

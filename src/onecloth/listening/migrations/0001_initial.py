@@ -199,6 +199,87 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Panel',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('token', onecloth.core.fields.TokenField(default=onecloth.core.fields.random_token, editable=False, max_length=43, unique=True)),
+                ('audience', models.CharField(choices=[('customer', 'Customers'), ('employee', 'Employees')], max_length=10)),
+                ('name', onecloth.core.fields.TextByLanguage(blank=True, default=dict, validators=[onecloth.core.fields.validate_texts])),
+                ('charter', onecloth.core.fields.TextByLanguage(blank=True, default=dict, validators=[onecloth.core.fields.validate_texts])),
+                ('seats', models.PositiveSmallIntegerField(default=12)),
+                ('term_months', models.PositiveSmallIntegerField(default=12)),
+                ('rotate_months', models.PositiveSmallIntegerField(default=4)),
+                ('pause_months', models.PositiveSmallIntegerField(default=12)),
+                ('answer_days', models.PositiveSmallIntegerField(default=28)),
+                ('begun_at', models.DateTimeField()),
+                ('closed_on', models.DateField(blank=True, null=True)),
+                ('keeper', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Draw',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('token', onecloth.core.fields.TokenField(default=onecloth.core.fields.random_token, editable=False, max_length=43, unique=True)),
+                ('state', models.CharField(choices=[('computing', 'Being drawn'), ('drawn', 'Drawn'), ('impossible', 'Not possible so'), ('stopped', 'Given up')], default='computing', max_length=12)),
+                ('seed', models.CharField(max_length=200)),
+                ('seats', models.PositiveSmallIntegerField()),
+                ('quotas', models.JSONField(default=list)),
+                ('sitting', models.JSONField(default=list)),
+                ('mixture', models.JSONField(default=dict)),
+                ('gave_way', models.JSONField(default=list)),
+                ('sentence', models.CharField(blank=True, max_length=300)),
+                ('began_again', models.PositiveSmallIntegerField(default=0)),
+                ('asked_at', models.DateTimeField()),
+                ('drawn_at', models.DateTimeField(blank=True, null=True)),
+                ('asked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
+                ('job', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.job')),
+                ('panel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='draws', to='listening.panel')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='PanelInput',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('token', onecloth.core.fields.TokenField(default=onecloth.core.fields.random_token, editable=False, max_length=43, unique=True)),
+                ('question', models.CharField(max_length=300)),
+                ('asked_on', models.DateField()),
+                ('due_on', models.DateField()),
+                ('words', models.TextField(blank=True)),
+                ('said_on', models.DateField(blank=True, null=True)),
+                ('asked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
+                ('journey', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journeys.journey')),
+                ('panel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='inputs', to='listening.panel')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='PanelMeeting',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('minutes', models.TextField(blank=True)),
+                ('conversation', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='listening.conversation')),
+                ('panel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='listening.panel')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='PanelQuota',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('feature', models.CharField(choices=[('department', 'Department'), ('unit', 'Site or team'), ('level', 'Leads a team'), ('tenure', 'How long here'), ('shift', 'Shift'), ('kind', 'Person or company'), ('place', 'Place')], max_length=12)),
+                ('value', models.CharField(max_length=120)),
+                ('least', models.PositiveSmallIntegerField(default=1)),
+                ('most', models.PositiveSmallIntegerField(default=3)),
+                ('panel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='quotas', to='listening.panel')),
+            ],
+        ),
+        migrations.CreateModel(
             name='Promise',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -210,6 +291,25 @@ class Migration(migrations.Migration):
                 ('settled_words', models.CharField(blank=True, max_length=500)),
                 ('conversation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='promises', to='listening.conversation')),
                 ('promised_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Recommendation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('token', onecloth.core.fields.TokenField(default=onecloth.core.fields.random_token, editable=False, max_length=43, unique=True)),
+                ('words', models.CharField(max_length=200)),
+                ('reasons', models.TextField(blank=True)),
+                ('given_on', models.DateField()),
+                ('due_on', models.DateField()),
+                ('state', models.CharField(choices=[('open', 'Not answered yet'), ('accepted', 'Accepted'), ('declined', 'Declined, because'), ('withdrawn', 'Taken back')], default='open', max_length=10)),
+                ('answer_words', models.TextField(blank=True)),
+                ('next_by', models.DateField(blank=True, null=True)),
+                ('answered_on', models.DateField(blank=True, null=True)),
+                ('addressed_to', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
+                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
+                ('panel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recommendations', to='listening.panel')),
             ],
         ),
         migrations.CreateModel(
@@ -225,6 +325,33 @@ class Migration(migrations.Migration):
                 ('heard', models.PositiveIntegerField(blank=True, null=True)),
                 ('let_out_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
                 ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Seat',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('token', onecloth.core.fields.TokenField(default=onecloth.core.fields.random_token, editable=False, max_length=43, unique=True)),
+                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('state', models.CharField(choices=[('invited', 'Asked'), ('sitting', 'Said yes'), ('declined', 'Said no'), ('left', 'Left')], default='invited', max_length=10)),
+                ('features', models.JSONField(default=dict)),
+                ('invited_at', models.DateTimeField()),
+                ('answered_at', models.DateTimeField(blank=True, null=True)),
+                ('until_date', models.DateField()),
+                ('left_on', models.DateField(blank=True, null=True)),
+                ('link_hash', models.CharField(blank=True, max_length=64, null=True, unique=True)),
+                ('draw', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seated', to='listening.draw')),
+                ('in_place_of', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='listening.seat')),
+                ('panel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='taken', to='listening.panel')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Attendance',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attended', to='listening.panelmeeting')),
+                ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='listening.seat')),
             ],
         ),
         migrations.CreateModel(
@@ -376,11 +503,52 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='AgendaItem',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveSmallIntegerField()),
+                ('words', models.CharField(max_length=200)),
+                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agenda', to='listening.panelmeeting')),
+                ('voice', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='listening.voice')),
+            ],
+        ),
+        migrations.CreateModel(
             name='VoiceMark',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('mark', models.BigIntegerField()),
                 ('voice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='listening.voice')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Volunteer',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('token', onecloth.core.fields.TokenField(default=onecloth.core.fields.random_token, editable=False, max_length=43, unique=True)),
+                ('shift', models.CharField(blank=True, max_length=40)),
+                ('offered_at', models.DateTimeField()),
+                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                ('contact', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='customers.contact')),
+                ('panel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='volunteers', to='listening.panel')),
+                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
+            ],
+        ),
+        migrations.AddField(
+            model_name='seat',
+            name='volunteer',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='listening.volunteer'),
+        ),
+        migrations.CreateModel(
+            name='DrawPlace',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField()),
+                ('features', models.JSONField(default=dict)),
+                ('chance', models.FloatField(blank=True, null=True)),
+                ('is_drawn', models.BooleanField(default=False)),
+                ('draw', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='places', to='listening.draw')),
+                ('volunteer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='listening.volunteer')),
             ],
         ),
         migrations.CreateModel(
@@ -497,6 +665,38 @@ class Migration(migrations.Migration):
             model_name='findingmark',
             constraint=models.UniqueConstraint(fields=('finding', 'mark'), name='mark_once_behind_a_finding'),
         ),
+        migrations.AddConstraint(
+            model_name='panel',
+            constraint=models.CheckConstraint(condition=models.Q(('seats__gte', 10), ('seats__lte', 12)), name='panel_has_ten_to_twelve_seats'),
+        ),
+        migrations.AddConstraint(
+            model_name='panel',
+            constraint=models.CheckConstraint(condition=models.Q(('rotate_months__gte', 1), ('term_months__gte', models.F('rotate_months'))), name='panel_rotates_in_a_term'),
+        ),
+        migrations.AddConstraint(
+            model_name='panel',
+            constraint=models.CheckConstraint(condition=models.Q(('answer_days__gte', 1)), name='panel_is_answered_after_a_day'),
+        ),
+        migrations.AddConstraint(
+            model_name='draw',
+            constraint=models.UniqueConstraint(condition=models.Q(('state', 'computing')), fields=('panel',), name='one_draw_at_a_time_per_panel'),
+        ),
+        migrations.AddConstraint(
+            model_name='draw',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'drawn'), _negated=True), ('drawn_at__isnull', False), _connector='OR'), name='a_draw_has_its_hour'),
+        ),
+        migrations.AddConstraint(
+            model_name='panelinput',
+            constraint=models.CheckConstraint(condition=models.Q(('words', ''), ('said_on__isnull', False), _connector='OR'), name='input_has_its_day'),
+        ),
+        migrations.AddConstraint(
+            model_name='panelquota',
+            constraint=models.UniqueConstraint(fields=('panel', 'feature', 'value'), name='one_quota_per_value'),
+        ),
+        migrations.AddConstraint(
+            model_name='panelquota',
+            constraint=models.CheckConstraint(condition=models.Q(('most__gte', models.F('least')), ('most__gte', 1)), name='quota_in_order'),
+        ),
         migrations.AddIndex(
             model_name='promise',
             index=models.Index(fields=['promised_by', 'state', 'due_on'], name='promise_due'),
@@ -504,6 +704,26 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='promise',
             constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'withdrawn']), ('settled_on__isnull', False), _connector='OR'), name='a_settled_promise_has_a_day'),
+        ),
+        migrations.AddIndex(
+            model_name='recommendation',
+            index=models.Index(fields=['addressed_to', 'state', 'due_on'], name='recommendation_due'),
+        ),
+        migrations.AddConstraint(
+            model_name='recommendation',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['accepted', 'declined']), _negated=True), models.Q(('answered_on__isnull', False), ('answered_by__isnull', False), models.Q(('answer_words', ''), _negated=True)), _connector='OR'), name='an_answered_recommendation_has_words'),
+        ),
+        migrations.AddConstraint(
+            model_name='recommendation',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'accepted'), _negated=True), ('next_by__isnull', False), _connector='OR'), name='a_yes_says_by_when'),
+        ),
+        migrations.AddConstraint(
+            model_name='recommendation',
+            constraint=models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('given_on'))), name='recommendation_days_in_order'),
+        ),
+        migrations.AddConstraint(
+            model_name='attendance',
+            constraint=models.UniqueConstraint(fields=('meeting', 'seat'), name='attended_once'),
         ),
         migrations.AddConstraint(
             model_name='study',
@@ -573,9 +793,41 @@ class Migration(migrations.Migration):
             model_name='answervoice',
             constraint=models.UniqueConstraint(fields=('answer', 'voice'), name='voice_answered_once_by_an_answer'),
         ),
+        migrations.AddConstraint(
+            model_name='agendaitem',
+            constraint=models.UniqueConstraint(fields=('meeting', 'position'), name='agenda_place_once'),
+        ),
         migrations.AddIndex(
             model_name='voicemark',
             index=models.Index(fields=['mark', 'voice'], name='voices_by_mark'),
+        ),
+        migrations.AddConstraint(
+            model_name='volunteer',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('contact__isnull', True), ('person__isnull', False)), models.Q(('contact__isnull', False), ('person__isnull', True)), _connector='OR'), name='volunteer_is_one_of_two'),
+        ),
+        migrations.AddConstraint(
+            model_name='volunteer',
+            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('panel', 'person'), name='person_volunteers_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='volunteer',
+            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('panel', 'contact'), name='contact_volunteers_once'),
+        ),
+        migrations.AddIndex(
+            model_name='seat',
+            index=models.Index(fields=['panel', 'state', 'until_date'], name='seat_of_panel'),
+        ),
+        migrations.AddConstraint(
+            model_name='seat',
+            constraint=models.UniqueConstraint(fields=('draw', 'volunteer'), name='one_seat_a_draw'),
+        ),
+        migrations.AddConstraint(
+            model_name='seat',
+            constraint=models.CheckConstraint(condition=models.Q(('state', 'invited'), ('answered_at__isnull', False), _connector='OR'), name='a_taken_seat_was_answered'),
+        ),
+        migrations.AddConstraint(
+            model_name='drawplace',
+            constraint=models.UniqueConstraint(fields=('draw', 'number'), name='one_volunteer_per_place'),
         ),
         migrations.AddConstraint(
             model_name='waitingtext',

@@ -4,6 +4,8 @@ from onecloth.listening.models.conversations import Conversation, Promise
 from onecloth.listening.models.imports import ResponseImport, SavedMapping
 from onecloth.listening.models.ledger import JointStep, JointWork
 from onecloth.listening.models.merging import Joining, Note, VoiceMark
+from onecloth.listening.models.panel_work import AgendaItem, Attendance, PanelInput, PanelMeeting, Recommendation
+from onecloth.listening.models.panels import Draw, DrawPlace, Panel, PanelQuota, Seat, Volunteer
 from onecloth.listening.models.reviews import ReviewBatch, WaitingText
 from onecloth.listening.models.rounds import (
     ConversationFile,
@@ -19,11 +21,15 @@ from onecloth.listening.models.studies import Collector, Invitation, InviteeClas
 from onecloth.listening.models.voices import Answer, AnswerVoice, Voice
 
 __all__ = [
+    "AgendaItem",
     "Answer",
     "AnswerVoice",
+    "Attendance",
     "Collector",
     "Conversation",
     "ConversationFile",
+    "Draw",
+    "DrawPlace",
     "Finding",
     "FindingMark",
     "Interview",
@@ -37,14 +43,21 @@ __all__ = [
     "JointWork",
     "Mark",
     "Note",
+    "Panel",
+    "PanelInput",
+    "PanelMeeting",
+    "PanelQuota",
     "Promise",
+    "Recommendation",
     "ResponseImport",
     "ReviewBatch",
     "SavedMapping",
+    "Seat",
     "Study",
     "SurveyVersion",
     "Voice",
     "VoiceMark",
+    "Volunteer",
     "WaitingText",
     "Wave",
 ]

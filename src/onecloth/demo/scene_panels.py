@@ -1,0 +1,130 @@
+"""An advisory group of twelve, drawn a month ago; one said no, one has not answered; advice answered, declined, late."""
+
+from datetime import datetime, timedelta
+
+from onecloth.core import clock, jobs
+from onecloth.core.actors import CUSTOMER
+from onecloth.demo.stage import STORY, Stage
+from onecloth.journeys.models import Journey
+from onecloth.listening.actions import panels
+from onecloth.listening.choices import SeatState
+from onecloth.listening.models import Panel, Seat
+from onecloth.listening.queries.panel_pool import held_seats
+from onecloth.organisation.queries import actor_of, day_of
+
+FROM = {"FS": 9, "WH": 5, "CC": 6, "SC": 4, "SA": 4, "BI": 2, "IT": 2}
+CHARTER = (
+    "We may ask anything about how the work is done, and are told what leaders know. Leaders answer what we recommend by "
+    "a day: yes with a plan, or no with a reason. Nobody is treated worse for a word said here."
+)
+NO = "Four in ten evening customers have no other time. Instead evening visits go out in pairs from 1 December."
+YES = "A trial at the Brackley depot has begun; all depots follow if the check in spring holds."
+
+
+def play(stage: Stage) -> None:
+    drawn_at = stage.now - timedelta(days=60)
+    with clock.held_at(drawn_at):
+        panel = _begun(stage, drawn_at)
+        _draw(panel, "The first line of tomorrow’s Ashby Courier", drawn_at)
+    with clock.held_at(drawn_at + timedelta(days=3)):
+        _answered(stage, panel, clock.now())
+    _advise(stage, panel)
+    _meet(stage, panel)
+
+
+def _begun(stage: Stage, at: datetime) -> Panel:
+    hanna = stage.actor("Hanna", at)
+    panel = panels.begin_panel(
+        audience="employee", name={"en": "Front-line advisory group", "de": "Beirat der Basis"},
+        charter={"en": CHARTER}, by=hanna, at=at,
+    )  # fmt: skip
+    for code in ("FS", "WH", "CC", "SC"):
+        unit = stage.units[code]
+        panels.set_quota(panel=panel, feature="department", value=str(unit.pk), least=1, most=4, by=hanna, at=at)
+    home = str(stage.units["ND"].pk)
+    panels.set_quota(panel=panel, feature="unit", value=home, least=1, most=2, by=hanna, at=at)
+    panels.set_quota(panel=panel, feature="level", value="front", least=9, most=12, by=hanna, at=at)
+    panels.offer_oneself(panel=panel, by=stage.actor("Priya", at), at=at)
+    _names(stage, panel, at)
+    return panel
+
+
+def _names(stage: Stage, panel: Panel, at: datetime) -> None:
+    """Colleagues of seven departments; of the north desk Priya alone, who is drawn for certain."""
+    cast = {person.pk for person in stage.cast.values()}
+    north = {person.pk for person in stage.teams.get("ND", ())}
+    for code, count in FROM.items():
+        people = [each for each in stage.people_of(code) if each.pk not in cast and each.pk not in north]
+        for person in people[:: max(len(people) // count, 1)][:count]:
+            panels.enter_person(panel=panel, person=person, by=STORY, at=at)
+
+
+def _draw(panel: Panel, seed: str, at: datetime) -> None:
+    draw = panels.ask_for_draw(panel=panel, seed=seed, by=STORY, at=at)
+    if draw.job is not None:
+        jobs.run(draw.job)
+
+
+def _answered(stage: Stage, panel: Panel, at: datetime) -> None:
+    """Everybody says yes, but one; Priya still has to answer."""
+    priya = stage.cast["Priya"].pk
+    seats = [seat for seat in held_seats(panel, day_of(at)) if seat.volunteer.person_id != priya]
+    for place, seat in enumerate(seats):
+        _say(seat, place > 0, at)
+
+
+def _say(seat: Seat, is_yes: bool, at: datetime) -> None:
+    person = seat.volunteer.person
+    by = actor_of(person, day_of(at)) if person is not None else CUSTOMER
+    (panels.accept_seat if is_yes else panels.decline_seat)(seat=seat, by=by, at=at)
+
+
+def _advise(stage: Stage, panel: Panel) -> None:
+    ruth, tom = stage.cast["Ruth"], stage.cast["Tom"]
+    told = (
+        (48, "One owner for each job, from booking to van", tom, YES),
+        (46, "No visits after 18:00 in winter", ruth, NO),
+        (40, "Pay travel time from home on Saturdays", ruth, ""),
+        (10, "Ask about stairs, lift and key safe at booking", tom, ""),
+    )
+    for days, words, leader, answer in told:
+        at = stage.now - timedelta(days=days)
+        row = panels.recommend(
+            panel=panel, words=words, reasons="All who came were for it.", addressed_to=leader, by=STORY, at=at
+        )
+        if answer:
+            later = at + timedelta(days=8)
+            is_yes = answer == YES
+            panels.answer_recommendation(
+                recommendation=row, is_accepted=is_yes, words=answer,
+                next_by=day_of(stage.now) + timedelta(days=60) if is_yes else None, by=actor_of(leader, day_of(later)),
+                at=later,
+            )  # fmt: skip
+
+
+def _meet(stage: Stage, panel: Panel) -> None:
+    """One meeting with minutes, one planned, and a question about a journey."""
+    hanna, before = stage.actor("Hanna", stage.now), stage.now - timedelta(days=50)
+    last, coming = stage.now - timedelta(days=48), stage.now + timedelta(days=9)
+    for planned_for, line in ((last, "Who owns a job?"), (coming, "Saturday travel: still no answer")):
+        meeting = panels.plan_meeting(
+            panel=panel,
+            planned_for=planned_for.replace(hour=14, minute=0),
+            minutes=90,
+            place="Ashby",
+            by=hanna,
+            at=before,
+        )
+        panels.add_to_agenda(meeting=meeting, words=line, by=hanna, at=before)
+        if planned_for < stage.now:
+            sat = list(Seat.objects.filter(panel=panel, state=SeatState.SITTING))[1:]
+            panels.keep_minutes(
+                meeting=meeting, held_on=day_of(planned_for), present=sat, by=hanna, at=stage.now,
+                minutes="A job that has one owner from booking to van is not explained three times.",
+            )  # fmt: skip
+    journey = Journey.objects.order_by("pk").first()
+    if journey is not None:
+        panels.ask_for_input(
+            panel=panel, journey=journey, question="At which step do you explain the same thing twice?",
+            due_on=day_of(stage.now) + timedelta(days=12), by=hanna, at=stage.now,
+        )  # fmt: skip

@@ -1,0 +1,108 @@
+"""Meetings of advisory groups, whom one can write to, and what somebody who sits without an account sees."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+from django.utils.translation import get_language
+
+from onecloth.core.actors import Actor
+from onecloth.core.fields import text_in
+from onecloth.journeys.models import Journey
+from onecloth.listening.choices import Audience, ConversationState, SeatState, VoiceKind
+from onecloth.listening.models import AgendaItem, Attendance, Conversation, PanelMeeting, Recommendation, Seat, Voice
+from onecloth.listening.permissions.panels import can_keep_panels
+from onecloth.listening.permissions.voices import visible_voices
+from onecloth.listening.queries.ledger import OPEN
+from onecloth.listening.queries.panel_words import name_of
+from onecloth.listening.queries.panels import recommendations_of
+from onecloth.organisation.models import Membership, open_on
+
+Choice = tuple[str, str]
+MOST_SUGGESTED = 12
+MOST_LEADERS = 2000
+
+
+@dataclass(frozen=True)
+class MeetingPage:
+    meeting: PanelMeeting
+    conversation: Conversation
+    agenda: Sequence[AgendaItem]
+    readable: frozenset[int]
+    suggestions: Sequence[Voice]
+    came: Sequence[str]
+    seated: int
+    may_keep: bool
+
+    @property
+    def is_planned(self) -> bool:
+        return self.conversation.state == ConversationState.PLANNED
+
+
+@dataclass(frozen=True)
+class MemberPage:
+    """What stands behind a private link: the group's advice, and its meetings."""
+
+    recommendations: Sequence[Recommendation]
+    meetings: Sequence[PanelMeeting]
+
+
+def meeting_page(actor: Actor, meeting: PanelMeeting) -> MeetingPage:
+    agenda = list(meeting.agenda.select_related("voice").order_by("position"))
+    voices = [item.voice_id for item in agenda if item.voice_id]
+    readable = frozenset(visible_voices(actor).filter(pk__in=voices).values_list("pk", flat=True))
+    came = [name_of(row.seat.volunteer, actor) for row in _attended(meeting)]
+    may_keep = can_keep_panels(actor)
+    is_planned = meeting.conversation.state == ConversationState.PLANNED
+    return MeetingPage(
+        meeting, meeting.conversation, agenda, readable,
+        list(suggestions(actor, meeting)[:MOST_SUGGESTED]) if may_keep and is_planned else [], sorted(came),
+        len(who_sat(meeting, actor)), may_keep,
+    )  # fmt: skip
+
+
+def suggestions(actor: Actor, meeting: PanelMeeting) -> QuerySet[Voice]:
+    """Voices that wait the longest, of the kind of people who sit, and are on no agenda of the group."""
+    taken = AgendaItem.objects.filter(meeting__panel=meeting.panel_id, voice__isnull=False).values("voice")
+    waiting = visible_voices(actor).filter(state__in=OPEN).exclude(kind=VoiceKind.THANKS).exclude(text="")
+    ours = waiting.filter(customer__isnull=False) if meeting.panel.audience == Audience.CUSTOMER else waiting
+    return ours.exclude(pk__in=taken).select_related("about_unit").order_by("raised_on", "key")
+
+
+def who_sat(meeting: PanelMeeting, actor: Actor) -> list[tuple[Seat, str]]:
+    """Those who sit, or sat on the day it was held, by name."""
+    rows = Seat.objects.filter(panel=meeting.panel_id, state=SeatState.SITTING)
+    day = meeting.conversation.held_on or (meeting.conversation.planned_for or meeting.conversation.written_at).date()
+    rows = rows.filter(until_date__gt=day).select_related("volunteer__person", "volunteer__contact__customer")
+    return sorted(((seat, name_of(seat.volunteer, actor)) for seat in rows), key=lambda each: each[1])
+
+
+def leaders_to_choose(day: date) -> list[Choice]:
+    """Whoever leads a unit today, by name, with what they lead."""
+    language = get_language() or "en"
+    held = Membership.objects.filter(open_on(day), leads=True, person__blanked_at__isnull=True)
+    found: dict[int, str] = {}
+    for row in held.select_related("person", "unit").order_by("person__family_name", "pk")[:MOST_LEADERS]:
+        found.setdefault(row.person_id, f"{row.person.name}, {text_in(row.unit.name, language)}")
+    return [(str(pk), name) for pk, name in found.items()]
+
+
+def journeys_to_choose() -> list[Choice]:
+    language = get_language() or "en"
+    rows = Journey.objects.filter(closed_on__isnull=True).values_list("pk", "name")
+    return sorted(((str(pk), text_in(name, language)) for pk, name in rows), key=lambda each: each[1])
+
+
+def member_page(seat: Seat, day: date) -> MemberPage:
+    """Only what the group itself knows: no voice, no name of another member."""
+    if seat.state != SeatState.SITTING:
+        return MemberPage([], [])
+    meetings = seat.panel.meetings.select_related("conversation").prefetch_related("agenda")
+    return MemberPage(recommendations_of(seat.panel), list(meetings.order_by("-conversation__planned_for")[:12]))
+
+
+def _attended(meeting: PanelMeeting) -> Sequence[Attendance]:
+    return list(
+        meeting.attended.select_related("seat__volunteer__person", "seat__volunteer__contact__customer")
+    )  # fmt: skip
