@@ -24,7 +24,7 @@ from onecloth.listening.actions import answer_voices, studies
 from onecloth.listening.actions.imports import bring_file, confirm_import
 from onecloth.listening.actions.together import work_together
 from onecloth.listening.actions.voices import assign_voice, raise_voice
-from onecloth.listening.models import ResponseImport, ReviewBatch, Study, WaitingText, Wave
+from onecloth.listening.models import ResponseImport, ReviewBatch, SavedFilter, Study, WaitingText, Wave
 from onecloth.organisation.actions import write_purpose
 from onecloth.organisation.actions.imports import keep_file
 from onecloth.organisation.models import Unit
@@ -336,6 +336,12 @@ def answer(world: World) -> dict[str, Any]:
     by = actor_of(world.people["manager"], clock.today())
     voice = priyas_voice(world).voice
     return {"pk": answer_voices(voices=[voice], kind="did", words="It is mended.", by=by, at=clock.now()).pk}
+
+
+@builds("listening:filter_away")
+def kept_filter(world: World) -> dict[str, Any]:
+    made = SavedFilter.objects.create(name="Ideas", query="kind=idea", made_by=world.cast.priya, made_at=clock.now())
+    return {"token": made.token}
 
 
 @builds("listening:together_undo")

@@ -2,6 +2,7 @@ from django.urls import path
 
 from onecloth.listening.views import (
     dialogues,
+    filters,
     imports,
     merging,
     notes,
@@ -43,6 +44,8 @@ urlpatterns = [
     path("voices/", voices.ledger, name="ledger"),
     path("voices.csv", voices.ledger_file, name="ledger_file"),
     path("voices/answer/", voices.answer_several, name="answer_several"),
+    path("voices/filters/", filters.filter_keep, name="filter_keep"),
+    path("voices/filters/<str:token>/away/", filters.filter_away, name="filter_away"),
     path("voices/together/", together.together, name="together"),
     path("voices/together/<str:token>/undo/", together.together_undo, name="together_undo"),
     path("voices/<uuid:key>/", voices.voice, name="voice"),

@@ -1,6 +1,7 @@
 """What one may look for in the ledger, and what one writes about a voice."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.forms.utils import flatatt
@@ -87,6 +88,12 @@ class LedgerForm(forms.Form):
     @property
     def is_more_open(self) -> bool:
         return any(self.data.get(name) for name in MORE)
+
+    def as_query(self) -> str:
+        """What could be read, as an address says it; the same filters always read the same."""
+        self.is_valid()
+        told = {name: self.cleaned_data.get(name) for name in self.fields}
+        return urlencode({name: value for name, value in told.items() if value not in ("", None)})
 
     def filters(self) -> Filters:
         self.is_valid()

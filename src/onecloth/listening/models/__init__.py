@@ -2,7 +2,7 @@
 
 from onecloth.listening.models.conversations import Conversation, Promise
 from onecloth.listening.models.imports import ResponseImport, SavedMapping
-from onecloth.listening.models.ledger import JointStep, JointWork
+from onecloth.listening.models.ledger import JointStep, JointWork, SavedFilter
 from onecloth.listening.models.merging import Joining, Note, VoiceMark
 from onecloth.listening.models.panel_work import AgendaItem, Attendance, PanelInput, PanelMeeting, Recommendation
 from onecloth.listening.models.panels import Draw, DrawPlace, Panel, PanelQuota, Seat, Volunteer
@@ -51,6 +51,7 @@ __all__ = [
     "Recommendation",
     "ResponseImport",
     "ReviewBatch",
+    "SavedFilter",
     "SavedMapping",
     "Seat",
     "Study",

@@ -28,3 +28,21 @@ class JointStep(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["work", "voice"], name="voice_worked_on_once")]
+
+
+class SavedFilter(models.Model):
+    """Filters of the ledger under a name, for everybody who opens it. Each sees by them only what is open to them."""
+
+    token = TokenField()
+    name = models.CharField(max_length=60)
+    query = models.TextField()
+    made_by = models.ForeignKey("organisation.Person", on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["name"], condition=models.Q(removed_at__isnull=True), name="one_standing_filter_of_a_name"
+            )
+        ]

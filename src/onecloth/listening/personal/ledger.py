@@ -1,9 +1,11 @@
-"""Work on several voices together: who did it is a key; nothing that was said lies there."""
+"""Work on several voices together, and kept filters: who did it is a key; nothing that was said lies there."""
 
 from onecloth.core.erasure import not_personal
-from onecloth.listening.models import JointStep, JointWork
+from onecloth.listening.models import JointStep, JointWork, SavedFilter
 
 
 def declare() -> None:
     not_personal(JointStep, "before", because="State, days and keys of a team and a colleague, to have it as before.")
     not_personal(JointWork, "token", because="A random address.")
+    not_personal(SavedFilter, "token", because="A random address.")
+    not_personal(SavedFilter, "name", "query", because="What the organisation looks for in the ledger, and its name.")

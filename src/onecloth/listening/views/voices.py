@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from onecloth.core import clock, files
+from onecloth.core.actors import Actor
 from onecloth.core.exceptions import Refused, Stale
 from onecloth.core.http import ActorRequest
 from onecloth.core.policies import Policy, allow
@@ -24,7 +25,8 @@ from onecloth.listening.actions import (
 )
 from onecloth.listening.forms.together import TeamForm
 from onecloth.listening.forms.voices import AnswerForm, AnswerOneForm, AssignForm, LedgerForm, RouteForm
-from onecloth.listening.models import Voice
+from onecloth.listening.models import SavedFilter, Voice
+from onecloth.listening.permissions.filters import can_keep_filters, can_remove_filter, standing_filters
 from onecloth.listening.permissions.voices import (
     get_answer_for,
     get_answerable_voice_for,
@@ -207,8 +209,15 @@ def _ledger(request: ActorRequest) -> dict[str, Any]:
     kept.pop("after", None)
     return {
         "form": form, "page": page, "views": _views(request, page), "kept": kept.urlencode(), "query": request.GET.urlencode(), "nav_here": "voices",
+        "kept_filters": _kept_filters(request.actor, form), "filters_query": form.as_query() if can_keep_filters(request.actor) else "",
         "together": _team_form(request, page), "follow": headline(today=today, at=at), "to_read": texts_waiting(request.actor), "organisation": organisation, "today": today,
     }  # fmt: skip
+
+
+def _kept_filters(actor: Actor, form: LedgerForm) -> list[tuple[SavedFilter, bool, bool]]:
+    """By name; whether they are what is shown, and whether the reader may put them away."""
+    here = form.as_query()
+    return [(kept, kept.query == here, can_remove_filter(actor, kept)) for kept in standing_filters().order_by("name")]
 
 
 def _team_form(request: ActorRequest, page: Page) -> TeamForm | None:

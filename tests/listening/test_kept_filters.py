@@ -1,0 +1,96 @@
+"""Filters kept under a name: for everybody, by those who lead; each sees by them only what is open to them."""
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from onecloth.core import clock
+from onecloth.core.exceptions import NotAllowed
+from onecloth.listening.actions import raise_voice
+from onecloth.listening.actions.filters import MOST_KEPT, CannotKeepFilter, keep_filter
+from onecloth.listening.models import SavedFilter
+from tests import undo
+from tests.cast import MONDAY, Cast, make_cast
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cast(db) -> Cast:
+    return make_cast()
+
+
+@pytest.fixture(autouse=True)
+def _stand_still():
+    with clock.held_at(MONDAY):
+        yield
+
+
+def signed_in(cast: Cast, who: str) -> Client:
+    client = Client(raise_request_exception=True)
+    client.force_login(getattr(cast, who).user)
+    return client
+
+
+def keep(client: Client, name: str, query: str) -> str:
+    return undo.do(client, reverse("listening:filter_keep"), {"name": name, "query": query})
+
+
+def test_a_kept_filter_finds_for_each_what_they_may_read(cast: Cast) -> None:
+    for text, unit in (("Stopcock north", cast.north_desk), ("Stopcock sales", cast.sales)):
+        raise_voice(kind="idea", text=text, name_hidden=False, about_unit=unit, by=cast.actor("dean"), at=MONDAY)
+    page = keep(signed_in(cast, "hanna"), " Stop  cocks ", "q=stopcock&kind=idea&after=2020&evil=<script>")
+    kept = SavedFilter.objects.get()
+    assert (kept.name, kept.query) == ("Stop cocks", "q=stopcock&kind=idea")
+    assert "Kept for everybody" in page
+    assert 'aria-current="true">Stop cocks</a>' in page
+    for who, words in (("hanna", {"Stopcock north", "Stopcock sales"}), ("tom", {"Stopcock north"})):
+        client = signed_in(cast, who)
+        here = client.get(reverse("listening:ledger")).content.decode()
+        link = re.search(r'href="([^"]*)">Stop cocks</a>', here)
+        assert link
+        found = client.get(link[1].replace("&amp;", "&")).content.decode()
+        assert set(re.findall(r'<span class="q">([^<]*)</span>', found)) == words
+        assert ("Put these filters away" in found) is (who == "hanna")
+
+
+def test_what_was_kept_is_put_away_again(cast: Cast) -> None:
+    client = signed_in(cast, "tom")
+    assert "Stop cocks" not in undo.undo(client, keep(client, "Stop cocks", "q=stopcock")).replace("“Stop cocks”", "")
+    assert SavedFilter.objects.get().removed_at == MONDAY
+    keep(client, "Stop cocks", "q=stopcock")
+    assert SavedFilter.objects.filter(removed_at=None).count() == 1
+
+
+@pytest.mark.parametrize("name", ["", "  ", "\x00"])
+def test_filters_without_a_name_are_not_kept(cast: Cast, name: str) -> None:
+    assert "Give these filters a name" in keep(signed_in(cast, "hanna"), name, "kind=idea")
+    assert not SavedFilter.objects.exists()
+
+
+def test_a_name_that_is_taken_and_one_too_many_are_refused(cast: Cast) -> None:
+    by = cast.actor("hanna")
+    keep_filter(name="One", query="", by=by, at=MONDAY)
+    with pytest.raises(CannotKeepFilter, match="of this name"):
+        keep_filter(name="One", query="kind=idea", by=by, at=MONDAY)
+    for number in range(MOST_KEPT - 1):
+        keep_filter(name=f"Number {number}", query="", by=by, at=MONDAY)
+    with pytest.raises(CannotKeepFilter, match="Put one away first"):
+        keep_filter(name="One more", query="", by=by, at=MONDAY)
+
+
+def test_only_those_who_lead_keep_filters(cast: Cast) -> None:
+    with pytest.raises(NotAllowed):
+        keep_filter(name="Mine", query="", by=cast.actor("dean"), at=MONDAY)
+    assert "Keep these filters" not in signed_in(cast, "dean").get(reverse("listening:ledger")).content.decode()
+
+
+def test_filters_cost_the_ledger_one_question(cast: Cast, django_assert_max_num_queries) -> None:
+    by = cast.actor("hanna")
+    for number in range(20):
+        keep_filter(name=f"Number {number}", query="", by=by, at=MONDAY)
+    client = signed_in(cast, "hanna")
+    with django_assert_max_num_queries(36):
+        client.get(reverse("listening:ledger"))
