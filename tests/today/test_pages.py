@@ -279,8 +279,8 @@ def test_the_first_pages_ask_a_bounded_number_of_questions(woven: Cast, django_a
             at=MONDAY,
         )
     for who, url, most in (
-        ("priya", "/", 18), ("hanna", "/", 22), ("priya", "/happened/", 23), ("priya", "/inbox/", 10),
-        ("tom", "/inbox/", 15), ("priya", "/speak/", 16), ("priya", "/more/", 9),
+        ("priya", "/", 20), ("hanna", "/", 25), ("priya", "/happened/", 25), ("priya", "/inbox/", 12),
+        ("tom", "/inbox/", 17), ("priya", "/speak/", 18), ("priya", "/more/", 11),
     ):  # fmt: skip
         client = as_(woven, who)
         with django_assert_max_num_queries(most):

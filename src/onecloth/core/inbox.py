@@ -3,6 +3,9 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet, Value
 
 from onecloth.core.actors import Actor
 from onecloth.core.once import Once
@@ -50,3 +53,11 @@ def count_of(actor: Actor, day: date) -> int:
         return 0
     listed = asks_of.told(actor, day)
     return len(listed) if listed is not None else sum(desk.count(actor, day) for desk in _desks.values())
+
+
+def how_many(*found: QuerySet[Any]) -> int:
+    """Rows of several questions together, asked in one: a desk counts on every page."""
+    first, *others = (
+        rows.order_by().annotate(asked=Value(n)).values_list("asked", "pk") for n, rows in enumerate(found)
+    )
+    return int(first.union(*others, all=True).count())

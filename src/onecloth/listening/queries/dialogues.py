@@ -95,7 +95,8 @@ def desk() -> Desk:
 
 
 def _replied(actor: Actor) -> QuerySet[Voice]:
-    return workable_voices(actor).filter(key__in=list(extract.replies_for(actor.person_id or 0)))
+    replied = list(extract.replies_for(actor.person_id or 0))
+    return workable_voices(actor).filter(key__in=replied) if replied else Voice.objects.none()
 
 
 def _asks(actor: Actor, day: date) -> list[Ask]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from onecloth.core.actors import Actor
 from onecloth.core.fields import text_in
-from onecloth.core.inbox import Ask, Desk
+from onecloth.core.inbox import Ask, Desk, how_many
 from onecloth.listening.choices import DrawState, RecommendationState, SeatState
 from onecloth.listening.models import Draw, Panel, PanelInput, Recommendation, Seat
 
@@ -20,7 +20,7 @@ def desk() -> Desk:
 
 
 def asks(actor: Actor, day: date) -> Sequence[Ask]:
-    if actor.person_id is None:
+    if not count(actor, day):  # one question instead of four, for the many of whom nothing is asked
         return []
     return [*_seats(actor, day), *_advice(actor), *_draws(actor, day), *_inputs(actor)]
 
@@ -28,8 +28,7 @@ def asks(actor: Actor, day: date) -> Sequence[Ask]:
 def count(actor: Actor, day: date) -> int:
     if actor.person_id is None:
         return 0
-    rows = (_offered(actor, day), _to_answer(actor), _to_draw(actor, day), _to_say(actor))
-    return sum(each.count() for each in rows)
+    return how_many(_offered(actor, day), _to_answer(actor), _to_draw(actor, day), _to_say(actor))
 
 
 def _offered(actor: Actor, day: date) -> QuerySet[Seat]:

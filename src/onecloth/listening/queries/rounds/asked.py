@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from onecloth.core.actors import Actor
-from onecloth.core.inbox import Ask, Desk
+from onecloth.core.inbox import Ask, Desk, how_many
 from onecloth.listening.choices import InterviewState, StudyState
 from onecloth.listening.models import Finding, Interview
 from onecloth.listening.permissions.rounds import own_recommendations
@@ -22,11 +22,13 @@ def desk() -> Desk:
 
 
 def asks(actor: Actor, day: date) -> Sequence[Ask]:
+    if not count(actor, day):
+        return []
     return [*_of_interviews(actor, day), *(_recommended(each) for each in _recommendations(actor))]
 
 
 def count(actor: Actor, day: date) -> int:
-    return _interviews(actor, day).count() + _recommendations(actor).count()
+    return how_many(_interviews(actor, day), _recommendations(actor))
 
 
 def _interviews(actor: Actor, day: date) -> QuerySet[Interview]:
