@@ -38,3 +38,6 @@ PASSWORD_HASHERS = ["tests.hashers.CheapArgon2"]
 # Names without a content hash: no collectstatic before a test.
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_AUTOREFRESH = True
+
+# The matrix and other long runs sign in once: what is tested of asking again sets its own time.
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 3600
