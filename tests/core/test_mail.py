@@ -9,8 +9,10 @@ from email.message import Message
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
+from icalendar import Calendar
 
 from onecloth.core import mail, outbox
+from onecloth.core.calendars import Event
 from onecloth.core.models import OutboxMessage
 from tests.cast import MONDAY
 
@@ -144,3 +146,14 @@ def test_a_letter_leaves_nothing_about_anybody_behind(post: Post) -> None:
     outbox.deliver_due(MONDAY)
     row = OutboxMessage.objects.get()
     assert "folake" not in f"{row.payload}{row.failure}{row.key}"
+
+
+def test_an_invitation_goes_along_and_says_its_method(post: Post) -> None:
+    event = Event(key="visit-12", title="Listening: north desk", begins_at=MONDAY, minutes=30)
+    queue(event=event)
+    outbox.deliver_due(MONDAY)
+    (part,) = [part for part in post.letters[0].walk() if part.get_content_type() == "text/calendar"]
+    assert part.get_param("method") == "REQUEST"
+    (entry,) = Calendar.from_ical(part.get_payload(decode=True)).walk("VEVENT")
+    assert entry["attendee"] == "mailto:folake@example.org"
+    assert entry.decoded("dtstart") == MONDAY

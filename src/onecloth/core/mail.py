@@ -5,6 +5,7 @@ Sending happens at least once; a `Message-ID` made from the message itself lets 
 
 from collections.abc import Mapping
 from datetime import datetime
+from email.mime.text import MIMEText
 from email.utils import formatdate
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,7 +17,7 @@ from django.core.mail import EmailMessage
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
-from onecloth.core import outbox
+from onecloth.core import calendars, outbox
 from onecloth.core.exceptions import Refused
 from onecloth.core.models import OutboxBase, OutboxMessage
 
@@ -45,18 +46,21 @@ def link_to(path: str) -> str:
 
 def queue(
     *, to: str, subject: str, words: str, at: datetime, key: str | None = None, about: str = "",
-    unsubscribe_path: str = "", model: type[OutboxBase] = OutboxMessage,
+    unsubscribe_path: str = "", event: calendars.Event | None = None, model: type[OutboxBase] = OutboxMessage,
 ) -> None:  # fmt: skip
     """Queue one plain-text mail inside the current transaction; the same `key` sends one.
 
     `about` is the subject an erasure would name (`person:12`). `unsubscribe_path` marks mail that goes to many: it must
-    take a POST without sign-in (RFC 8058). Raises `BadAddress`.
+    take a POST without sign-in (RFC 8058). `event` goes along as an invitation to this one mailbox. Raises `BadAddress`.
     """
     _check(to, subject)
     payload = {
         "to": to, "subject": subject, "words": words, "about": about,
         "unsubscribe": link_to(unsubscribe_path) if unsubscribe_path else "", "id": f"{uuid4()}",
     }  # fmt: skip
+    if event:
+        payload["calendar"] = calendars.as_file(event, at=at, to=to)
+        payload["method"] = calendars.method_of(event, to=to)
     outbox.send(TOPIC, payload, at=at, key=key, model=model)
 
 
@@ -71,7 +75,17 @@ def deliver(payload: Mapping[str, Any], at: datetime) -> None:
         raise NoMailServer
     message = EmailMessage(payload["subject"], payload["words"], settings.DEFAULT_FROM_EMAIL, [payload["to"]])
     message.extra_headers = _headers(payload, at)
+    if "calendar" in payload:
+        message.attach(_invitation(payload["calendar"], payload["method"]))
     message.send()
+
+
+def _invitation(words: str, method: str) -> MIMEText:
+    """A calendar offers Yes and No only where the part itself says which method it is (RFC 6047)."""
+    part = MIMEText(words, "calendar", "utf-8")
+    part.set_param("method", method)
+    part.add_header("Content-Disposition", "attachment", filename="invitation.ics")
+    return part
 
 
 def _headers(payload: Mapping[str, Any], at: datetime) -> dict[str, str]:
