@@ -55,7 +55,7 @@ came_from: dict[str, str] = {}
 
 def route_of(path: str) -> str | None:
     """The name of the route a path belongs to, None where there is none."""
-    public = path.startswith(("/s/", "/r/", "/q/", "/b/"))
+    public = path.startswith(("/s/", "/r/", "/q/", "/b/", "/p/"))
     try:
         return resolve(path, urlconf=PUBLIC if public else None).view_name
     except Resolver404:

@@ -160,19 +160,6 @@ def file_of_people(world: World) -> dict[str, Any]:
     return {"pk": keep_file(kind="people", name="p.csv", content=rows, by=system("test"), at=clock.now()).pk}
 
 
-@builds(
-    *(f"customers:{name}_customer" for name in ("change", "close", "reopen", "erase")),
-    "customers:customer", "customers:add_contact",
-)  # fmt: skip
-def customer(world: World) -> dict[str, Any]:
-    return {"pk": world.cast.adeyemi.pk}
-
-
-@builds(*(f"customers:{name}_contact" for name in ("change", "close", "erase")))
-def contact(world: World) -> dict[str, Any]:
-    return {"pk": world.cast.contact.pk}
-
-
 def first_step() -> Step:
     by, at = system("test"), clock.now()
     drawn = journeys.draw_journey(name={"en": "A repair"}, outcome={"en": "It works"}, by=by, at=at)

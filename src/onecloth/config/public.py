@@ -10,7 +10,7 @@ from collections.abc import Callable
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 
-PREFIXES = ("/s/", "/r/", "/q/", "/b/")
+PREFIXES = ("/s/", "/r/", "/q/", "/b/", "/p/")
 
 
 class PublicSurfaceMiddleware:

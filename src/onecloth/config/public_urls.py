@@ -1,4 +1,4 @@
-"""The public surface: surveys and receipts. Nothing here knows a session."""
+"""The public surface: surveys, receipts, private pages. Nothing here knows a session."""
 
 from django.urls import include, path
 

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -7,13 +9,14 @@ class CustomersConfig(AppConfig):
     label = "customers"
 
     def ready(self) -> None:
-        from onecloth.core import exports
-        from onecloth.customers import facts, personal
+        from onecloth.core import exports, schedule
+        from onecloth.customers import facts, personal, tasks
         from onecloth.ui import navigation
 
         personal.declare()
         exports.register(facts.CUSTOMERS)
         exports.register(facts.CONTACTS)
+        schedule.every("customers.forget_old_files", timedelta(hours=6), tasks.forget_old_files)
         navigation.register(
             navigation.NavItem(
                 "customers", _("Customers"), "id-card", "customers:customers", {"more"}, 130,

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from onecloth.core import clock
-from onecloth.customers.choices import CustomerKind
+from onecloth.core.files import MOST_BYTES
+from onecloth.customers.choices import ConsentPurpose, ConsentSource, CustomerKind, ReachWay
 from onecloth.ui.asking import WithVersion
 
 BAD_LANGUAGE = {"invalid": gettext_lazy("Write the language like en or de.")}
@@ -60,6 +61,14 @@ class ContactForm(forms.Form):
     language = LanguageField()
     may_be_asked = forms.BooleanField(label=gettext_lazy("May be asked how it went"), required=False, initial=True)
     may_be_told = forms.BooleanField(label=gettext_lazy("May be told what became of it"), required=False, initial=True)
+    reach = forms.ChoiceField(
+        label=gettext_lazy("How do they want to be reached?"), required=False,
+        choices=[("", gettext_lazy("No matter how")), *ReachWay.choices],
+    )  # fmt: skip
+    reach_when = forms.CharField(
+        label=gettext_lazy("When does it suit them?"), max_length=200, required=False,
+        help_text=gettext_lazy("For example: mornings, not on Fridays."),
+    )  # fmt: skip
 
 
 class ContactChangeForm(WithVersion, ContactForm):
@@ -80,3 +89,69 @@ class EraseForm(forms.Form):
         if " ".join(told.split()).casefold() != " ".join(self.expected.split()).casefold():
             raise forms.ValidationError(_("This is another name. Nothing was erased; write it as it stands above."))
         return told
+
+
+class ReachForm(forms.Form):
+    reach = forms.ChoiceField(
+        label=gettext_lazy("How do you want to be reached?"), required=False,
+        choices=[("", gettext_lazy("No matter how")), *ReachWay.choices],
+    )  # fmt: skip
+    reach_when = forms.CharField(
+        label=gettext_lazy("When does it suit?"), max_length=200, required=False,
+        help_text=gettext_lazy("For example: mornings, not on Fridays."),
+    )  # fmt: skip
+
+
+class ConsentForm(forms.Form):
+    """What somebody said about one thing, as those who keep customers note it."""
+
+    purpose = forms.ChoiceField(
+        label=gettext_lazy("To what?"), choices=ConsentPurpose.choices, widget=forms.RadioSelect
+    )
+    is_given = forms.TypedChoiceField(
+        label=gettext_lazy("What did they say?"), widget=forms.RadioSelect, coerce=lambda told: told == "yes",
+        choices=[("yes", gettext_lazy("Yes, they agree")), ("no", gettext_lazy("No, or not any more"))],
+    )  # fmt: skip
+    said_on = forms.DateField(
+        label=gettext_lazy("On which day?"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": gettext_lazy("Write the day as year-month-day, for example 2026-05-04.")},
+    )  # fmt: skip
+    way = forms.ChoiceField(
+        label=gettext_lazy("By which way?"),
+        choices=[each for each in ConsentSource.choices if each[0] not in ("file", "link")],
+    )  # fmt: skip
+    source = forms.CharField(
+        label=gettext_lazy("Where does that stand?"), max_length=200, required=False,
+        help_text=gettext_lazy("If you like: the contract, the letter, the talk in which it was said."),
+    )  # fmt: skip
+
+    def clean_said_on(self) -> Any:
+        day = self.cleaned_data["said_on"]
+        if day.year < 1990:
+            raise forms.ValidationError(_("This day cannot be right. Correct the year."))
+        return day
+
+
+class OwnConsentForm(forms.Form):
+    purpose = forms.ChoiceField(choices=ConsentPurpose.choices)
+    is_given = forms.TypedChoiceField(
+        choices=[("yes", "yes"), ("no", "no")], coerce=lambda told: told == "yes"
+    )  # fmt: skip
+
+
+class OwnEraseForm(forms.Form):
+    sure = forms.BooleanField()
+
+
+class FileForm(forms.Form):
+    file = forms.FileField(
+        label=gettext_lazy("File"), max_length=180,
+        help_text=gettext_lazy("CSV, up to 25 MB, with headings in its first row; one row for each contact."),
+        error_messages={"empty": gettext_lazy("This file is empty. Nothing was stored.")},
+    )  # fmt: skip
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > MOST_BYTES:
+            raise forms.ValidationError(_("This file is larger than 25 MB. Split it; nothing was stored."))
+        return file

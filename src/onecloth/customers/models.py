@@ -1,10 +1,13 @@
 """A customer is who we serve; a contact is somebody we can talk to there. Neither is a Person of ours, nor a User."""
 
+from uuid import uuid4
+
 from django.db import models
+from django.db.models import Q
 
 from onecloth.core.fields import TokenField
 from onecloth.core.models import Versioned
-from onecloth.customers.choices import CustomerKind
+from onecloth.customers.choices import ConsentPurpose, ConsentSource, CustomerKind, ImportState, ReachWay
 
 
 class Customer(Versioned):
@@ -28,5 +31,52 @@ class Contact(Versioned):
     language = models.CharField(max_length=10, blank=True)
     may_be_asked = models.BooleanField(default=True)
     may_be_told = models.BooleanField(default=True)
+    reach = models.CharField(max_length=12, choices=ReachWay, blank=True)
+    reach_when = models.CharField(max_length=200, blank=True)
+    key = models.UUIDField(default=uuid4, unique=True, editable=False)
+    link_hash = models.CharField(max_length=64, null=True, blank=True, unique=True)
     closed_on = models.DateField(null=True, blank=True)
     blanked_at = models.DateTimeField(null=True, blank=True)
+
+    @property
+    def is_there(self) -> bool:
+        return self.closed_on is None and self.blanked_at is None
+
+
+class Consent(models.Model):
+    """One thing a contact agreed to or said no to, when and by which way. What was said before stays as it was."""
+
+    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="consents")
+    purpose = models.CharField(max_length=12, choices=ConsentPurpose)
+    is_given = models.BooleanField()
+    said_on = models.DateField()
+    way = models.CharField(max_length=12, choices=ConsentSource)
+    source = models.CharField(max_length=200, blank=True)
+    noted_at = models.DateTimeField()
+    replaced_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contact", "purpose"], condition=Q(replaced_at__isnull=True), name="one_consent_stands"
+            )
+        ]
+
+
+class CustomerImport(Versioned):
+    """A file of accounts and contacts: looked at first, taken when somebody confirms. Rows we cannot take are named."""
+
+    token = TokenField()
+    file = models.ForeignKey("core.StoredFile", on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=12, choices=ImportState, default=ImportState.PREVIEWED)
+    mapping = models.JSONField(default=dict)
+    report = models.JSONField(default=dict)
+    asked_by = models.ForeignKey("accounts.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    job = models.ForeignKey("core.Job", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    @property
+    def is_being_taken(self) -> bool:
+        """Somebody said yes, and the job is not over. One that ended without taking it leaves it as it was."""
+        return self.state == ImportState.PREVIEWED and self.job is not None and not self.job.is_over

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from onecloth.core.actors import Actor
 from onecloth.core.exceptions import NotAllowed
-from onecloth.customers.models import Contact, Customer
+from onecloth.customers.models import Contact, Customer, CustomerImport
 
 
 def visible_customers(actor: Actor) -> QuerySet[Customer]:
@@ -52,3 +52,21 @@ def can_erase(actor: Actor) -> bool:
 def check_can_erase(actor: Actor) -> None:
     if not can_erase(actor):
         raise NotAllowed(_("Administrators and the experience team erase customers. Nothing was changed."))
+
+
+def can_take_files(actor: Actor) -> bool:
+    """May bring accounts and contacts from a file."""
+    return actor.is_system or actor.is_experience_team
+
+
+def check_can_take_files(actor: Actor) -> None:
+    if not can_take_files(actor):
+        raise NotAllowed(_("Only the experience team takes files of customers. Nothing was changed."))
+
+
+def visible_imports(actor: Actor) -> QuerySet[CustomerImport]:
+    return CustomerImport.objects.all() if can_take_files(actor) else CustomerImport.objects.none()
+
+
+def get_import_for(actor: Actor, pk: int) -> CustomerImport:
+    return get_object_or_404(visible_imports(actor).select_related("file", "asked_by", "job"), pk=pk)

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from onecloth.listening import api
-from onecloth.listening.views import dialogues, panel_link, public, receipt
+from onecloth.listening.views import dialogues, panel_link, public, receipt, taking_part
 
 app_name = "public"
 urlpatterns = [
@@ -13,6 +13,10 @@ urlpatterns = [
     path("s/<str:token>/<uuid:response_id>/", public.survey, name="survey_resumed"),
     path("b/<str:link>/", panel_link.board, name="board"),
     path("b/<str:link>/answer/", panel_link.board_answer, name="board_answer"),
+    path("p/<str:link>/", taking_part.taking_part, name="taking_part"),
+    path("p/<str:link>/say/", taking_part.taking_part_say, name="taking_part_say"),
+    path("p/<str:link>/reach/", taking_part.taking_part_reach, name="taking_part_reach"),
+    path("p/<str:link>/erase/", taking_part.taking_part_erase, name="taking_part_erase"),
     path("q/<str:token>/", public.invitation, name="invitation"),
     path("q/<str:token>/answers/", api.answers, {"kind": "q"}, name="invitation_answers"),
 ]

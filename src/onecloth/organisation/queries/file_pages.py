@@ -9,23 +9,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from onecloth.core.actors import Actor
+from onecloth.core.tables import ColumnRow, Problem, columns_of
 from onecloth.organisation.choices import ImportState
 from onecloth.organisation.models import PeopleImport
 from onecloth.organisation.permissions import visible_imports
-from onecloth.organisation.queries.files import Preview, Problem
+from onecloth.organisation.queries.files import Preview
 from onecloth.ui.wording import figure
 
 PROBLEMS_ON_A_PAGE = 100
 SAMPLE = 5
-
-
-@dataclass(frozen=True)
-class ColumnRow:
-    """One column of the file: its heading, a few values, and the name of the form field that says what it is."""
-
-    head: str
-    samples: Sequence[str]
-    field: str
 
 
 @dataclass(frozen=True)
@@ -38,14 +30,10 @@ class FilePage:
 
 
 def file_page(preview: Preview, number: str) -> FilePage:
-    columns = [
-        ColumnRow(head, preview.table.samples(head), f"column_{place}")
-        for place, head in enumerate(preview.table.heads)
-    ]
     return FilePage(
         title=_title(preview),
         preview=preview,
-        columns=columns,
+        columns=columns_of(preview.table),
         problems=Paginator(preview.problems, PROBLEMS_ON_A_PAGE).get_page(number),
         first=[*preview.people[:SAMPLE], *preview.units[:SAMPLE]],
     )

@@ -17,12 +17,13 @@ from onecloth.core.policies import Policy, allow
 from onecloth.organisation import permissions
 from onecloth.organisation.actions import imports as actions
 from onecloth.organisation.choices import ImportState
-from onecloth.organisation.forms import FileForm, MappingForm, TakeForm
+from onecloth.organisation.forms import FileForm
 from onecloth.organisation.models import PeopleImport
 from onecloth.organisation.queries.file_pages import file_page, stored_said, taken_files, waiting_files
-from onecloth.organisation.queries.files import Preview, preview_of
+from onecloth.organisation.queries.files import FIELDS, Preview, preview_of
 from onecloth.ui import toasts
 from onecloth.ui.asking import Asking, ask, posted
+from onecloth.ui.mapping import MappingForm, TakeForm
 
 
 @allow(Policy.SIGNED_IN)
@@ -161,6 +162,6 @@ def _mapping(kept: PeopleImport, preview: Preview, request: ActorRequest | None 
     meant = {head: key for key, head in preview.mapping.items()}
     initial = {f"column_{place}": meant.get(head, "") for place, head in enumerate(table.heads)}
     return MappingForm(
-        request.POST if request else None, kind=kept.kind, heads=table.heads, encoding=table.encoding,
+        request.POST if request else None, meanings=FIELDS[kept.kind], heads=table.heads, encoding=table.encoding,
         delimiter=table.delimiter, initial={**initial, "version": kept.version},
     )  # fmt: skip

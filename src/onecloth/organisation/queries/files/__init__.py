@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 
 from onecloth.core import files
+from onecloth.core.tables import Problem, Table, Unreadable, read_table
 from onecloth.organisation.models import PeopleImport
 from onecloth.organisation.queries.files.columns import FIELDS, guess, needed_and_missing
 from onecloth.organisation.queries.files.people import look_at_people
-from onecloth.organisation.queries.files.preview import PersonChange, Preview, Problem, UnitChange
-from onecloth.organisation.queries.files.tables import Table, Unreadable, read_table
+from onecloth.organisation.queries.files.preview import PersonChange, Preview, UnitChange
 from onecloth.organisation.queries.files.units import look_at_units
 
 __all__ = [

@@ -1,27 +1,11 @@
 """What a column of a file can mean, and how it is called in English and German files."""
 
-import re
-import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-
-@dataclass(frozen=True)
-class Field:
-    """`called`: headings that mean it, in the bare form of `bare`."""
-
-    key: str
-    label: str | Promise
-    called: frozenset[str]
-    is_needed: bool = False
-
-
-def _field(key: str, label: str | Promise, called: str, *, is_needed: bool = False) -> Field:
-    return Field(key, label, frozenset(called.split()), is_needed)
-
+from onecloth.core.tables import Column, guess_columns
+from onecloth.core.tables import a_column as _field
 
 PEOPLE = (
     _field(
@@ -63,25 +47,12 @@ UNITS = (
            "superior reportsto uebergeordnet uebergeordneteeinheit gehoertzu elternid obereinheit"),
 )  # fmt: skip
 
-FIELDS: Mapping[str, tuple[Field, ...]] = {"people": PEOPLE, "units": UNITS}
-
-
-def bare(heading: str) -> str:
-    """A heading without case, accents and everything that is no letter: "E-Mail-Adresse" is emailadresse."""
-    told = heading.casefold().replace("ä", "ae").replace("ö", "oe").replace("ü", "ue")
-    plain = unicodedata.normalize("NFKD", told).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z]+", "", plain)
+FIELDS: Mapping[str, tuple[Column, ...]] = {"people": PEOPLE, "units": UNITS}
 
 
 def guess(kind: str, heads: Iterable[str]) -> dict[str, str]:
     """Which heading means which field; each heading is used once, the first that fits wins."""
-    mapping: dict[str, str] = {}
-    free = list(heads)
-    for field in FIELDS[kind]:
-        head = next((each for each in free if bare(each) in field.called), None)
-        if head is not None:
-            mapping[field.key] = head
-            free.remove(head)
+    mapping = guess_columns(FIELDS[kind], heads)
     if {"given_name", "family_name"} <= mapping.keys():
         mapping.pop("name", None)
     elif kind == "people" and "family_name" in mapping and "name" in mapping:
@@ -92,7 +63,7 @@ def guess(kind: str, heads: Iterable[str]) -> dict[str, str]:
     return mapping
 
 
-def needed_and_missing(kind: str, mapping: Mapping[str, str]) -> list[Field]:
+def needed_and_missing(kind: str, mapping: Mapping[str, str]) -> list[Column]:
     missing = [field for field in FIELDS[kind] if field.is_needed and field.key not in mapping]
     if kind == "people" and not mapping.keys() & {"name", "family_name", "given_name"}:
         missing.append(next(field for field in PEOPLE if field.key == "family_name"))

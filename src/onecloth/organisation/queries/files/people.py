@@ -8,18 +8,22 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from onecloth.core import clock
-from onecloth.organisation.models import Membership, Person, Role, Unit
-from onecloth.organisation.queries.files.preview import PersonChange, Preview, Problem
-from onecloth.organisation.queries.files.tables import Row, Table
-from onecloth.organisation.queries.files.values import (
+from onecloth.core.tables import (
     BadValue,
+    Problem,
+    Row,
+    Table,
     as_day,
     as_email,
     as_language,
     as_names,
     as_text,
     as_yes,
+    shown,
+    too_wide,
 )
+from onecloth.organisation.models import Membership, Person, Role, Unit
+from onecloth.organisation.queries.files.preview import PersonChange, Preview
 
 READERS: Mapping[str, Callable[[str], Any]] = {
     "number": lambda value: as_text(value, 80),
@@ -112,17 +116,14 @@ def _notes(mapping: Mapping[str, str]) -> list[str]:
 def _values(
     row: Row, places: Mapping[str, int], mapping: Mapping[str, str], width: int
 ) -> tuple[dict[str, Any], list[Problem]]:
-    wrong: list[Problem] = []
-    if len(row.cells) > width and any(cell.strip() for cell in row.cells[width:]):
-        what, do = _("has more cells than there are headings"), _("Look for a delimiter inside a value; quote it.")
-        wrong.append(Problem(row.line, "", row.cells[width][:60], what, do))
+    wrong = too_wide(row, width)
     values: dict[str, Any] = {}
     for key, place in places.items():
         cell = row.cells[place] if place < len(row.cells) else ""
         try:
             values[key] = READERS[key](cell)
         except BadValue as bad:
-            wrong.append(Problem(row.line, mapping[key], _shown(cell), bad.what, bad.do))
+            wrong.append(Problem(row.line, mapping[key], shown(cell), bad.what, bad.do))
     if "name" in values:
         given, family = values.pop("name")
         values.setdefault("given_name", given)
@@ -130,15 +131,9 @@ def _values(
     return values, wrong
 
 
-def _shown(cell: str) -> str:
-    """A value as a page can show it: no longer than a line, without what no screen can draw."""
-    told = "".join(character if character.isprintable() else "�" for character in cell[:60])
-    return f"{told}…" if len(cell) > 60 else told
-
-
 def _wrongs(line: int, values: Mapping[str, Any], mapping: Mapping[str, str], there: There) -> Iterator[Problem]:
     def problem(key: str, what: str, do: str) -> Problem:
-        return Problem(line, mapping.get(key, ""), _shown(str(values.get(key) or "")), what, do)
+        return Problem(line, mapping.get(key, ""), shown(str(values.get(key) or "")), what, do)
 
     number = values["number"]
     person = there.people.get(number)

@@ -6,30 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.utils.translation import gettext as _
-
-from onecloth.organisation.queries.files.tables import Table
-
-
-@dataclass(frozen=True)
-class Problem:
-    """A row we cannot take: where, which value, why, and what to do about it."""
-
-    line: int
-    column: str
-    value: str
-    what: str
-    do: str
-
-    @property
-    def sentence(self) -> str:
-        """Which column with what in it, why not, and what to do."""
-        told = {"column": self.column, "value": self.value, "what": self.what, "do": self.do}
-        if not self.column:
-            return _("This row %(what)s. %(do)s") % told
-        if not self.value:
-            return _("%(column)s %(what)s. %(do)s") % told
-        return _("%(column)s “%(value)s” %(what)s. %(do)s") % told
+from onecloth.core.tables import Problem, Table
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from onecloth.core.tables import BadValue, Problem, Row, Table, as_text
 from onecloth.organisation.models import Unit
-from onecloth.organisation.queries.files.preview import Preview, Problem, UnitChange
-from onecloth.organisation.queries.files.tables import Row, Table
-from onecloth.organisation.queries.files.values import BadValue, as_text
+from onecloth.organisation.queries.files.preview import Preview, UnitChange
 from onecloth.organisation.queries.house import languages_written, the_organisation
 
 MOST = {"reference": 80, "name": 120, "code": 3, "parent": 120}

@@ -28,7 +28,10 @@ def customers(request: ActorRequest) -> HttpResponse:
         request.actor, searched=request.GET.get("q", ""), with_closed=request.GET.get("closed") == "1",
         number=request.GET.get("page", "1"),
     )  # fmt: skip
-    context = {"page": page, "may_keep": permissions.can_keep(request.actor), "nav_here": "customers"}
+    context = {
+        "page": page, "may_keep": permissions.can_keep(request.actor),
+        "may_take": permissions.can_take_files(request.actor), "nav_here": "customers",
+    }  # fmt: skip
     template = "customers/customers.html"
     return render(request, f"{template}#list" if request.headers.get("HX-Request") else template, context)
 

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from onecloth.core.actors import Actor
 from onecloth.customers.models import Contact, Customer
 from onecloth.customers.permissions import visible_contacts, visible_customers
+from onecloth.customers.queries.consents import ConsentRow, rows_of, said_by
 from onecloth.ui.wording import figure
 
 ON_A_PAGE = 50
@@ -47,7 +48,9 @@ def _title(count: int, searched: str) -> str:
     return ngettext("We know one customer by name", "We know %(n)s customers by name", count) % {"n": figure(count)}
 
 
-def contacts_of(actor: Actor, customer: Customer) -> Sequence[Contact]:
-    """Those the actor may reach there, the open ones first."""
-    found = visible_contacts(actor).filter(customer=customer)
-    return sorted(found, key=lambda contact: (contact.closed_on is not None, contact.name.casefold(), contact.pk))
+def contacts_of(actor: Actor, customer: Customer) -> Sequence[tuple[Contact, Sequence[ConsentRow]]]:
+    """Those the actor may reach there, the open ones first, each with what they agreed to."""
+    found = list(visible_contacts(actor).filter(customer=customer))
+    said = said_by(contact.pk for contact in found)
+    in_order = sorted(found, key=lambda each: (each.closed_on is not None, each.name.casefold(), each.pk))
+    return [(contact, rows_of(said.get(contact.pk, {}))) for contact in in_order]

@@ -15,9 +15,12 @@ from onecloth.core.models import Erasure
 from onecloth.customers.choices import CustomerKind
 from onecloth.customers.models import Contact, Customer
 from onecloth.customers.permissions import check_can_erase, check_can_keep
+from onecloth.customers.signals import contact_closed
 
 CUSTOMER_FIELDS = frozenset({"kind", "name", "reference", "place", "language", "known_since"})
-CONTACT_FIELDS = frozenset({"name", "email", "telephone", "language", "may_be_asked", "may_be_told"})
+CONTACT_FIELDS = frozenset(
+    {"name", "email", "telephone", "language", "may_be_asked", "may_be_told", "reach", "reach_when"}
+)
 
 
 class ReferenceTaken(Refused):
@@ -73,7 +76,8 @@ def close_customer(*, customer: Customer, expected: int | None = None, by: Actor
     if customer.closed_on:
         raise CustomerClosed(_("This customer was closed already. Nothing was changed."))
     day = at.astimezone(UTC).date()
-    Contact.objects.filter(customer=customer, closed_on__isnull=True).update(closed_on=day)
+    for contact in Contact.objects.filter(customer=customer, closed_on__isnull=True):
+        close_contact(contact=contact, by=by, at=at)
     customer.save_changes(expected=expected, closed_on=day)
     audit.record(by=by, at=at, action="close_customer", subject=customer, fields=["closed_on"])
     return customer
@@ -98,6 +102,8 @@ def add_contact(
     language: str = "",
     may_be_asked: bool = True,
     may_be_told: bool = True,
+    reach: str = "",
+    reach_when: str = "",
     by: Actor,
     at: datetime,
 ) -> Contact:
@@ -107,7 +113,7 @@ def add_contact(
         raise CustomerClosed(_("This customer was closed. Open it again first; nothing was added."))
     contact = Contact.objects.create(
         customer=customer, name=name.strip(), email=email, telephone=telephone.strip(), language=language,
-        may_be_asked=may_be_asked, may_be_told=may_be_told,
+        may_be_asked=may_be_asked, may_be_told=may_be_told, reach=reach, reach_when=reach_when.strip(),
     )  # fmt: skip
     audit.record(by=by, at=at, action="add_contact", subject=contact)
     return contact
@@ -131,15 +137,21 @@ def close_contact(*, contact: Contact, expected: int | None = None, by: Actor, a
     check_can_keep(by)
     if contact.closed_on:
         raise CustomerClosed(_("This contact was closed already. Nothing was changed."))
-    contact.save_changes(expected=expected, closed_on=at.astimezone(UTC).date())
+    contact.save_changes(expected=expected, closed_on=at.astimezone(UTC).date(), link_hash=None)
     audit.record(by=by, at=at, action="close_contact", subject=contact, fields=["closed_on"])
+    contact_closed.send(sender=Contact, contact=contact, by=by, at=at)
     return contact
 
 
 @transaction.atomic
 def blank_contact(*, contact: Contact, by: Actor, at: datetime) -> dict[str, int]:
-    """Erase who somebody was in every room; what they told us stays, without them. Returns rows changed by room."""
-    check_can_erase(by)
+    """Erase who somebody was in every room; what they told us stays, without them. Returns rows changed by room.
+
+    They may ask for it themselves, on their private page.
+    """
+    if not (by.kind == "customer" and contact.link_hash is not None):
+        check_can_erase(by)
+    contact_closed.send(sender=Contact, contact=contact, by=by, at=at)
     audit.record(by=by, at=at, action="blank_contact", subject=contact)
     return _erase(f"contact:{contact.pk}", at)
 
