@@ -286,7 +286,7 @@ def a_photo() -> io.BytesIO:
 
 @builds(
     *(f"listening:voice{name}" for name in ("", "_read", "_assign", "_route", "_answer", "_withdraw", "_photo")),
-    *(f"listening:voice{name}" for name in ("_join", "_part", "_note")),
+    *(f"listening:voice{name}" for name in ("_join", "_part", "_note", "_themes")),
 )
 def voice(world: World) -> dict[str, Any]:
     return {"key": priyas_voice(world).voice.key}

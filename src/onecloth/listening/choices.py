@@ -65,6 +65,17 @@ class JointDeed(models.TextChoices):
     READ = "read", _("Note them as read")
     TAKE = "take", _("I take them")
     ROUTE = "route", _("Pass them to this team")
+    THEME = "theme", _("They are about this")
+    UNTHEME = "untheme", _("They are not about this")
+
+
+class CodebookDeed(models.TextChoices):
+    CREATED = "created", _("New")
+    REWRITTEN = "rewritten", _("Written anew")
+    MERGED = "merged", _("Became part of another")
+    PARTED = "parted", _("Stands by itself again")
+    RETIRED = "retired", _("Put away")
+    RESTORED = "restored", _("Brought back")
 
 
 class AnswerKind(models.TextChoices):

@@ -1,4 +1,4 @@
-"""The same to many voices: noted as read, taken, passed to a team; and taken back for a day."""
+"""The same to many voices: noted as read, taken, passed to a team, given a theme; and taken back for a day."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,14 +12,18 @@ from django.utils.translation import gettext as _
 from onecloth.core import audit
 from onecloth.core.actors import Actor
 from onecloth.core.exceptions import NotAllowed, Refused, Stale
+from onecloth.listening.actions.themes import set_themes
 from onecloth.listening.actions.voices import assign_voice, read_voice, route_voice
 from onecloth.listening.choices import JointDeed
-from onecloth.listening.models import JointStep, JointWork, Voice
+from onecloth.listening.models import JointStep, JointWork, Theme, Voice
+from onecloth.listening.queries.themes import all_themes, themes_of
 from onecloth.organisation.models import Person, Unit
 
 UNDONE_WITHIN = timedelta(days=1)
 MOMENTS = ("read_at", "assigned_at")
 KEPT = ("state", "assigned_to_id", "about_unit_id", "unit_path", *MOMENTS)
+ABOUT = "themes"  # what a voice was about before, by number; only where that was changed
+THEMING = (JointDeed.THEME, JointDeed.UNTHEME)
 
 
 class CannotDoTogether(Refused):
@@ -40,55 +44,73 @@ class Done:
 
 
 def work_together(
-    *, voices: Sequence[Voice], what: str, unit: Unit | None = None, seen: Mapping[int, int] | None = None, by: Actor,
-    at: datetime,
+    *, voices: Sequence[Voice], what: str, unit: Unit | None = None, theme: Theme | None = None,
+    seen: Mapping[int, int] | None = None, by: Actor, at: datetime,
 ) -> Done:  # fmt: skip
     """Do the same to each voice. `seen` holds, by voice, the version that was on the screen.
 
-    Raises `CannotDoTogether`, and what the single deed raises (`CannotHandOn`, `NotAllowed`).
+    Raises `CannotDoTogether`, and what the single deed raises (`CannotHandOn`, `CannotTheme`, `NotAllowed`).
     """
-    person = _check(voices, what, unit, by)
+    to = theme if what in THEMING else unit
+    person = _check(voices, what, to, by)
     with transaction.atomic():
         work = JointWork.objects.create(what=what, done_by_id=person, done_at=at)
-        steps = [step for voice in voices if (step := _step(work, voice, unit, seen or {}, by, at))]
+        steps = [step for voice in voices if (step := _step(work, voice, to, seen or {}, by, at))]
         JointStep.objects.bulk_create(steps)
         audit.record(by=by, at=at, action="voices_worked_on", subject=work, fields=["what"])
     return Done(work, len(steps), len(voices) - len(steps))
 
 
-def _check(voices: Sequence[Voice], what: str, unit: Unit | None, by: Actor) -> int:
+def _check(voices: Sequence[Voice], what: str, to: Unit | Theme | None, by: Actor) -> int:
     if by.person_id is None:
         raise NotAllowed(_("Only somebody who works here does this. Nothing was changed."))
     if what not in JointDeed.values:
         raise CannotDoTogether(_("Choose what to do with them. Nothing was changed."))
     if not voices:
         raise CannotDoTogether(_("No voice was ticked that is yours to hand on. Tick some, then choose again."))
-    if what == JointDeed.ROUTE and unit is None:
+    if what == JointDeed.ROUTE and to is None:
         raise CannotDoTogether(_("Choose the team that they go to. Nothing was changed."))
+    if what in THEMING and to is None:
+        raise CannotDoTogether(_("Choose the theme. Nothing was changed."))
     return by.person_id
 
 
 def _step(
-    work: JointWork, voice: Voice, unit: Unit | None, seen: Mapping[int, int], by: Actor, at: datetime
+    work: JointWork, voice: Voice, to: Unit | Theme | None, seen: Mapping[int, int], by: Actor, at: datetime
 ) -> JointStep | None:
     if seen.get(voice.pk, voice.version) != voice.version:
         return None
-    before = {name: _kept(getattr(voice, name)) for name in KEPT}
+    before = as_it_was(voice)
     try:
         with transaction.atomic():
-            _deed(work, voice, unit, by, at)
+            before |= _deed(work, voice, to, by, at)
     except Stale:
         return None
     return JointStep(work=work, voice=voice, before=before, version=voice.version, state=voice.state)
 
 
-def _deed(work: JointWork, voice: Voice, unit: Unit | None, by: Actor, at: datetime) -> None:
+def as_it_was(voice: Voice) -> dict[str, Any]:
+    return {name: _kept(getattr(voice, name)) for name in KEPT}
+
+
+def _deed(work: JointWork, voice: Voice, to: Unit | Theme | None, by: Actor, at: datetime) -> dict[str, Any]:
+    """Do it; what else has to be known to have it back."""
     if work.what == JointDeed.READ:
         read_voice(voice=voice, by=by, at=at)
     elif work.what == JointDeed.TAKE:
         assign_voice(voice=voice, to=Person.objects.get(pk=work.done_by_id), by=by, at=at)
-    elif unit is not None:
-        route_voice(voice=voice, unit=unit, by=by, at=at)
+    elif isinstance(to, Unit):
+        route_voice(voice=voice, unit=to, by=by, at=at)
+    elif isinstance(to, Theme):
+        return _themed(voice, to, has_it=work.what == JointDeed.THEME, by=by, at=at)
+    return {}
+
+
+def _themed(voice: Voice, theme: Theme, *, has_it: bool, by: Actor, at: datetime) -> dict[str, Any]:
+    before = themes_of([voice.pk])[voice.pk]
+    wanted = [each for each in before if each.pk != theme.pk] + [theme] * has_it
+    is_changed = set_themes(voice=voice, themes=wanted, by=by, at=at).is_changed
+    return {ABOUT: [each.pk for each in before]} if is_changed else {}
 
 
 def _kept(value: Any) -> Any:
@@ -103,20 +125,25 @@ def undo_together(*, work: JointWork, by: Actor, at: datetime) -> Done:
         raise CannotUndo(_("This can no longer be taken back at once. Open a voice to change it."))
     with transaction.atomic():
         steps = list(work.steps.select_related("voice"))
-        undone = sum(_undone(step) for step in steps)
+        undone = sum(undo_step(step, by=by, at=at) for step in steps)
         work.undone_at = at
         work.save(update_fields=["undone_at"])
         audit.record(by=by, at=at, action="voices_work_undone", subject=work, fields=["undone_at"])
     return Done(work, undone, len(steps) - undone)
 
 
-def _undone(step: JointStep) -> bool:
+def undo_step(step: JointStep, *, by: Actor, at: datetime) -> bool:
+    """False where somebody changed the voice since: then it stays as it is."""
     if (step.voice.version, step.voice.state) != (step.version, step.state):
         return False
     before = {**step.before, **{name: parse_datetime(step.before[name] or "") for name in MOMENTS}}
+    about = before.pop(ABOUT, None)
     try:
         with transaction.atomic():
             step.voice.save_changes(expected=step.version, **before)
-    except Stale:
+            if about is not None:
+                known = all_themes()
+                set_themes(voice=step.voice, themes=[known[pk] for pk in about], by=by, at=at)
+    except (Refused, Stale):
         return False
     return True

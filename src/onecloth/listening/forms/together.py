@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from onecloth.listening.choices import JointDeed
 from onecloth.listening.forms.voices import LongSelect
+from onecloth.listening.models import Theme
 from onecloth.listening.queries.choosing import units_to_choose
+from onecloth.listening.queries.themes import name_of, standing_themes
 from onecloth.organisation.models import Unit
 
 ANSWER = "answer"
@@ -19,10 +21,17 @@ MOST_AT_ONCE = 200
 
 class TeamForm(forms.Form):
     unit = forms.ChoiceField(label=gettext_lazy("Team"), widget=LongSelect(attrs={"class": "input"}), required=False)
+    theme = forms.ChoiceField(label=gettext_lazy("Theme"), widget=LongSelect(attrs={"class": "input"}), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["unit"].choices = [("", _("Choose a team")), *units_to_choose()]
+        themes = [(theme.token, name_of(theme)) for theme in standing_themes()]
+        self.fields["theme"].choices = [("", _("Choose a theme")), *themes]
+
+    @property
+    def has_themes(self) -> bool:
+        return len(self.fields["theme"].choices) > 1
 
 
 class TogetherForm:
@@ -33,6 +42,7 @@ class TogetherForm:
         self.what = next((name for name in (ANSWER, *JointDeed.values) if name == sent.get("what")), "")
         self.seen = dict(filter(None, map(_seen, sent.getlist("seen"))))
         pk = sent.get("unit", "")
+        self.theme = Theme.objects.filter(token=sent.get("theme", "")[:43]).first()
         self.unit = Unit.objects.filter(pk=int(pk)).first() if pk.isdecimal() and len(pk) < 19 else None
 
 

@@ -14,6 +14,7 @@ from onecloth.core.actors import Actor
 from onecloth.listening.choices import AnswerKind, Audience, Channel, VoiceKind, VoiceState
 from onecloth.listening.queries.choosing import people_called, steps_to_choose, studies_to_choose, units_to_choose
 from onecloth.listening.queries.ledger import ALL, LATE, ME, NOBODY, WAITING, Filters
+from onecloth.listening.queries.themes import as_it_stands, themes_to_choose
 from onecloth.organisation.models import Person, Unit
 
 STATES = [
@@ -26,8 +27,8 @@ STATES = [
     (ALL, gettext_lazy("All")),
 ]
 MOST_WRITTEN = 4000
-FIRST = ("channel", "unit", "kind", "assigned")
-MORE = ("state", "audience", "study", "step", "score", "since", "until")
+FIRST = ("channel", "theme", "unit", "kind")
+MORE = ("assigned", "state", "audience", "study", "step", "score", "since", "until")
 
 
 def _any(words: str, choices: Any) -> list[tuple[str, str]]:
@@ -53,6 +54,7 @@ class LedgerForm(forms.Form):
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), required=False)
     channel = forms.ChoiceField(label=gettext_lazy("Channel"), required=False)
     audience = forms.ChoiceField(label=gettext_lazy("From whom"), required=False)
+    theme = forms.ChoiceField(label=gettext_lazy("Theme"), required=False, widget=LongSelect)
     unit = forms.ChoiceField(label=gettext_lazy("Team"), required=False, widget=LongSelect)
     step = forms.ChoiceField(label=gettext_lazy("Step"), required=False)
     study = forms.ChoiceField(label=gettext_lazy("Study"), required=False)
@@ -61,13 +63,14 @@ class LedgerForm(forms.Form):
     since = forms.DateField(label=gettext_lazy("Since"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     until = forms.DateField(label=gettext_lazy("Until"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, sent: Any = None, **kwargs: Any) -> None:
+        super().__init__(as_it_stands(sent), **kwargs)
         asked = [(ME, _("Mine")), (NOBODY, _("Nobody has it"))]
         for name, words, choices in (
             ("kind", _("Kind: all"), VoiceKind.choices),
             ("channel", _("Channel: all"), Channel.choices),
             ("audience", _("From: everybody"), Audience.choices),
+            ("theme", _("Theme: all"), themes_to_choose()),
             ("unit", _("Team: all"), units_to_choose()),
             ("step", _("Step: all"), steps_to_choose()),
             ("study", _("Study: all"), studies_to_choose()),
@@ -99,7 +102,7 @@ class LedgerForm(forms.Form):
         self.is_valid()
         told = self.cleaned_data
         numbers: dict[str, Any] = {name: int(told[name]) for name in ("unit", "step", "study") if told.get(name)}
-        words = {name: told[name] for name in ("kind", "channel", "audience", "assigned") if told.get(name)}
+        words = {name: told[name] for name in ("kind", "channel", "audience", "assigned", "theme") if told.get(name)}
         rest = {name: told[name] for name in ("since", "until", "score") if told.get(name) is not None}
         text = told.get("q", "").replace("\x00", "")
         return Filters(state=told.get("state") or WAITING, text=text, **numbers, **words, **rest)

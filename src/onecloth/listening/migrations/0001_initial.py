@@ -170,7 +170,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('token', onecloth.core.fields.TokenField(default=onecloth.core.fields.random_token, editable=False, max_length=43, unique=True)),
-                ('what', models.CharField(choices=[('read', 'Note them as read'), ('take', 'I take them'), ('route', 'Pass them to this team')], max_length=5)),
+                ('what', models.CharField(choices=[('read', 'Note them as read'), ('take', 'I take them'), ('route', 'Pass them to this team'), ('theme', 'They are about this'), ('untheme', 'They are not about this')], max_length=8)),
                 ('done_at', models.DateTimeField()),
                 ('undone_at', models.DateTimeField(blank=True, null=True)),
                 ('done_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
@@ -432,6 +432,34 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Theme',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('token', onecloth.core.fields.TokenField(default=onecloth.core.fields.random_token, editable=False, max_length=43, unique=True)),
+                ('name', onecloth.core.fields.TextByLanguage(blank=True, default=dict, validators=[onecloth.core.fields.validate_texts])),
+                ('belongs', onecloth.core.fields.TextByLanguage(blank=True, default=dict, validators=[onecloth.core.fields.validate_texts])),
+                ('example', onecloth.core.fields.TextByLanguage(blank=True, default=dict, validators=[onecloth.core.fields.validate_texts])),
+                ('made_at', models.DateTimeField()),
+                ('retired_at', models.DateTimeField(blank=True, null=True)),
+                ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='listening.theme')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='CodebookEdition',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField(unique=True)),
+                ('what', models.CharField(choices=[('created', 'New'), ('rewritten', 'Written anew'), ('merged', 'Became part of another'), ('parted', 'Stands by itself again'), ('retired', 'Put away'), ('restored', 'Brought back')], max_length=10)),
+                ('name', onecloth.core.fields.TextByLanguage(blank=True, default=dict, validators=[onecloth.core.fields.validate_texts])),
+                ('belongs', onecloth.core.fields.TextByLanguage(blank=True, default=dict, validators=[onecloth.core.fields.validate_texts])),
+                ('made_at', models.DateTimeField()),
+                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
+                ('other', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='listening.theme')),
+                ('theme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='listening.theme')),
+            ],
+        ),
+        migrations.CreateModel(
             name='Voice',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -530,6 +558,18 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('mark', models.BigIntegerField()),
                 ('voice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='listening.voice')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='VoiceTheme',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('edition', models.PositiveIntegerField()),
+                ('set_at', models.DateTimeField()),
+                ('came_from', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='listening.theme')),
+                ('set_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
+                ('theme', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='listening.theme')),
+                ('voice', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='theme_links', to='listening.voice')),
             ],
         ),
         migrations.CreateModel(
@@ -749,6 +789,14 @@ class Migration(migrations.Migration):
             model_name='surveyversion',
             constraint=models.UniqueConstraint(fields=('study', 'number'), name='survey_version_once'),
         ),
+        migrations.AddConstraint(
+            model_name='theme',
+            constraint=models.CheckConstraint(condition=models.Q(('merged_into', models.F('id')), _negated=True), name='no_theme_is_part_of_itself'),
+        ),
+        migrations.AddConstraint(
+            model_name='theme',
+            constraint=models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), ('retired_at__isnull', True), _connector='OR'), name='a_theme_ends_in_one_way'),
+        ),
         migrations.AddIndex(
             model_name='voice',
             index=models.Index(fields=['raised_on', 'key'], name='voice_by_day'),
@@ -816,6 +864,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='voicemark',
             index=models.Index(fields=['mark', 'voice'], name='voices_by_mark'),
+        ),
+        migrations.AddIndex(
+            model_name='voicetheme',
+            index=models.Index(fields=['theme', 'voice'], name='voices_of_a_theme'),
+        ),
+        migrations.AddConstraint(
+            model_name='voicetheme',
+            constraint=models.UniqueConstraint(fields=('voice', 'theme'), name='voice_has_a_theme_once'),
         ),
         migrations.AddConstraint(
             model_name='volunteer',

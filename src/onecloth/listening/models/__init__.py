@@ -18,6 +18,7 @@ from onecloth.listening.models.rounds import (
     Mark,
 )
 from onecloth.listening.models.studies import Collector, Invitation, InviteeClass, Study, SurveyVersion, Wave
+from onecloth.listening.models.themes import CodebookEdition, Theme, VoiceTheme
 from onecloth.listening.models.voices import Answer, AnswerVoice, Voice
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "Answer",
     "AnswerVoice",
     "Attendance",
+    "CodebookEdition",
     "Collector",
     "Conversation",
     "ConversationFile",
@@ -56,8 +58,10 @@ __all__ = [
     "Seat",
     "Study",
     "SurveyVersion",
+    "Theme",
     "Voice",
     "VoiceMark",
+    "VoiceTheme",
     "Volunteer",
     "WaitingText",
     "Wave",

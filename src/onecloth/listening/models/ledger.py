@@ -11,7 +11,7 @@ class JointWork(models.Model):
     """Something one person did to several voices together."""
 
     token = TokenField()
-    what = models.CharField(max_length=5, choices=choices.JointDeed)
+    what = models.CharField(max_length=8, choices=choices.JointDeed)
     done_by = models.ForeignKey("organisation.Person", on_delete=models.PROTECT, related_name="+")
     done_at = models.DateTimeField()
     undone_at = models.DateTimeField(null=True, blank=True)

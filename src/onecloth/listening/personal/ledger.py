@@ -1,7 +1,7 @@
 """Work on several voices together, and kept filters: who did it is a key; nothing that was said lies there."""
 
 from onecloth.core.erasure import not_personal
-from onecloth.listening.models import JointStep, JointWork, SavedFilter
+from onecloth.listening.models import CodebookEdition, JointStep, JointWork, SavedFilter, Theme
 
 
 def declare() -> None:
@@ -9,3 +9,6 @@ def declare() -> None:
     not_personal(JointWork, "token", because="A random address.")
     not_personal(SavedFilter, "token", because="A random address.")
     not_personal(SavedFilter, "name", "query", because="What the organisation looks for in the ledger, and its name.")
+    for model in (Theme, CodebookEdition):
+        not_personal(model, "name", "belongs", because="What the organisation calls what it hears about.")
+    not_personal(Theme, "example", because="Made up, as the page that asks for it says.")

@@ -56,7 +56,7 @@ def _plain(said: Any) -> Any:
 
 VOICES = ExportTable(
     "voices", "Everything anyone told us, as the ledger shows it, with its latest answer",
-    ("raised on", "who", "kind", "where from", "team", "score", "words", "state", "who has it", "answer",
+    ("raised on", "who", "kind", "where from", "team", "themes", "score", "words", "state", "who has it", "answer",
      "answer in words", "answered on"), _voices,
 )  # fmt: skip
 ANSWERS = ExportTable(

@@ -19,6 +19,7 @@ from onecloth.listening.models import Voice
 from onecloth.listening.permissions.voices import visible_voices
 from onecloth.listening.queries.deadlines import Deadlines, deadlines_of, late_before
 from onecloth.listening.queries.searching import Search, search
+from onecloth.listening.queries.themes import about
 from onecloth.listening.queries.voices import came_by, icon_of, who_said
 from onecloth.organisation.models import Organisation
 from onecloth.organisation.queries import with_everything_below
@@ -51,6 +52,7 @@ class Filters:
     since: date | None = None
     until: date | None = None
     score: float | None = None
+    theme: str = ""
 
     @property
     def is_narrowed(self) -> bool:
@@ -142,6 +144,8 @@ def narrowed(
     for name, value in plain.items():
         if value not in ("", None):
             rules &= Q((name, value))
+    if filters.theme:
+        rules &= about(filters.theme)
     if filters.unit is not None:
         rules &= Q(about_unit__in=with_everything_below({filters.unit}))
     return voices.filter(rules)

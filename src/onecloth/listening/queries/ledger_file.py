@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from onecloth.core.fields import text_in
 from onecloth.listening.models import Voice
+from onecloth.listening.queries.themes import names_of, themes_of
 from onecloth.listening.queries.voices import answers_to, came_by, who_said
 
 # Spreadsheets run what begins so; the wide forms are folded to the same by some of them.
@@ -26,7 +27,7 @@ def safe_cell(value: Any) -> Any:
 
 def heads() -> list[str]:
     return [
-        _("Raised on"), _("Who"), _("Kind"), _("Where from"), _("Team"), _("Score"), _("Words"), _("State"),
+        _("Raised on"), _("Who"), _("Kind"), _("Where from"), _("Team"), _("Themes"), _("Score"), _("Words"), _("State"),
         _("Who has it"), _("Answer"), _("Answer in words"), _("Answered on"),
     ]  # fmt: skip
 
@@ -53,12 +54,14 @@ def ledger_rows(voices: QuerySet[Voice], language: str) -> Iterator[list[Any]]:
 
 
 def _rows(voices: list[Voice], language: str) -> Iterator[list[Any]]:
-    answers = answers_to([voice.pk for voice in voices])
+    keys = [voice.pk for voice in voices]
+    answers, themes = answers_to(keys), themes_of(keys)
     for voice in voices:
         latest = next(iter(answers[voice.pk]), None)
         yield [
             voice.raised_on.isoformat(), who_said(voice), voice.get_kind_display(), came_by(voice),
             text_in(voice.about_unit.name, language) if voice.about_unit else "",
+            ", ".join(names_of(themes[voice.pk])),
             voice.score if voice.score is not None else "", voice.text, voice.get_state_display(),
             voice.assigned_to.name if voice.assigned_to else "",
             *((latest.word, latest.words, latest.on.isoformat()) if latest else ("", "", "")),

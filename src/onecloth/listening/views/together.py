@@ -31,7 +31,8 @@ def together(request: ActorRequest) -> HttpResponse:
     seen = {voice.pk: form.seen[voice.key] for voice in voices if voice.key in form.seen}
     try:
         done = work_together(
-            voices=voices, what=form.what, unit=form.unit, seen=seen, by=request.actor, at=clock.now()
+            voices=voices, what=form.what, unit=form.unit, theme=form.theme, seen=seen, by=request.actor,
+            at=clock.now(),
         )  # fmt: skip
     except Refused as refusal:
         toasts.warn(request, str(refusal))

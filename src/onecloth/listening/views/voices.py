@@ -14,7 +14,7 @@ from onecloth.core import clock, files
 from onecloth.core.actors import Actor
 from onecloth.core.exceptions import Refused, Stale
 from onecloth.core.http import ActorRequest
-from onecloth.core.policies import Policy, allow
+from onecloth.core.policies import Policy, allow, holds
 from onecloth.listening.actions import (
     answer_voices,
     assign_voice,
@@ -39,7 +39,9 @@ from onecloth.listening.permissions.voices import (
 from onecloth.listening.queries.headline import headline
 from onecloth.listening.queries.ledger import ALL, LATE, ME, NOBODY, WAITING, Filters, Page, found_voices, ledger_page
 from onecloth.listening.queries.ledger_file import ledger_lines
+from onecloth.listening.queries.ledger_list import listed
 from onecloth.listening.queries.reviews import texts_waiting
+from onecloth.listening.queries.theme_picker import picks_for
 from onecloth.listening.queries.voice_page import open_voice
 from onecloth.organisation.models import Person
 from onecloth.organisation.queries import day_of, the_organisation
@@ -208,8 +210,9 @@ def _ledger(request: ActorRequest) -> dict[str, Any]:
     kept = request.GET.copy()
     kept.pop("after", None)
     return {
-        "form": form, "page": page, "views": _views(request, page), "kept": kept.urlencode(), "query": request.GET.urlencode(), "nav_here": "voices",
+        "form": form, "page": page, "rows": listed(page.rows), "views": _views(request, page), "kept": kept.urlencode(), "query": request.GET.urlencode(), "nav_here": "voices",
         "kept_filters": _kept_filters(request.actor, form), "filters_query": form.as_query() if can_keep_filters(request.actor) else "",
+        "may_sort": holds(Policy.LEADER, request.actor),
         "together": _team_form(request, page), "follow": headline(today=today, at=at), "to_read": texts_waiting(request.actor), "organisation": organisation, "today": today,
     }  # fmt: skip
 
@@ -253,7 +256,7 @@ def _opened(request: ActorRequest, opened: Voice, *, status: int = 200, **forms:
     for form in forms.values():
         if "version" in form.errors or form.non_field_errors():
             form.data = {**form.data.dict(), "version": opened.version}
-    context = {**_ledger(request), "open": shown, **fresh, **forms}
+    context = {**_ledger(request), "open": shown, "picks": picks_for(opened), **fresh, **forms}
     return render(request, "listening/ledger.html", context, status=status)
 
 
