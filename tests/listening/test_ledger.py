@@ -305,7 +305,7 @@ def test_the_file_holds_what_the_filters_find(client: Client, cast: Cast) -> Non
     content = b"".join(answer.streaming_content).decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(content)))
     assert len(rows) == 2
-    assert rows[1][6] == '\'=HYPERLINK("http://evil.example")'
+    assert rows[1][7] == '\'=HYPERLINK("http://evil.example")'
     assert "attachment" in answer["Content-Disposition"]
 
 
