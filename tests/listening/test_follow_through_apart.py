@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from onecloth.core import clock
+from onecloth.listening.actions.themes import create_theme, merge_theme, set_themes
 from onecloth.listening.models import Voice
 from onecloth.listening.queries.follow_through_apart import followed_apart
 from tests.cast import MONDAY, PASSWORD, Cast, make_cast
@@ -105,8 +106,36 @@ def test_it_takes_the_same_queries_for_many_units(cast: Cast, django_assert_num_
         for days in range(14, 60, 5):
             told(1, unit, days, answered=days % 7)
     followed_apart(today=TODAY)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         followed_apart(today=TODAY)
+
+
+def test_a_voice_counts_in_each_of_its_themes(cast: Cast) -> None:
+    told(6, cast.it, 40, answered=3)
+    told(5, cast.it, 40)
+    told(2, cast.sales, 40, answered=1)
+    hanna = cast.actor("hanna")
+    lift, way, old = (
+        create_theme(name={"en": name}, belongs={}, example={}, by=hanna, at=MONDAY) for name in ("Lift", "Cold", "Old")
+    )
+    voices = list(Voice.objects.order_by("pk"))
+    for voice in voices[:11]:
+        themes = [lift, way] if voice.answered_on else [lift, old]
+        set_themes(voice=voice, themes=themes, by=hanna, at=MONDAY)
+    merge_theme(theme=old, into=lift, by=hanna, at=MONDAY)
+    rows = followed_apart(today=TODAY).themes
+    assert [(row.name, row.followed.answered, row.followed.raised, row.followed.median_days) for row in rows] == [
+        ("Cold", 6, 6, 3),
+        ("Lift", 6, 11, 3),
+    ]
+    assert "Follow-through by theme" in page("hanna")
+
+
+def test_follow_through_is_the_headline(cast: Cast) -> None:
+    assert "We are not listening yet" in page("hanna")
+    told(6, cast.it, 40, answered=3)
+    told(2, cast.it, 40)
+    assert "75% of what people raised has an answer with a reason</h1>" in page("priya")
 
 
 def test_a_day_nobody_said_anything_is_no_trouble(cast: Cast) -> None:

@@ -16,7 +16,7 @@ from onecloth.insight.queries.seams import SeamRow, seam_map_page
 from onecloth.insight.queries.units import Units, units_below
 from onecloth.listening.queries.follow_through import FollowThrough, follow_through
 from onecloth.listening.queries.follow_through_apart import FollowedApart, followed_apart
-from onecloth.ui.wording import number_word
+from onecloth.ui.wording import number_word, percent
 
 AUDIENCES = ("employee", "customer")
 
@@ -42,7 +42,7 @@ class OrganisationPage:
 
 
 def organisation_page(metrics: "QuerySet[Metric]", today: date, *, apart: bool = False) -> OrganisationPage:
-    """`apart`: also by department and by channel, for those who may see that.
+    """`apart`: also by department, channel and theme, for those who may see that.
 
     Follow-through, headline figures, the loosest seams, and departments on one employee and one customer metric."""
     headline = list(metrics.filter(is_headline=True).prefetch_related("definitions").order_by("pk"))
@@ -91,12 +91,13 @@ def _of(metrics: Sequence[Metric], audience: str) -> list[Metric]:
 
 
 def _title(loose: int, groups: Sequence[Group], followed: FollowThrough) -> str:
-    """What most needs somebody: loose seams, then voices without an answer."""
+    """Follow-through is the headline; where too little was raised to say, what else most needs somebody."""
+    if followed.raised and not followed.is_few:
+        told = {"share": percent(followed.share)}
+        return _("%(share)s of what people raised has an answer with a reason") % told
     if loose:
         words = ngettext("%(n)s seam is loose", "%(n)s seams are loose", loose)
         return words % {"n": number_word(loose, first=True)}
-    if followed.raised and not followed.is_few and (followed.share or 0) < 0.5:
-        return _("More than half of what people raised has no answer")
     if any(line.value for group in groups for line in group.lines):
         return _("The cloth holds where we can see it")
     return _("We are not listening yet")

@@ -1,6 +1,7 @@
-"""Follow-through by department and by channel, and how old what is open has grown.
+"""Follow-through by department, by channel and by theme, and how old what is open has grown.
 
-Departments and channels stand in alphabetical order: they are not ranked. Under five voices only the count is shown.
+All stand in alphabetical order: they are not ranked. Under five voices only the count is shown. A voice with two themes
+counts in both.
 """
 
 from collections import Counter, defaultdict
@@ -18,6 +19,7 @@ from onecloth.listening.choices import Channel
 from onecloth.listening.models import Voice
 from onecloth.listening.queries.follow_through import LOOKS_BACK, FollowThrough, Waits, counted, told, waited
 from onecloth.listening.queries.ledger import ASKING
+from onecloth.listening.queries.themes import all_themes, name_of
 from onecloth.organisation.models import Unit
 from onecloth.organisation.queries import department_of, unit_tree, units_by_id
 from onecloth.ui.wording import figure
@@ -27,7 +29,7 @@ AGES = (14, 30, 90)  # days; the last group is what is older
 
 @dataclass(frozen=True)
 class Row:
-    """One department or channel; `unit` is None where it is no unit."""
+    """One department, channel or theme; `unit` is None where it is no unit."""
 
     name: str
     followed: FollowThrough
@@ -44,6 +46,7 @@ class Age:
 class FollowedApart:
     units: Sequence[Row]
     channels: Sequence[Row]
+    themes: Sequence[Row]
     ages: Sequence[Age]
     open: int
     oldest: int
@@ -61,7 +64,7 @@ class FollowedApart:
 
 
 def followed_apart(*, today: date) -> FollowedApart:
-    """Three queries, however many voices; one more for the names of units."""
+    """Four queries, however many voices; two more for the names of units and themes."""
     since, tree, units = today - LOOKS_BACK, unit_tree(), units_by_id()
 
     def department(unit_id: int | None) -> int | None:
@@ -76,13 +79,21 @@ def followed_apart(*, today: date) -> FollowedApart:
             for key, waits in by_unit.items()
         ),
         channels=_in_order(Row(str(Channel(key).label), told(waits, since)) for key, waits in by_channel.items()),
-        ages=ages, open=waiting, oldest=oldest,
+        themes=_themes(since, today), ages=ages, open=waiting, oldest=oldest,
     )  # fmt: skip
 
 
-def _by(column: str, key_of: Callable[[Any], Any], since: date, today: date) -> dict[Any, Waits]:
+def _themes(since: date, today: date) -> list[Row]:
+    known = all_themes()
+    by_theme = _by(
+        "theme_links__theme", int, since, today, theme_links__theme__merged_into__isnull=True, theme_links__isnull=False
+    )
+    return _in_order(Row(name_of(known[key]), told(waits, since)) for key, waits in by_theme.items())
+
+
+def _by(column: str, key_of: Callable[[Any], Any], since: date, today: date, **only: Any) -> dict[Any, Waits]:
     found: defaultdict[Any, Counter[tuple[float, bool]]] = defaultdict(Counter)
-    rows = counted(since, today).filter(can_be_told=True).values_list(column, "raised_on", "answered_on")
+    rows = counted(since, today).filter(can_be_told=True, **only).values_list(column, "raised_on", "answered_on")
     for value, raised_on, answered_on, count in rows.annotate(n=Count("*")):
         found[key_of(value)][waited(raised_on, answered_on, today)] += count
     return {key: dict(waits) for key, waits in found.items()}
