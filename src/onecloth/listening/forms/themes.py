@@ -7,10 +7,9 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from onecloth.listening.actions.themes.codebook import LONGEST
 from onecloth.listening.forms.voices import LongSelect
 from onecloth.listening.models import Theme
-from onecloth.listening.queries.themes import all_themes, name_of, standing_themes
+from onecloth.listening.queries.themes import LONGEST, all_themes, name_of, standing_themes
 from onecloth.ui.asking import Texts, WithTexts, WithVersion
 
 MOST_AT_ONCE = 60

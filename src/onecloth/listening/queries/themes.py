@@ -12,6 +12,7 @@ from onecloth.core.fields import text_in
 from onecloth.core.once import Once
 from onecloth.listening.models import CodebookEdition, Theme, VoiceTheme
 
+LONGEST = {"name": 40, "belongs": 400, "example": 400}  # letters of what a theme says
 NONE = "none"  # the filter's word for voices that nobody has given a theme
 
 

@@ -16,12 +16,11 @@ from onecloth.listening.choices import CodebookDeed
 from onecloth.listening.models import CodebookEdition, Theme, VoiceTheme
 from onecloth.listening.models.themes import STANDING
 from onecloth.listening.permissions.themes import check_can_keep_codebook
-from onecloth.listening.queries.themes import all_themes, name_of, part_of
+from onecloth.listening.queries.themes import LONGEST, all_themes, name_of, part_of
 from onecloth.listening.words import folded, storable
 from onecloth.listening.words.plain import one_line
 
 MOST_THEMES = 60  # more than a person can keep in mind; what is larger is several codebooks
-LONGEST = {"name": 40, "belongs": 400, "example": 400}
 Texts = Mapping[str, str]
 
 
