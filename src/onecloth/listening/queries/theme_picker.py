@@ -15,7 +15,7 @@ class Pick:
 
     theme: Theme
     name: str
-    is_set: bool
+    is_given: bool
     digit: str
 
 
