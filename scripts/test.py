@@ -2,7 +2,8 @@
 
 The two runs go at once, one a core. What does not depend on the database runs once, beside the
 PostgreSQL run, which is the shorter. Coverage is that of the run on SQLite: counting lines takes nearly
-as long as running them. `ARGS` is handed to both runs.
+as long as running them. `ARGS` is handed to both runs; paths in it are run, on both, instead of the whole
+suite.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ ONCE = ("architecture", "attacks", "docs", "install", "permissions")
 SERVED = ("browser", "real_data")  # long, and against an installation of their own
 COVERAGE = BUILD / "coverage.db"
 NO_TESTS_RAN = 5  # pytest's exit code
+WITH_A_WORD = ("-k", "-m", "-p", "-c", "-o", "-W", "-n", "-r", "--ignore", "--deselect", "--durations", "--maxfail")
 
 
 def in_ci() -> bool:
@@ -76,7 +78,19 @@ def ignoring(names: tuple[str, ...]) -> list[str]:
 
 
 def pytest_command(*arguments: str) -> list[str]:
-    return [*(str(PYTHON), "-m", "pytest"), *arguments, *shlex.split(os.environ.get("ARGS", ""))]
+    asked = shlex.split(os.environ.get("ARGS", ""))
+    where = () if names_tests(asked) else ("tests",)
+    return [*(str(PYTHON), "-m", "pytest"), *arguments, *where, *asked]
+
+
+def names_tests(asked: list[str]) -> bool:
+    """Whether somebody says which files or tests to run, as in `tests/listening/test_notes.py::test_one`."""
+    before = ["", *asked]
+    return any(
+        (ROOT / word.partition("::")[0]).exists()
+        for option, word in zip(before, asked, strict=False)
+        if word and not word.startswith("-") and option not in WITH_A_WORD
+    )
 
 
 def run_environment(browser: str | None, **more: str) -> dict[str, str]:
@@ -96,7 +110,7 @@ def begin_on_postgresql(databases: postgres.Databases, browser: str | None) -> t
     log = LOGS / "postgresql.log"
     with log.open("w") as out:
         child = subprocess.Popen(
-            pytest_command("--color=no", *ignoring((*SERVED, "kernel")), "tests"),
+            pytest_command("--color=no", *ignoring((*SERVED, "kernel"))),
             cwd=ROOT,
             env=run_environment(browser, **databases.as_environment(), **postgres.bench_environment(databases)),
             stdin=subprocess.DEVNULL,
@@ -111,7 +125,7 @@ def on_sqlite(browser: str | None, *, alone: bool) -> int:
     left = () if alone else ONCE
     skipped = () if browser else ("browser",)
     return subprocess.run(
-        pytest_command("--cov", "--cov-report=", *ignoring((*left, *skipped)), "tests"),
+        pytest_command("--cov", "--cov-report=", *ignoring((*left, *skipped))),
         cwd=ROOT,
         env=run_environment(browser),
         check=False,
