@@ -23,13 +23,13 @@ def handling(actor: Actor, voice: Voice) -> Piece | None:
     """Whether the actor handles the voice is asked once for all of it."""
     if actor.person_id is None or voice.state == VoiceState.WITHDRAWN or not can_work_on(actor, voice):
         return None
-    # What colleagues note about a voice is not its author's to read, though they may handle it themselves.
-    is_own = voice.person_id == actor.person_id
+    may_note = voice.person_id != actor.person_id
     context = {
         "key": voice.key,
         "talk": talk_about(voice) if can_be_asked(voice) else None,
         "before": said_before(actor, voice),
-        "may_note": not is_own,
-        "notes": [] if is_own else notes_on(actor, voice),
+        "may_note": may_note,
+        "is_hidden": voice.is_hidden,
+        "notes": notes_on(actor, voice) if may_note else [],
     }
     return Piece("listening/slots/handling.html", context, order=5)

@@ -1,4 +1,4 @@
-"""Notes on a voice, for those who handle it and nobody else."""
+"""Notes on a voice, for those who handle it and nobody else; where its author is hidden, for whoever wrote them."""
 
 from datetime import datetime
 
@@ -9,6 +9,7 @@ from onecloth.core import audit
 from onecloth.core.actors import Actor
 from onecloth.core.exceptions import NotAllowed, Refused
 from onecloth.listening.models import Note, Voice
+from onecloth.listening.permissions.notes import can_note
 from onecloth.listening.permissions.voices import check_can_work_on
 from onecloth.listening.words import storable
 
@@ -24,6 +25,8 @@ def write_note(*, voice: Voice, words: str, by: Actor, at: datetime) -> Note:
     check_can_work_on(by, voice)
     if by.person_id is None:
         raise NotAllowed(_("A note is written by a person. Nothing was kept."))
+    if not can_note(by, voice):
+        raise CannotNote(_("Notes are for those who handle what somebody else said. Nothing was kept."))
     said = storable(words)
     if not said:
         raise CannotNote(_("There are no words yet. Nothing was kept."))

@@ -1,4 +1,4 @@
-"""Notes on a voice: for those who handle it, in the order they were written."""
+"""Notes on a voice, in the order they were written."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from onecloth.core.actors import Actor
-from onecloth.listening.models import Note, Voice
+from onecloth.listening.models import Voice
+from onecloth.listening.permissions.notes import visible_notes
 from onecloth.listening.queries.voices import on_day
 
 
@@ -20,7 +21,7 @@ class Written:
 
 
 def notes_on(actor: Actor, voice: Voice) -> Sequence[Written]:
-    rows = Note.objects.filter(voice=voice, withdrawn_at__isnull=True).exclude(words="").select_related("written_by")
+    rows = visible_notes(actor, voice).exclude(words="").select_related("written_by")
     return [
         Written(
             row.pk, row.words, row.written_by.name or _("A former colleague"), on_day(row.written_at.date()),
