@@ -94,7 +94,10 @@ def meeting_of_priyas_group(world: World) -> PanelMeeting:
     return PanelMeeting.objects.create(panel=priya_sits(world).panel, conversation=talk)
 
 
-@builds("listening:panel_meeting", "listening:panel_agenda", "listening:panel_minutes")
+@builds(
+    *(f"listening:panel_{name}" for name in ("meeting", "agenda", "minutes")),
+    *(f"listening:panel_meeting_{name}" for name in ("file", "move", "call_off")),
+)
 def meeting(world: World) -> dict[str, Any]:
     return {"token": meeting_of_priyas_group(world).conversation.token}
 
@@ -117,3 +120,9 @@ def question_to_priyas_group(world: World) -> dict[str, Any]:
         panel=priya_sits(world).panel, journey=journey, question="What hurts?", asked_on=day, due_on=day
     )
     return {"token": asked.token}
+
+
+@builds("public:board_meeting")
+def meeting_behind_a_link(world: World) -> dict[str, Any]:
+    found = meeting_of_priyas_group(world)
+    return {"link": link_of(found.panel.taken.get().key), "token": found.conversation.token}

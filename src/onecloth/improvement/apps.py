@@ -11,7 +11,9 @@ class ImprovementConfig(AppConfig):
         from onecloth.improvement import desk, personal, slots
         from onecloth.improvement.facts import COUNTERMEASURES, PROBLEMS
         from onecloth.improvement.permissions import may_answer_evidence
+        from onecloth.improvement.queries.panels import subjects_of
         from onecloth.listening.permissions.voices import also_answers
+        from onecloth.listening.queries.panel_subjects import tells_subjects
         from onecloth.ui import navigation
 
         personal.declare()
@@ -20,6 +22,7 @@ class ImprovementConfig(AppConfig):
         inbox.register("improvement", desk.desk())
         slots.connect()
         also_answers(may_answer_evidence)
+        tells_subjects(subjects_of)
         navigation.register(
             navigation.NavItem(
                 "problems", _("Problems"), "wrench", "problems:problems", {"top", "more"}, 40,

@@ -25,3 +25,7 @@ class CannotCheck(Refused):
 
 class CannotCloseProblem(Refused):
     """The loop cannot be closed, or not be opened again, like this."""
+
+
+class CannotAskAboutProblem(Refused):
+    """Nobody is asked about a problem that is over."""

@@ -19,6 +19,8 @@ from onecloth.insight.permissions import visible_metrics
 from onecloth.journeys.models import Seam
 from onecloth.journeys.permissions import visible_seams
 from onecloth.listening.choices import AnswerKind
+from onecloth.listening.models import Panel
+from onecloth.listening.permissions.panels import panels_to_ask
 from onecloth.organisation.models import Person, Unit
 from onecloth.organisation.permissions import visible_people, visible_units
 from onecloth.ui import texts
@@ -237,6 +239,21 @@ class CloseForm(ProblemForm):
         return given
 
 
+class AskPanelForm(ProblemForm):
+    panel = NamedChoice(
+        Panel.objects.none(), label=gettext_lazy("Which group?"), to_field_name="token", empty_label=None
+    )
+    question = forms.CharField(
+        label=gettext_lazy("What do you want to know from them?"), max_length=A_LINE,
+        help_text=gettext_lazy("One question. The group reads it with the name of the problem, and everybody here reads what it says."),
+    )  # fmt: skip
+    due_on = _day(gettext_lazy("By which day?"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["panel"].queryset = panels_to_ask(self.actor).order_by("pk")
+
+
 class ReopenForm(ProblemForm):
     because = forms.CharField(label=gettext_lazy("What makes you open it again?"), max_length=A_LINE)
 
@@ -256,6 +273,6 @@ def form_of(name: str, actor: Actor, problem: Problem, given: Any = None) -> Pro
 FORMS: dict[str, type[ProblemForm]] = {
     "owner": PersonForm, "sponsor": PersonForm, "team": PersonForm, "why": WhyForm, "root": RootForm, "fix": FixForm,
     "done": DoneForm, "minutes": MinutesForm, "keep": KeepForm, "check": CheckForm, "close": CloseForm,
-    "reopen": ReopenForm,
+    "reopen": ReopenForm, "ask": AskPanelForm,
 }  # fmt: skip
-ON_THE_PAGE = ("owner", "sponsor", "team", "why", "root", "fix", "close", "reopen")
+ON_THE_PAGE = ("owner", "sponsor", "team", "why", "root", "fix", "ask", "close", "reopen")

@@ -97,6 +97,13 @@ class TeamMember(models.Model):
         ]
 
 
+class ProblemQuestion(models.Model):
+    """What an advisory group was asked about a problem. Question, day and what the group said stand in `asked`."""
+
+    problem = models.ForeignKey(Problem, on_delete=models.PROTECT, related_name="questions")
+    asked = models.OneToOneField("listening.PanelInput", on_delete=models.PROTECT, related_name="+")
+
+
 class Cause(Versioned):
     """One why in the chain. The root is the last; it counts as tested when somebody looked."""
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from onecloth.improvement.views import board, causes, countermeasures, loop, people, problem
+from onecloth.improvement.views import board, causes, countermeasures, loop, panels, people, problem
 
 app_name = "problems"
 urlpatterns = [
@@ -26,6 +26,7 @@ urlpatterns = [
     path("<str:token>/countermeasures/<int:pk>/keep/", countermeasures.keep, name="keep"),
     path("<str:token>/countermeasures/<int:pk>/end/", countermeasures.end, name="end"),
     path("<str:token>/checks/<int:pk>/", loop.check, name="check"),
+    path("<str:token>/panels/", panels.ask, name="ask_panel"),
     path("<str:token>/close/", loop.close, name="close"),
     path("<str:token>/reopen/", loop.reopen, name="reopen"),
 ]

@@ -108,6 +108,7 @@ class ListeningConfig(AppConfig):
         panels.declare()
         inbox.register("panels", panels_asked.desk())
         slots.provide("journey.below", panel_slots.on_journey)
+        slots.provide("receipt.thread", panel_slots.on_receipt)
         register(
             NavItem(
                 "panels", _("Advisory groups"), "users", "listening:panels", {"more"}, 108,

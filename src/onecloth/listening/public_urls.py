@@ -17,6 +17,7 @@ urlpatterns = [
     path("p/<str:link>/say/", taking_part.taking_part_say, name="taking_part_say"),
     path("p/<str:link>/reach/", taking_part.taking_part_reach, name="taking_part_reach"),
     path("p/<str:link>/erase/", taking_part.taking_part_erase, name="taking_part_erase"),
+    path("b/<str:link>/<str:token>/meeting.ics", panel_link.board_meeting, name="board_meeting"),
     path("q/<str:token>/", public.invitation, name="invitation"),
     path("q/<str:token>/answers/", api.answers, {"kind": "q"}, name="invitation_answers"),
 ]

@@ -16,6 +16,7 @@ from onecloth.listening.views import (
     ways_in,
 )
 from onecloth.listening.views import panel_draws as lots
+from onecloth.listening.views import panel_meetings as meetings
 from onecloth.listening.views import panel_work as work
 from onecloth.listening.views import panels as groups
 from onecloth.listening.views.rounds import findings, guides, interviews
@@ -138,10 +139,13 @@ urlpatterns = [
     path("panels/advice/<str:token>/", work.recommendation, name="panel_advice"),
     path("panels/advice/<str:token>/answer/", work.answer, name="panel_advice_answer"),
     path("panels/input/<str:token>/", work.panel_input, name="panel_input"),
-    path("panels/meetings/<str:token>/", work.meeting, name="panel_meeting"),
-    path("panels/meetings/<str:token>/agenda/", work.agenda, name="panel_agenda"),
-    path("panels/meetings/<str:token>/agenda/<int:pk>/out/", work.agenda_out, name="panel_agenda_out"),
-    path("panels/meetings/<str:token>/minutes/", work.minutes, name="panel_minutes"),
+    path("panels/meetings/<str:token>/", meetings.meeting, name="panel_meeting"),
+    path("panels/meetings/<str:token>/meeting.ics", meetings.meeting_file, name="panel_meeting_file"),
+    path("panels/meetings/<str:token>/move/", meetings.move, name="panel_meeting_move"),
+    path("panels/meetings/<str:token>/call-off/", meetings.call_off, name="panel_meeting_call_off"),
+    path("panels/meetings/<str:token>/agenda/", meetings.agenda, name="panel_agenda"),
+    path("panels/meetings/<str:token>/agenda/<int:pk>/out/", meetings.agenda_out, name="panel_agenda_out"),
+    path("panels/meetings/<str:token>/minutes/", meetings.minutes, name="panel_minutes"),
     path("panels/<str:token>/", groups.panel, name="panel"),
     path("panels/<str:token>/change/", groups.change_panel, name="panel_change"),
     path("panels/<str:token>/close/", groups.close_panel, name="panel_close"),
@@ -152,6 +156,6 @@ urlpatterns = [
     path("panels/<str:token>/names/new/", groups.enter, name="panel_enter"),
     path("panels/<str:token>/lot/", lots.new_draw, name="draw_new"),
     path("panels/<str:token>/recommend/", work.new_recommendation, name="panel_advice_new"),
-    path("panels/<str:token>/meet/", work.new_meeting, name="panel_meeting_new"),
+    path("panels/<str:token>/meet/", meetings.new_meeting, name="panel_meeting_new"),
     path("panels/<str:token>/ask/", work.ask_input, name="panel_ask"),
 ]

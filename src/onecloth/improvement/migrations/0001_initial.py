@@ -103,6 +103,14 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='causes', to='improvement.problem'),
         ),
         migrations.CreateModel(
+            name='ProblemQuestion',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('asked', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='listening.panelinput')),
+                ('problem', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='improvement.problem')),
+            ],
+        ),
+        migrations.CreateModel(
             name='ProblemVoice',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -14,10 +14,12 @@ from onecloth.improvement.models import Cause, Check, Problem, ProblemVoice, Tea
 from onecloth.improvement.permissions import can_close, can_join, can_work_on
 from onecloth.improvement.queries import band_aids
 from onecloth.improvement.queries.band_aids import Fix, Why
+from onecloth.improvement.queries.panels import questions_of
 from onecloth.improvement.queries.story import so_far
 from onecloth.insight.queries import BeforeAfter, before_after
 from onecloth.listening.choices import Audience, VoiceState
-from onecloth.listening.models import Voice
+from onecloth.listening.models import PanelInput, Voice
+from onecloth.listening.permissions.panels import panels_to_ask
 from onecloth.listening.permissions.voices import visible_voices
 from onecloth.listening.queries.voices import who_said
 from onecloth.organisation.models import Membership, Person, Unit, open_on
@@ -98,6 +100,8 @@ class ProblemPage:
     checks_waiting: list[Check]
     checks_done: list[Check]
     team: list[Member]
+    questions: list[PanelInput]
+    can_ask: bool
     log: list[dict[str, str]]
     may_work: bool
     may_close: bool
@@ -118,7 +122,7 @@ def problem_page(actor: Actor, problem: Problem, day: date) -> ProblemPage:
     team, homes = _team(problem, fixes, day)
     first_aid, root = band_aids.minutes_spent(fixes)
     may_work, on_team = can_work_on(actor, problem), {member.person.pk for member in team}
-    joins = can_join(actor, problem)
+    joins, questions = can_join(actor, problem), questions_of(actor, problem)
     return ProblemPage(
         problem=problem, stages=_stage_names(problem), now=_stage_now(problem), people=_people(actor, problem),
         causes=causes, chain=[_why(cause) for cause in causes], root=next((c for c in causes if c.is_root), None),
@@ -126,7 +130,8 @@ def problem_page(actor: Actor, problem: Problem, day: date) -> ProblemPage:
         hours=(first_aid / 60, root / 60), expired=sum(fix.is_expired(day) for fix in fixes),
         result=before_after(problem.metric, problem.mended_on) if problem.metric and problem.mended_on else None,
         checks_waiting=waiting, checks_done=[check for check in checks if check.done_on], team=team,
-        log=so_far(problem, fixes, checks), may_work=may_work and problem.is_open,
+        questions=questions, can_ask=may_work and problem.is_open and panels_to_ask(actor).exists(),
+        log=so_far(problem, fixes, checks, questions), may_work=may_work and problem.is_open,
         may_close=problem.is_open and can_close(actor, problem), may_join=joins and actor.person_id not in on_team,
         may_take=joins and problem.owner_id is None and actor.person_id != problem.sponsor_id,
         may_open_again=may_work and not problem.is_open,

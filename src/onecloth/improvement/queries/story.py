@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 from onecloth.improvement.choices import Outcome
 from onecloth.improvement.models import Check, Problem
 from onecloth.improvement.queries.band_aids import Fix
+from onecloth.listening.models import PanelInput
 from onecloth.organisation.queries import day_of
+from onecloth.ui import texts
 from onecloth.ui.wording import day as day_words
 
 
@@ -29,9 +31,11 @@ class Event:
         return "done"
 
 
-def so_far(problem: Problem, fixes: list[Fix], checks: list[Check]) -> list[dict[str, str]]:
-    """The log of a problem: raised, tried, done, looked at, told, opened again."""
-    events = [_raised(problem), *_mended(fixes), *_checked(checks), *_told(problem)]
+def so_far(
+    problem: Problem, fixes: list[Fix], checks: list[Check], questions: list[PanelInput]
+) -> list[dict[str, str]]:  # fmt: skip
+    """The log of a problem: raised, asked about, tried, done, looked at, told, opened again."""
+    events = [_raised(problem), *_asked(questions), *_mended(fixes), *_checked(checks), *_told(problem)]
     events.sort(key=lambda event: event.on, reverse=True)
     return [{"title": event.title, "words": event.words, "is": event.is_} for event in events]
 
@@ -51,6 +55,16 @@ def _mended(fixes: list[Fix]) -> list[Event]:
             found.append(Event(row.done_on, _("Done: %s") % row.words))
         if row.ended_on:
             found.append(Event(row.ended_on, _("The band-aid came off: %s") % row.words))
+    return found
+
+
+def _asked(questions: list[PanelInput]) -> list[Event]:
+    found = []
+    for row in questions:
+        group = {"group": texts.in_language(row.panel.name), "question": row.question}
+        found.append(Event(row.asked_on, _("%(group)s was asked: %(question)s") % group))
+        if row.said_on:
+            found.append(Event(row.said_on, _("%(group)s said what it thinks.") % group))
     return found
 
 

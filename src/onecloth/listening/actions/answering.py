@@ -45,8 +45,23 @@ def answer_voices(
     """
     if by.person_id is None:
         raise NotAllowed(_("An answer is given by a person. Nothing was sent."))
-    said = _checked(voices, kind, words, by_date, at)
+    _checked(voices, kind, words, by_date, at)
     check_can_answer(by, voices)
+    return give_answer(
+        voices=voices, kind=kind, words=words, by_date=by_date, is_public=is_public, language=language,
+        expected=expected, by=by, at=at,
+    )  # fmt: skip
+
+
+def give_answer(
+    *, voices: Sequence[Voice], kind: str, words: str, by_date: date | None = None, is_public: bool = True,
+    language: str = "", expected: Mapping[int, int] | None = None, by: Actor, at: datetime,
+) -> Answer:  # fmt: skip
+    """A part of answering: whoever calls it has asked whether the actor may, or the answer is theirs by another right.
+
+    Raises `CannotAnswer`, `Stale`.
+    """
+    said = _checked(voices, kind, words, by_date, at)
     with transaction.atomic():
         voices = with_joined(voices)  # those who say the same read the same answer
         answer = Answer.objects.create(

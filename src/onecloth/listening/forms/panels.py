@@ -147,6 +147,10 @@ class MeetingForm(forms.Form):
     place = forms.CharField(label=gettext_lazy("Where"), max_length=200, required=False)
 
 
+class MoveMeetingForm(MeetingForm, WithVersion):
+    pass
+
+
 class AgendaForm(forms.Form):
     words = forms.CharField(label=gettext_lazy("What to talk about"), max_length=200)
     voice = forms.UUIDField(widget=forms.HiddenInput, required=False)
@@ -171,10 +175,19 @@ class RecommendForm(forms.Form):
     )  # fmt: skip
     reasons = _words(gettext_lazy("Why, and what it rests on"), 4000, rows=4, required=False)
     addressed_to = forms.ChoiceField(label=gettext_lazy("Who decides it?"))
+    rests_on = forms.MultipleChoiceField(
+        label=gettext_lazy("Which lines of an agenda does it rest on?"), required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("Somebody’s words stand behind each. Whoever said them is told what is answered."),
+    )  # fmt: skip
 
-    def __init__(self, *args: Any, leaders: Sequence[Choice], **more: Any) -> None:
+    def __init__(self, *args: Any, leaders: Sequence[Choice], lines: Sequence[Choice], **more: Any) -> None:
         super().__init__(*args, **more)
         self.fields["addressed_to"].choices = [("", _("Choose somebody who leads")), *leaders]
+        if lines:
+            self.fields["rests_on"].choices = list(lines)
+        else:
+            del self.fields["rests_on"]
 
 
 class AnswerRecommendationForm(WithVersion):
@@ -184,6 +197,15 @@ class AnswerRecommendationForm(WithVersion):
     )  # fmt: skip
     words = _words(gettext_lazy("In a sentence or two"), 4000, rows=4)
     next_by = _day(gettext_lazy("By which day? Only for a yes"), required=False)
+    told = _words(
+        gettext_lazy("What those whose words it rests on are told"), 4000, rows=3, required=False,
+        help_text=gettext_lazy("On their receipt or on What happened. Left empty, they read the answer above."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, voices: int = 0, **more: Any) -> None:
+        super().__init__(*args, **more)
+        if not voices:
+            del self.fields["told"]
 
 
 class AskInputForm(forms.Form):

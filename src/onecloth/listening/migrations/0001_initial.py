@@ -251,7 +251,7 @@ class Migration(migrations.Migration):
                 ('words', models.TextField(blank=True)),
                 ('said_on', models.DateField(blank=True, null=True)),
                 ('asked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
-                ('journey', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journeys.journey')),
+                ('journey', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journeys.journey')),
                 ('panel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='inputs', to='listening.panel')),
             ],
         ),
@@ -493,6 +493,14 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
                 ('photo', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.storedfile')),
                 ('study', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='listening.study')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='RecommendationVoice',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('recommendation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rests_on', to='listening.recommendation')),
+                ('voice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='listening.voice')),
             ],
         ),
         migrations.CreateModel(
@@ -832,6 +840,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='voice',
             constraint=models.CheckConstraint(condition=models.Q(('is_hidden', False), models.Q(('person__isnull', True), ('raised_at__isnull', True)), _connector='OR'), name='hidden_voices_name_nobody'),
+        ),
+        migrations.AddConstraint(
+            model_name='recommendationvoice',
+            constraint=models.UniqueConstraint(fields=('recommendation', 'voice'), name='rests_on_a_voice_once'),
         ),
         migrations.AddIndex(
             model_name='note',

@@ -4,7 +4,14 @@ from onecloth.listening.models.conversations import Conversation, Promise
 from onecloth.listening.models.imports import ResponseImport, SavedMapping
 from onecloth.listening.models.ledger import JointStep, JointWork, SavedFilter
 from onecloth.listening.models.merging import Joining, Note, VoiceMark
-from onecloth.listening.models.panel_work import AgendaItem, Attendance, PanelInput, PanelMeeting, Recommendation
+from onecloth.listening.models.panel_work import (
+    AgendaItem,
+    Attendance,
+    PanelInput,
+    PanelMeeting,
+    Recommendation,
+    RecommendationVoice,
+)
 from onecloth.listening.models.panels import Draw, DrawPlace, Panel, PanelQuota, Seat, Volunteer
 from onecloth.listening.models.reviews import ReviewBatch, WaitingText
 from onecloth.listening.models.rounds import (
@@ -51,6 +58,7 @@ __all__ = [
     "PanelQuota",
     "Promise",
     "Recommendation",
+    "RecommendationVoice",
     "ResponseImport",
     "ReviewBatch",
     "SavedFilter",

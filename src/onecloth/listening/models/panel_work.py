@@ -76,12 +76,22 @@ class Recommendation(Versioned):
         indexes = [models.Index(fields=["addressed_to", "state", "due_on"], name="recommendation_due")]
 
 
+class RecommendationVoice(models.Model):
+    """A voice that a recommendation rests on: whoever said it is told what the leader answered."""
+
+    recommendation = models.ForeignKey(Recommendation, on_delete=models.PROTECT, related_name="rests_on")
+    voice = models.ForeignKey(Voice, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["recommendation", "voice"], name="rests_on_a_voice_once")]
+
+
 class PanelInput(Versioned):
-    """A panel is asked for its input to a journey, by a day, and says it."""
+    """A panel is asked for its input, by a day, and says it: to a journey, or to what a room above has tied to this."""
 
     token = TokenField()
     panel = models.ForeignKey(Panel, on_delete=models.PROTECT, related_name="inputs")
-    journey = models.ForeignKey("journeys.Journey", on_delete=models.PROTECT, related_name="+")
+    journey = models.ForeignKey("journeys.Journey", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     question = models.CharField(max_length=300)
     asked_by = models.ForeignKey(
         "organisation.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"

@@ -21,6 +21,11 @@ def visible_panels(actor: Actor) -> QuerySet[Panel]:
     return Panel.objects.all() if actor.is_person or actor.is_system else Panel.objects.none()
 
 
+def panels_to_ask(actor: Actor) -> QuerySet[Panel]:
+    """Groups that still take questions. Whether the actor may put one is for the room of what it is about."""
+    return visible_panels(actor).filter(closed_on__isnull=True)
+
+
 def get_panel_for(actor: Actor, token: str) -> Panel:
     return get_object_or_404(visible_panels(actor).select_related("keeper"), token=token)
 

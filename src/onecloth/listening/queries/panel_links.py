@@ -1,8 +1,12 @@
-"""Private links of those who sit without an account: made from a key and the installation's secret, kept as a hash."""
+"""Private links of those who sit without an account: made from a key and the installation's secret, kept as a hash.
+
+And where a member is written to.
+"""
 
 import base64
 import hashlib
 import hmac
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -12,6 +16,15 @@ from onecloth.listening.models import Seat
 from onecloth.listening.permissions.panels import held_on
 
 LONGEST = 60
+
+
+@dataclass(frozen=True)
+class Mailbox:
+    """`about` is whom an erasure would name; `language` may be empty."""
+
+    address: str
+    about: str
+    language: str
 
 
 def link_of(key: UUID) -> str:
@@ -29,3 +42,18 @@ def seat_behind(link: str, day: date) -> Seat | None:
         return None
     rows = Seat.objects.filter(held_on(day), link_hash=hash_of_link(link))
     return rows.select_related("panel", "volunteer__person", "volunteer__contact__customer").first()
+
+
+def mailbox_of(seat: Seat) -> Mailbox | None:
+    """Where whoever was drawn reads mail; None where they have no address."""
+    volunteer = seat.volunteer
+    asked = volunteer.person or volunteer.contact
+    if asked is None or not asked.email:
+        return None
+    about = f"person:{asked.pk}" if volunteer.person_id else f"contact:{asked.pk}"
+    return Mailbox(asked.email, about, asked.language)
+
+
+def path_for(seat: Seat, signed_in: str) -> str:
+    """The page a mail leads to: the private one where there is a link, else one for those who sign in."""
+    return f"/b/{link_of(seat.key)}/" if seat.link_hash else signed_in

@@ -11,7 +11,16 @@ from onecloth.core.actors import Actor
 from onecloth.core.fields import text_in
 from onecloth.journeys.models import Journey
 from onecloth.listening.choices import Audience, ConversationState, SeatState, VoiceKind
-from onecloth.listening.models import AgendaItem, Attendance, Conversation, PanelMeeting, Recommendation, Seat, Voice
+from onecloth.listening.models import (
+    AgendaItem,
+    Attendance,
+    Conversation,
+    PanelInput,
+    PanelMeeting,
+    Recommendation,
+    Seat,
+    Voice,
+)
 from onecloth.listening.permissions.panels import can_keep_panels
 from onecloth.listening.permissions.voices import visible_voices
 from onecloth.listening.queries.ledger import OPEN
@@ -21,6 +30,7 @@ from onecloth.organisation.models import Membership, open_on
 
 Choice = tuple[str, str]
 MOST_SUGGESTED = 12
+LINE = 200  # letters of a line of an agenda
 MOST_LEADERS = 2000
 
 
@@ -31,6 +41,7 @@ class MeetingPage:
     agenda: Sequence[AgendaItem]
     readable: frozenset[int]
     suggestions: Sequence[Voice]
+    questions: Sequence[PanelInput]
     came: Sequence[str]
     seated: int
     may_keep: bool
@@ -39,12 +50,17 @@ class MeetingPage:
     def is_planned(self) -> bool:
         return self.conversation.state == ConversationState.PLANNED
 
+    @property
+    def is_called_off(self) -> bool:
+        return self.conversation.state == ConversationState.CANCELLED
+
 
 @dataclass(frozen=True)
 class MemberPage:
-    """What stands behind a private link: the group's advice, and its meetings."""
+    """What stands behind a private link: the group's advice, what it was asked, and its meetings."""
 
     recommendations: Sequence[Recommendation]
+    questions: Sequence[PanelInput]
     meetings: Sequence[PanelMeeting]
 
 
@@ -57,7 +73,8 @@ def meeting_page(actor: Actor, meeting: PanelMeeting) -> MeetingPage:
     is_planned = meeting.conversation.state == ConversationState.PLANNED
     return MeetingPage(
         meeting, meeting.conversation, agenda, readable,
-        list(suggestions(actor, meeting)[:MOST_SUGGESTED]) if may_keep and is_planned else [], sorted(came),
+        list(suggestions(actor, meeting)[:MOST_SUGGESTED]) if may_keep and is_planned else [],
+        _questions(meeting, agenda) if may_keep and is_planned else [], sorted(came),
         len(who_sat(meeting, actor)), may_keep,
     )  # fmt: skip
 
@@ -68,6 +85,13 @@ def suggestions(actor: Actor, meeting: PanelMeeting) -> QuerySet[Voice]:
     waiting = visible_voices(actor).filter(state__in=OPEN).exclude(kind=VoiceKind.THANKS).exclude(text="")
     ours = waiting.filter(customer__isnull=False) if meeting.panel.audience == Audience.CUSTOMER else waiting
     return ours.exclude(pk__in=taken).select_related("about_unit").order_by("raised_on", "key")
+
+
+def _questions(meeting: PanelMeeting, agenda: Sequence[AgendaItem]) -> list[PanelInput]:
+    """What the group was asked, has not answered, and is not on this agenda; what is due first comes first."""
+    known = {item.words for item in agenda}
+    rows = meeting.panel.inputs.filter(words="").order_by("due_on", "pk")[: MOST_SUGGESTED + len(known)]
+    return [row for row in rows if row.question[:LINE] not in known][:MOST_SUGGESTED]
 
 
 def who_sat(meeting: PanelMeeting, actor: Actor) -> list[tuple[Seat, str]]:
@@ -97,9 +121,12 @@ def journeys_to_choose() -> list[Choice]:
 def member_page(seat: Seat, day: date) -> MemberPage:
     """Only what the group itself knows: no voice, no name of another member."""
     if seat.state != SeatState.SITTING:
-        return MemberPage([], [])
+        return MemberPage([], [], [])
     meetings = seat.panel.meetings.select_related("conversation").prefetch_related("agenda")
-    return MemberPage(recommendations_of(seat.panel), list(meetings.order_by("-conversation__planned_for")[:12]))
+    return MemberPage(
+        recommendations_of(seat.panel), list(seat.panel.inputs.order_by("-asked_on", "-pk")[:MOST_SUGGESTED]),
+        list(meetings.order_by("-conversation__planned_for")[:MOST_SUGGESTED]),
+    )  # fmt: skip
 
 
 def _attended(meeting: PanelMeeting) -> Sequence[Attendance]:

@@ -1,12 +1,14 @@
-"""What advisory groups say to a journey, on its page; and who may ask them."""
+"""What advisory groups say to a journey, on its page, and who may ask them; what became of a voice, on its receipt."""
 
 from typing import Any
 
 from onecloth.core.actors import Actor
 from onecloth.core.slots import Piece
 from onecloth.journeys.models import Journey
+from onecloth.listening.choices import VoiceState
 from onecloth.listening.models import PanelInput
 from onecloth.listening.permissions.panels import can_keep_panels, visible_panels
+from onecloth.listening.queries.panel_voices import steps_of
 
 MOST_SHOWN = 20
 
@@ -23,3 +25,11 @@ def on_journey(actor: Actor, journey: Any) -> Piece | None:
         return None
     context = {"inputs": inputs, "ways": ways, "journey": found}
     return Piece("listening/panels/journey.html", context, order=40)
+
+
+def on_receipt(actor: Actor, voice: Any) -> Piece | None:
+    """Public: that it was joined with others, talked about, recommended. Nothing that was said there."""
+    if voice.state == VoiceState.WITHDRAWN:
+        return None
+    steps = steps_of([voice.pk])[voice.pk]
+    return Piece("listening/slots/receipt.html", {"steps": steps}, order=20) if steps else None

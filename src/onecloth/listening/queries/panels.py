@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from onecloth.core.actors import Actor
 from onecloth.core.fields import text_in
 from onecloth.listening.choices import DrawState, RecommendationState, SeatState
-from onecloth.listening.models import Draw, Panel, PanelInput, PanelMeeting, PanelQuota, Recommendation, Seat, Volunteer
+from onecloth.listening.models import Draw, Panel, PanelMeeting, PanelQuota, Recommendation, Seat, Volunteer
 from onecloth.listening.permissions.panels import (
     can_keep_panels,
     can_recommend,
@@ -20,6 +20,7 @@ from onecloth.listening.permissions.panels import (
 )
 from onecloth.listening.queries.panel_follow_through import FollowThrough, finding, follow_through
 from onecloth.listening.queries.panel_pool import held_seats
+from onecloth.listening.queries.panel_subjects import Asked, asked_about
 from onecloth.listening.queries.panel_words import Values, name_of, names_of, seats_of_value
 from onecloth.ui.wording import full_day
 
@@ -77,7 +78,7 @@ class PanelPage:
     ends: Sequence[tuple[date, int]]
     draws: Sequence[Draw]
     log: Sequence[Happened]
-    inputs: Sequence[PanelInput]
+    inputs: Sequence[Asked]
     meetings: Sequence[PanelMeeting]
     volunteers: int
     mine: Volunteer | None
@@ -132,7 +133,7 @@ def panel_page(actor: Actor, panel: Panel, day: date) -> PanelPage:
         [SeatRow(seat, names[seat.pk], values.kind(seat.features) if seat.features else "", _is_of(seat, actor))
          for seat in seats],
         rules_of(panel, [seat.features for seat in seats], values), ends_of(seats), draws, log_of(actor, panel, draws),
-        list(panel.inputs.select_related("journey").order_by("-asked_on", "-pk")[:MOST_LISTED]),
+        asked_about(actor, list(panel.inputs.select_related("journey").order_by("-asked_on", "-pk")[:MOST_LISTED])),
         list(visible_meetings(actor, day).filter(panel=panel).select_related("conversation")
              .order_by("-conversation__planned_for")[:MOST_LISTED]),
         volunteers, pot.filter(person=actor.person_id).first() if actor.person_id else None,
@@ -143,7 +144,8 @@ def panel_page(actor: Actor, panel: Panel, day: date) -> PanelPage:
 def recommendations_of(panel: Panel) -> list[Recommendation]:
     """What waits first, the longest due at the top; then the latest answers."""
     rows = panel.recommendations.exclude(state=RecommendationState.WITHDRAWN)
-    told = list(rows.select_related("addressed_to", "answered_by").order_by("due_on", "pk"))
+    rows = rows.annotate(behind=Count("rests_on")).select_related("addressed_to", "answered_by")
+    told = list(rows.order_by("due_on", "pk"))
     answered = sorted(
         (row for row in told if row.answered_on), key=lambda row: row.answered_on or row.due_on, reverse=True
     )

@@ -6,12 +6,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
-from onecloth.core import clock
+from onecloth.core import calendars, clock
 from onecloth.core.actors import CUSTOMER
 from onecloth.core.exceptions import Refused
 from onecloth.core.policies import Policy, allow
 from onecloth.listening.actions import panels as actions
+from onecloth.listening.choices import SeatState
 from onecloth.listening.models import Seat
+from onecloth.listening.queries.panel_calendar import event_of, meeting_of
 from onecloth.listening.queries.panel_links import seat_behind
 from onecloth.listening.queries.panel_meetings import member_page
 from onecloth.organisation.queries import day_of, the_organisation
@@ -44,6 +46,18 @@ def board_answer(request: HttpRequest, link: str) -> HttpResponse:
         context = {"panel": seat.panel, "organisation_name": the_organisation().name}
         return _private(render(request, "listening/panels/board_declined.html", context))
     return _private(redirect("public:board", link=link))
+
+
+@allow(Policy.PUBLIC)
+@never_cache
+@require_GET
+def board_meeting(request: HttpRequest, link: str, token: str) -> HttpResponse:
+    """A meeting for the calendar of somebody who sits without an account."""
+    seat = _found(link)
+    meeting = meeting_of(seat, token) if seat.state == SeatState.SITTING else None
+    if meeting is None:
+        raise Http404
+    return _private(calendars.download(event_of(meeting), at=clock.now()))
 
 
 def _found(link: str) -> Seat:

@@ -1,5 +1,12 @@
 """Advisory groups: kept, volunteered for, drawn by lot, seated; they meet, recommend and are asked."""
 
+from onecloth.listening.actions.panels.asking import (
+    CannotAskPanel,
+    CannotGiveInput,
+    ask_for_input,
+    give_input,
+    put_question,
+)
 from onecloth.listening.actions.panels.drawing import (
     CannotDraw,
     ask_for_draw,
@@ -19,7 +26,9 @@ from onecloth.listening.actions.panels.keeping import (
 from onecloth.listening.actions.panels.meetings import (
     CannotMeet,
     add_to_agenda,
+    call_off_meeting,
     keep_minutes,
+    move_meeting,
     plan_meeting,
     take_off_agenda,
 )
@@ -27,8 +36,6 @@ from onecloth.listening.actions.panels.recommending import (
     CannotAnswerRecommendation,
     CannotRecommend,
     answer_recommendation,
-    ask_for_input,
-    give_input,
     recommend,
 )
 from onecloth.listening.actions.panels.seats import (
@@ -49,7 +56,9 @@ from onecloth.listening.actions.panels.volunteering import (
 
 __all__ = [
     "CannotAnswerRecommendation",
+    "CannotAskPanel",
     "CannotDraw",
+    "CannotGiveInput",
     "CannotKeepPanel",
     "CannotMeet",
     "CannotRecommend",
@@ -61,6 +70,7 @@ __all__ = [
     "ask_for_draw",
     "ask_for_input",
     "begin_panel",
+    "call_off_meeting",
     "carry_on_drawing",
     "change_panel",
     "close_panel",
@@ -73,8 +83,10 @@ __all__ = [
     "keep_minutes",
     "leave_seat",
     "make_link",
+    "move_meeting",
     "offer_oneself",
     "plan_meeting",
+    "put_question",
     "recommend",
     "set_quota",
     "stop_draw",

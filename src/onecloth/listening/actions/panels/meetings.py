@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from onecloth.core import audit
 from onecloth.core.actors import Actor
 from onecloth.core.exceptions import Refused
+from onecloth.listening.actions.panels.inviting import tell_members
 from onecloth.listening.choices import ConversationKind, ConversationState, SeatState
 from onecloth.listening.models import AgendaItem, Attendance, Conversation, Panel, PanelMeeting, Seat, Voice
 from onecloth.listening.permissions.panels import check_can_keep_panels
@@ -39,6 +40,39 @@ def plan_meeting(
         )  # fmt: skip
         meeting = PanelMeeting.objects.create(panel=panel, conversation=conversation)
         audit.record(by=by, at=at, action="panel_meeting_planned", subject=meeting, fields=["conversation"])
+        tell_members(meeting, at)
+    return meeting
+
+
+def move_meeting(
+    *, meeting: PanelMeeting, planned_for: datetime, minutes: int, place: str, expected: int | None = None,
+    by: Actor, at: datetime,
+) -> PanelMeeting:  # fmt: skip
+    """Another day, hour, length or place; members are told. `expected` is the version of its conversation.
+
+    Raises `CannotMeet`, `Stale`.
+    """
+    check_can_keep_panels(by)
+    _check_planned(meeting)
+    if planned_for <= at:
+        raise CannotMeet(_("Choose an hour that has not passed. A meeting that was held keeps its day in the minutes."))
+    with transaction.atomic():
+        meeting.conversation.save_changes(
+            expected=expected, planned_for=planned_for, minutes=minutes, place=place.strip()
+        )
+        audit.record(by=by, at=at, action="panel_meeting_moved", subject=meeting, fields=["planned_for", "place"])
+        tell_members(meeting, at)
+    return meeting
+
+
+def call_off_meeting(*, meeting: PanelMeeting, by: Actor, at: datetime) -> PanelMeeting:
+    """It does not take place; members are told. Raises `CannotMeet`, `Stale`."""
+    check_can_keep_panels(by)
+    _check_planned(meeting)
+    with transaction.atomic():
+        meeting.conversation.save_changes(state=ConversationState.CANCELLED)
+        audit.record(by=by, at=at, action="panel_meeting_called_off", subject=meeting, fields=["state"])
+        tell_members(meeting, at)
     return meeting
 
 
@@ -78,6 +112,8 @@ def keep_minutes(
     check_can_keep_panels(by)
     if held_on > day_of(at):
         raise CannotMeet(_("It cannot have been held on a day that is still to come."))
+    if meeting.conversation.state == ConversationState.CANCELLED:
+        raise CannotMeet(_("This meeting was called off. Your words are still here; plan the one that took place."))
     theirs = {seat.pk for seat in present if seat.panel_id == meeting.panel_id and seat.state != SeatState.DECLINED}
     with transaction.atomic():
         meeting.save_changes(expected=expected, minutes=minutes.strip())
@@ -90,4 +126,4 @@ def keep_minutes(
 
 def _check_planned(meeting: PanelMeeting) -> None:
     if meeting.conversation.state != ConversationState.PLANNED:
-        raise CannotMeet(_("This meeting was held or called off, so its agenda stays as it is."))
+        raise CannotMeet(_("This meeting was held or called off, so it stays as it is."))

@@ -1,5 +1,6 @@
 """A panel tells a named leader something, and gets a yes with what happens next or a no with a reason, by a day."""
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -8,12 +9,11 @@ from django.utils.translation import gettext as _
 from onecloth.core import audit
 from onecloth.core.actors import Actor
 from onecloth.core.exceptions import Refused
-from onecloth.journeys.models import Journey
-from onecloth.listening.choices import RecommendationState
-from onecloth.listening.models import Panel, PanelInput, Recommendation
+from onecloth.listening.actions.answering import give_answer
+from onecloth.listening.choices import AnswerKind, RecommendationState, VoiceState
+from onecloth.listening.models import AgendaItem, AnswerVoice, Panel, Recommendation, RecommendationVoice, Voice
 from onecloth.listening.permissions.panels import (
     check_can_answer_recommendation,
-    check_can_keep_panels,
     check_can_recommend,
 )
 from onecloth.organisation.models import Membership, Person, open_on
@@ -31,9 +31,13 @@ class CannotAnswerRecommendation(Refused):
 
 
 def recommend(
-    *, panel: Panel, words: str, reasons: str, addressed_to: Person, by: Actor, at: datetime
+    *, panel: Panel, words: str, reasons: str, addressed_to: Person, rests_on: Collection[AgendaItem] = (), by: Actor,
+    at: datetime,
 ) -> Recommendation:  # fmt: skip
-    """Send a recommendation; it is due after the panel's days. Raises `CannotRecommend`."""
+    """Send a recommendation; it is due after the panel's days. Raises `CannotRecommend`.
+
+    `rests_on` are lines of the panel's agendas: whoever said what stands behind them is told what the leader answers.
+    """
     day = day_of(at)
     check_can_recommend(by, panel, day)
     if panel.closed_on is not None:
@@ -47,15 +51,22 @@ def recommend(
             panel=panel, words=words.strip(), reasons=reasons.strip(), addressed_to=addressed_to, given_on=day,
             due_on=day + timedelta(days=panel.answer_days),
         )  # fmt: skip
+        voices = {item.voice_id for item in rests_on if item.voice_id and item.meeting.panel_id == panel.pk}
+        RecommendationVoice.objects.bulk_create(
+            RecommendationVoice(recommendation=made, voice_id=voice) for voice in sorted(voices)
+        )
         audit.record(by=by, at=at, action="recommended", subject=made, fields=["addressed_to", "due_on"])
     return made
 
 
 def answer_recommendation(
-    *, recommendation: Recommendation, is_accepted: bool, words: str, next_by: date | None = None,
+    *, recommendation: Recommendation, is_accepted: bool, words: str, next_by: date | None = None, told: str = "",
     expected: int | None = None, by: Actor, at: datetime,
 ) -> Recommendation:  # fmt: skip
-    """Accept with what happens next and by when, or decline with a reason. Raises `CannotAnswerRecommendation`."""
+    """Accept with what happens next and by when, or decline with a reason. Raises `CannotAnswerRecommendation`, `Stale`.
+
+    Those whose voices it rests on read `told`, or the same words where it is empty.
+    """
     check_can_answer_recommendation(by, recommendation)
     said, day = words.strip(), day_of(at)
     _check_answer(recommendation, is_accepted, said, next_by, day)
@@ -65,8 +76,23 @@ def answer_recommendation(
             expected=expected, state=state, answer_words=said, next_by=next_by if is_accepted else None,
             answered_on=day, answered_by_id=by.person_id,
         )  # fmt: skip
+        _tell_those_behind(recommendation, told.strip() or said, by, at)
         audit.record(by=by, at=at, action="recommendation_answered", subject=recommendation, fields=["state"])
     return recommendation
+
+
+def _tell_those_behind(recommendation: Recommendation, words: str, by: Actor, at: datetime) -> None:
+    """Not those who were told already that it is done. Their words are not shown beside an answer their leader gives
+    without having read them."""
+    done = AnswerVoice.objects.filter(answer__kind=AnswerKind.DID, answer__withdrawn_at__isnull=True)
+    rows = Voice.objects.filter(pk__in=recommendation.rests_on.values("voice")).exclude(pk__in=done.values("voice"))
+    voices = list(rows.exclude(state=VoiceState.WITHDRAWN).order_by("pk"))
+    if voices:
+        is_accepted = recommendation.state == RecommendationState.ACCEPTED
+        give_answer(
+            voices=voices, kind=AnswerKind.WILL if is_accepted else AnswerKind.WONT, words=words,
+            by_date=recommendation.next_by, is_public=False, by=by, at=at,
+        )  # fmt: skip
 
 
 def _check_answer(
@@ -82,38 +108,3 @@ def _check_answer(
         )
     if is_accepted and (next_by is None or next_by < day):
         raise CannotAnswerRecommendation(_("A yes says by which day, and one that has not passed."))
-
-
-def ask_for_input(
-    *, panel: Panel, journey: Journey, question: str, due_on: date, by: Actor, at: datetime
-) -> PanelInput:  # fmt: skip
-    """Ask a panel what it says to a journey. Raises `CannotRecommend`."""
-    check_can_keep_panels(by)
-    day = day_of(at)
-    if panel.closed_on is not None or not question.strip() or due_on < day:
-        raise CannotRecommend(_("Ask a group that is open, in a sentence, by a day that has not passed."))
-    with transaction.atomic():
-        asked = PanelInput.objects.create(
-            panel=panel,
-            journey=journey,
-            question=question.strip(),
-            asked_by_id=by.person_id,
-            asked_on=day,
-            due_on=due_on,
-        )
-        audit.record(by=by, at=at, action="panel_asked", subject=asked, fields=["question", "due_on"])
-    return asked
-
-
-def give_input(
-    *, asked: PanelInput, words: str, expected: int | None = None, by: Actor, at: datetime
-) -> PanelInput:  # fmt: skip
-    """What the panel says, written by whoever sits or keeps it; it may be said better later. Raises `CannotRecommend`."""
-    day = day_of(at)
-    check_can_recommend(by, asked.panel, day)
-    if not words.strip():
-        raise CannotRecommend(_("Write what the group says, or leave it."))
-    with transaction.atomic():
-        asked.save_changes(expected=expected, words=words.strip(), said_on=asked.said_on or day)
-        audit.record(by=by, at=at, action="panel_input_given", subject=asked, fields=["words"])
-    return asked

@@ -12,10 +12,11 @@ from onecloth.core import audit, mail
 from onecloth.core.actors import Actor
 from onecloth.core.exceptions import NotAllowed, Refused
 from onecloth.core.fields import text_in
+from onecloth.listening.actions.panels.inviting import invite_to_coming
 from onecloth.listening.choices import SeatState
 from onecloth.listening.models import Draw, DrawPlace, Seat
 from onecloth.listening.permissions.panels import can_keep_panels, check_can_keep_panels
-from onecloth.listening.queries.panel_links import hash_of_link, link_of
+from onecloth.listening.queries.panel_links import hash_of_link, link_of, mailbox_of, path_for
 from onecloth.organisation.queries import day_of
 
 
@@ -45,6 +46,7 @@ def accept_seat(*, seat: Seat, by: Actor, at: datetime) -> Seat:
     _check_open(seat)
     with transaction.atomic():
         seat.save_changes(state=SeatState.SITTING, answered_at=at)
+        invite_to_coming(seat, at)
         audit.record(by=by, at=at, action="seat_accepted", subject=seat, fields=["state"])
     return seat
 
@@ -113,15 +115,14 @@ def _check_open(seat: Seat) -> None:
 
 
 def _mail(seat: Seat, at: datetime) -> None:
-    asked = seat.volunteer.person or seat.volunteer.contact
-    if asked is None or not asked.email or not mail.can_send():
+    box = mailbox_of(seat)
+    if box is None or not mail.can_send():
         return
-    about = f"person:{asked.pk}" if seat.volunteer.person_id else f"contact:{asked.pk}"
-    path = f"/b/{link_of(seat.key)}/" if seat.link_hash else f"/listening/panels/seats/{seat.token}/"
-    with translation.override(asked.language or None), contextlib.suppress(mail.BadAddress):
+    link = mail.link_to(path_for(seat, f"/listening/panels/seats/{seat.token}/"))
+    with translation.override(box.language or None), contextlib.suppress(mail.BadAddress):
         name = text_in(seat.panel.name, translation.get_language() or "")
         words = _("You were drawn for a seat in “%(name)s”. Say yes or no here:\n\n%(link)s\n")
         mail.queue(
-            to=asked.email, subject=_("You were drawn"), words=words % {"name": name, "link": mail.link_to(path)},
-            at=at, key=f"seat:{seat.key}", about=about,
+            to=box.address, subject=_("You were drawn"), words=words % {"name": name, "link": link}, at=at,
+            key=f"seat:{seat.key}", about=box.about,
         )  # fmt: skip

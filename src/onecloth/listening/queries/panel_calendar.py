@@ -1,0 +1,27 @@
+"""A meeting of a panel as an entry in a calendar."""
+
+from django.utils.translation import get_language
+
+from onecloth.core import calendars, mail
+from onecloth.core.fields import text_in
+from onecloth.listening.choices import ConversationState
+from onecloth.listening.models import PanelMeeting, Seat
+
+
+def event_of(meeting: PanelMeeting) -> calendars.Event:
+    """Neither agenda nor private link: a calendar is seen by whoever stands beside its owner."""
+    talk = meeting.conversation
+    if talk.planned_for is None:
+        raise ValueError("A meeting of a panel is planned for an hour.")
+    return calendars.Event(
+        key=f"panel-meeting-{meeting.pk}", title=text_in(meeting.panel.name, get_language() or ""),
+        begins_at=talk.planned_for, minutes=talk.minutes or 60, sequence=talk.version, place=talk.place,
+        link=mail.link_to(f"/listening/panels/meetings/{talk.token}/"),
+        is_cancelled=talk.state == ConversationState.CANCELLED,
+    )  # fmt: skip
+
+
+def meeting_of(seat: Seat, token: str) -> PanelMeeting | None:
+    """A meeting of the group somebody sits in, by the token of its address."""
+    rows = seat.panel.meetings.select_related("panel", "conversation")
+    return rows.filter(conversation__token=token).first()

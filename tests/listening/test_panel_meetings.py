@@ -1,0 +1,237 @@
+"""Meetings of advisory groups: members are told by mail with an entry for their calendar, also when they move."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.core import mail as django_mail
+from django.test import Client
+from django.urls import reverse
+from icalendar import Calendar
+
+from onecloth.core import clock, outbox
+from onecloth.core.actors import CUSTOMER
+from onecloth.core.models import AuditRow
+from onecloth.customers.models import Contact
+from onecloth.journeys.actions import draw_journey
+from onecloth.listening.actions import panels as actions
+from onecloth.listening.models import Panel, PanelMeeting, Seat
+from onecloth.listening.queries.panel_links import link_of
+from onecloth.organisation.models import Person
+from tests.cast import MONDAY, Cast, make_cast
+from tests.listening.panels import drawn, make_panel, volunteers_in
+
+pytestmark = pytest.mark.django_db
+PLANNED = datetime(2026, 3, 27, 14, 0, tzinfo=UTC)
+LATER = datetime(2026, 3, 30, 9, 30, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def monday():
+    with clock.held_at(MONDAY):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _can_send(settings):
+    settings.EMAIL_HOST = "mail.example.org"
+
+
+@pytest.fixture
+def cast(db) -> Cast:
+    return make_cast()
+
+
+def as_(person) -> Client:
+    client = Client()
+    client.force_login(person.user)
+    return client
+
+
+def group(cast: Cast) -> Panel:
+    """Priya sits and reads mail; one more sits by a private link and reads mail; eight were asked and said nothing."""
+    Person.objects.filter(pk=cast.priya.pk).update(email="priya@example.org")
+    panel = make_panel(cast)
+    actions.offer_oneself(panel=panel, by=cast.actor("priya"), at=clock.now())
+    others = volunteers_in(panel, cast.it, 9)
+    Person.objects.filter(pk=others[0].person_id).update(email="vole@example.org")
+    drawn(panel, cast)
+    actions.accept_seat(seat=Seat.objects.get(volunteer__person=cast.priya), by=cast.actor("priya"), at=clock.now())
+    actions.accept_seat(seat=Seat.objects.get(volunteer=others[0]), by=CUSTOMER, at=clock.now())
+    sent()
+    return panel
+
+
+def planned(cast: Cast, panel: Panel) -> PanelMeeting:
+    return actions.plan_meeting(
+        panel=panel, planned_for=PLANNED, minutes=90, place="Ashby", by=cast.actor("hanna"), at=clock.now()
+    )
+
+
+def sent() -> dict[str, tuple[str, Calendar | None]]:
+    """What has left since the last look: by mailbox, the words and the entry for the calendar."""
+    outbox.deliver_due(clock.now())
+    found = {}
+    for message in django_mail.outbox:
+        parts = [part for part in message.attachments if part.get_content_type() == "text/calendar"]
+        entry = Calendar.from_ical(parts[0].get_payload(decode=True)) if parts else None
+        found[message.to[0]] = (f"{message.subject}\n{message.body}", entry)
+    django_mail.outbox.clear()
+    return found
+
+
+def event(entry: Calendar | None):
+    assert entry is not None
+    return next(iter(entry.walk("VEVENT")))
+
+
+def test_members_with_an_address_are_told_and_nobody_learns_who_else_is(cast: Cast) -> None:
+    planned(cast, group(cast))
+    told = sent()
+    assert set(told) == {"priya@example.org", "vole@example.org"}
+    words, entry = told["priya@example.org"]
+    assert "Front-line group meets" in words
+    assert "Ashby" in words
+    assert event(entry).decoded("dtstart") == PLANNED
+    assert "vole@example.org" not in entry.to_ical().decode()
+
+
+def test_a_private_link_stands_in_the_mail_and_not_in_the_calendar(cast: Cast) -> None:
+    panel = group(cast)
+    planned(cast, panel)
+    link = link_of(Seat.objects.get(volunteer__person__email="vole@example.org").key)
+    words, entry = sent()["vole@example.org"]
+    assert f"/b/{link}/" in words
+    assert link not in entry.to_ical().decode()
+
+
+def test_a_meeting_that_moves_or_is_called_off_raises_its_sequence(cast: Cast) -> None:
+    meeting = planned(cast, group(cast))
+    first = event(sent()["priya@example.org"][1])
+    actions.move_meeting(
+        meeting=meeting, planned_for=LATER, minutes=60, place="Brackley", by=cast.actor("hanna"), at=clock.now()
+    )
+    moved = event(sent()["priya@example.org"][1])
+    assert moved["uid"] == first["uid"]
+    assert moved.decoded("dtstart") == LATER
+    assert moved["sequence"] > first["sequence"]
+    actions.call_off_meeting(meeting=meeting, by=cast.actor("hanna"), at=clock.now())
+    words, entry = sent()["priya@example.org"]
+    assert "Called off: Front-line group" in words
+    assert entry["method"] == "CANCEL"
+    assert event(entry)["status"] == "CANCELLED"
+    assert event(entry)["sequence"] > moved["sequence"]
+    actions_done = set(AuditRow.objects.values_list("action", flat=True))
+    assert {"panel_meeting_moved", "panel_meeting_called_off"} <= actions_done
+
+
+def test_whoever_takes_a_seat_later_hears_of_the_meeting_that_is_planned(cast: Cast) -> None:
+    panel = group(cast)
+    planned(cast, panel)
+    sent()
+    late = Seat.objects.filter(state="invited").first()
+    Person.objects.filter(pk=late.volunteer.person_id).update(email="late@example.org")
+    actions.accept_seat(seat=Seat.objects.get(pk=late.pk), by=CUSTOMER, at=clock.now())
+    assert event(sent()["late@example.org"][1]).decoded("dtstart") == PLANNED
+
+
+def test_a_contact_who_sits_is_written_to_in_their_own_name(cast: Cast) -> None:
+    panel = make_panel(cast, audience="customer")
+    for number in range(9):
+        contact = Contact.objects.create(customer=cast.adeyemi, name=f"Vole {number}", may_be_asked=True)
+        actions.enter_contact(panel=panel, contact=contact, by=cast.actor("hanna"), at=clock.now())
+    Contact.objects.filter(pk=cast.contact.pk).update(may_be_asked=True)
+    cast.contact.refresh_from_db()
+    actions.enter_contact(panel=panel, contact=cast.contact, by=cast.actor("hanna"), at=clock.now())
+    drawn(panel, cast)
+    seat = Seat.objects.get(volunteer__contact=cast.contact)
+    actions.accept_seat(seat=seat, by=CUSTOMER, at=clock.now())
+    sent()
+    planned(cast, panel)
+    assert set(sent()) == {"folake@example.org"}
+
+
+def test_the_calendar_file_is_for_those_who_sit_and_for_the_link(cast: Cast) -> None:
+    panel = group(cast)
+    meeting = planned(cast, panel)
+    token = meeting.conversation.token
+    url = reverse("listening:panel_meeting_file", args=[token])
+    shown = as_(cast.priya).get(url)
+    assert shown["Content-Type"].startswith("text/calendar")
+    assert as_(cast.dean).get(url).status_code == 404
+    seat = Seat.objects.get(volunteer__person__email="vole@example.org")
+    behind = f"/b/{link_of(seat.key)}/{token}/meeting.ics"
+    assert b"BEGIN:VEVENT" in Client().get(behind).content
+    invited = Seat.objects.filter(state="invited").first()
+    assert Client().get(f"/b/{link_of(invited.key)}/{token}/meeting.ics").status_code == 404
+    actions.withdraw_link(seat=seat, by=cast.actor("hanna"), at=clock.now())
+    assert Client().get(behind).status_code == 404
+
+
+def test_hanna_moves_it_on_its_page_and_two_who_move_it_at_once_are_told(cast: Cast) -> None:
+    meeting = planned(cast, group(cast))
+    url = reverse("listening:panel_meeting_move", args=[meeting.conversation.token])
+    told = {"planned_for": "2026-03-30T09:30", "minutes": "60", "place": "Brackley", "version": "1"}
+    hanna = as_(cast.hanna)
+    assert "Moved. Those who sit are told." in hanna.post(url, told, follow=True).content.decode()
+    again = hanna.post(url, told | {"place": "Corby"})
+    assert again.status_code == 422
+    assert "Somebody changed this" in again.content.decode()
+    assert "Corby" in again.content.decode()
+    past = hanna.post(url, told | {"planned_for": "2026-03-01T09:30", "version": "2"})
+    assert "an hour that has not passed" in past.content.decode()
+    off = hanna.post(reverse("listening:panel_meeting_call_off", args=[meeting.conversation.token]), follow=True)
+    assert "Called off" in off.content.decode()
+    assert "It was held: keep the minutes" not in off.content.decode()
+    with pytest.raises(actions.CannotMeet):
+        actions.keep_minutes(
+            meeting=PanelMeeting.objects.get(), held_on=MONDAY.date(), present=[], minutes="x", by=cast.actor("hanna"),
+            at=clock.now(),
+        )  # fmt: skip
+
+
+def test_what_the_group_was_asked_is_put_on_the_agenda_with_one_press(cast: Cast) -> None:
+    panel = group(cast)
+    journey = draw_journey(name={"en": "A repair"}, outcome={"en": "Warm"}, by=cast.actor("hanna"), at=clock.now())
+    actions.ask_for_input(
+        panel=panel, journey=journey, question="What hurts most?", due_on=date(2026, 3, 20), by=cast.actor("hanna"),
+        at=clock.now(),
+    )  # fmt: skip
+    meeting = planned(cast, panel)
+    hanna = as_(cast.hanna)
+    url = reverse("listening:panel_meeting", args=[meeting.conversation.token])
+    assert "What the group is asked, and has not said" in hanna.get(url).content.decode()
+    hanna.post(reverse("listening:panel_agenda", args=[meeting.conversation.token]), {"words": "What hurts most?"})
+    assert meeting.agenda.get().words == "What hurts most?"
+    assert "What the group is asked, and has not said" not in hanna.get(url).content.decode()
+    link = link_of(Seat.objects.get(volunteer__person__email="vole@example.org").key)
+    board = Client().get(f"/b/{link}/").content.decode()
+    assert "What hurts most?" in board
+    assert "meeting.ics" in board
+
+
+@pytest.mark.parametrize("lines", [1, 10])
+def test_the_page_of_a_meeting_asks_no_more_for_a_longer_agenda(
+    cast: Cast, lines: int, django_assert_max_num_queries
+) -> None:
+    meeting = planned(cast, group(cast))
+    for number in range(lines):
+        actions.add_to_agenda(meeting=meeting, words=f"Line {number}", by=cast.actor("hanna"), at=clock.now())
+    hanna = as_(cast.hanna)
+    with django_assert_max_num_queries(26):
+        hanna.get(reverse("listening:panel_meeting", args=[meeting.conversation.token]))
+
+
+def test_pasted_markup_and_forty_thousand_letters_in_the_minutes(cast: Cast) -> None:
+    meeting = planned(cast, group(cast))
+    url = reverse("listening:panel_minutes", args=[meeting.conversation.token])
+    told = {"held_on": "2026-03-02", "present": [], "version": "1"}
+    long = "We asked for a date. " * 2000
+    refused = as_(cast.hanna).post(url, told | {"minutes": long})
+    assert refused.status_code == 422
+    assert long.strip() in refused.content.decode()
+    assert "at most 20000" in refused.content.decode()
+    pasted = '<script>alert(1)</script><b onclick="x()">Loud</b>'
+    shown = as_(cast.hanna).post(url, told | {"minutes": pasted}, follow=True).content.decode()
+    assert "&lt;script&gt;alert(1)" in shown
+    assert "<script>alert" not in shown
+    assert "<b onclick" not in shown
