@@ -4,7 +4,6 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from onecloth.core import slots
 from onecloth.core.actors import Actor
@@ -13,20 +12,12 @@ from onecloth.improvement.choices import OPEN_STAGES, Stage
 from onecloth.improvement.models import Problem
 from onecloth.improvement.permissions import can_raise, visible_problems
 from onecloth.improvement.queries import board
+from onecloth.improvement.queries.told import stages_told
 from onecloth.insight.models import Metric
 from onecloth.journeys.models import Seam
 from onecloth.listening.choices import FindingEnd, StudyState, VoiceState
 from onecloth.listening.models import Finding, Voice
 from onecloth.organisation.models import Unit
-
-STAGES_TOLD = {
-    Stage.RAISED: gettext_lazy("Somebody is looking into it"),
-    Stage.CAUSE: gettext_lazy("We are looking for the cause"),
-    Stage.MENDING: gettext_lazy("We are mending it"),
-    Stage.CHECKING: gettext_lazy("We are checking that it works"),
-    Stage.CLOSED: gettext_lazy("Done, and looked at again later"),
-    Stage.DECLINED: gettext_lazy("Decided, with the reason above"),
-}
 
 
 def connect() -> None:
@@ -51,10 +42,8 @@ def on_voice(actor: Actor, voice: Voice) -> Piece | None:
 
 def on_receipt(actor: Actor, voice: Voice) -> Piece | None:
     """Public: how far we are, in words of ours. No title, no name, nothing that somebody wrote inside."""
-    stages = [Stage(problem.stage) for problem in _of_voice(voice)]
-    if not stages:
-        return None
-    return Piece("improvement/slots/receipt.html", {"steps": [STAGES_TOLD[stage] for stage in dict.fromkeys(stages)]})
+    steps = stages_told([voice.pk]).get(voice.pk)
+    return Piece("improvement/slots/receipt.html", {"steps": steps}) if steps else None
 
 
 def on_seam(actor: Actor, seam: Any) -> Piece | None:

@@ -16,6 +16,7 @@ from onecloth.listening.models import Answer, AnswerVoice, Voice
 from onecloth.listening.permissions.voices import own_voices
 from onecloth.listening.queries.deadlines import Deadlines, deadlines_of
 from onecloth.listening.queries.dialogues import turns_of
+from onecloth.listening.queries.panel_voices import steps_of
 from onecloth.listening.queries.voices import Given, answers_to, given, on_day
 from onecloth.organisation.models import Organisation, Unit
 from onecloth.organisation.queries import the_organisation, with_everything_below
@@ -42,6 +43,8 @@ class Mine:
     given: Sequence[Given]
     # Where somebody asked the hidden author: whose turn it is; empty once it is over, None where nobody asked.
     turn: str | None = None
+    # What is under way meanwhile, in sentences.
+    steps: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -111,9 +114,10 @@ def happened(
     turns = turns_of([voice.key for voice in own if voice.is_hidden])
     mine = [replace(_mine(voice, answers[voice.pk], organisation, today), turn=turns.get(voice.key)) for voice in own]
     ours, further = you_said(unit_ids=unit_ids, after=after)
+    steps = steps_of([each.voice.pk for each in mine[:most_mine]])
     return Happened(
-        mine=mine[:most_mine], mine_total=len(mine), mine_answered=sum(bool(each.given) for each in mine),
-        mine_late=sum(each.due.is_answer_late for each in mine), mine_hidden=sum(each.is_hidden for each in mine),
+        mine=[replace(each, steps=steps[each.voice.pk]) for each in mine[:most_mine]], mine_total=len(mine),
+        mine_answered=sum(bool(each.given) for each in mine), mine_late=sum(each.due.is_answer_late for each in mine), mine_hidden=sum(each.is_hidden for each in mine),
         ours=ours, ours_after=further,
     )  # fmt: skip
 

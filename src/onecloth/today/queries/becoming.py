@@ -1,7 +1,7 @@
 """What happened: my own voices with what became of them, what others said that was answered, and whether we keep up."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -14,6 +14,7 @@ from onecloth.core.actors import Actor
 from onecloth.improvement.choices import Stage
 from onecloth.improvement.models import Problem
 from onecloth.improvement.permissions import visible_problems
+from onecloth.improvement.queries.told import stages_told
 from onecloth.listening.queries.follow_through import FollowThrough, follow_through
 from onecloth.listening.queries.happened import Happened, happened
 from onecloth.organisation.queries import units_by_id, with_everything_below
@@ -45,7 +46,7 @@ def becoming(actor: Actor, query: Mapping[str, str], day: date) -> Becoming:
     whose = whose if whose in (MINE, TEAM, ALL) and (actor.unit_ids or whose != TEAM) else MINE
     units = set(actor.unit_ids) if actor.unit_ids and whose != ALL else None
     most = 200 if query.get("older") == "1" else 20
-    told = happened(actor, today=day, unit_ids=units, after=query.get("after", ""), most_mine=most)
+    told = _with_stages(happened(actor, today=day, unit_ids=units, after=query.get("after", ""), most_mine=most))
     home, kept_up = _home(actor), follow_through(today=day)
     return Becoming(
         whose=whose,
@@ -61,6 +62,18 @@ def becoming(actor: Actor, query: Mapping[str, str], day: date) -> Becoming:
         team_name=home,
         mended=_because_somebody_spoke(actor),
     )
+
+
+def _with_stages(told: Happened) -> Happened:
+    """Beside each of my own voices, how far the mending of what it is about has come."""
+    stages = stages_told([each.voice.pk for each in told.mine])
+    return replace(
+        told, mine=[replace(each, steps=[*each.steps, *_sentences(stages, each.voice.pk)]) for each in told.mine]
+    )
+
+
+def _sentences(stages: Mapping[int, list[str]], voice: int) -> list[str]:
+    return [f"{words}." for words in stages.get(voice, ())]
 
 
 def _home(actor: Actor) -> str:
