@@ -43,8 +43,6 @@ def answer_voices(
 
     `expected` holds, by voice, the version that was on the screen; without it the version of the given rows counts.
     """
-    if by.person_id is None:
-        raise NotAllowed(_("An answer is given by a person. Nothing was sent."))
     _checked(voices, kind, words, by_date, at)
     check_can_answer(by, voices)
     return give_answer(
@@ -59,8 +57,10 @@ def give_answer(
 ) -> Answer:  # fmt: skip
     """A part of answering: whoever calls it has asked whether the actor may, or the answer is theirs by another right.
 
-    Raises `CannotAnswer`, `Stale`.
+    Raises `CannotAnswer`, `NotAllowed`, `Stale`.
     """
+    if by.person_id is None:
+        raise NotAllowed(_("An answer is given by a person. Nothing was sent."))
     said = _checked(voices, kind, words, by_date, at)
     with transaction.atomic():
         voices = with_joined(voices)  # those who say the same read the same answer
