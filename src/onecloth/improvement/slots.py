@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -15,9 +16,11 @@ from onecloth.improvement.queries import board
 from onecloth.improvement.queries.told import stages_told
 from onecloth.insight.models import Metric
 from onecloth.journeys.models import Seam
-from onecloth.listening.choices import FindingEnd, StudyState, VoiceState
-from onecloth.listening.models import Finding, Voice
-from onecloth.organisation.models import Unit
+from onecloth.listening.choices import ConversationKind, FindingEnd, StudyState, VoiceState
+from onecloth.listening.models import Conversation, Finding, Voice
+from onecloth.organisation.models import Person, Unit
+
+HEARD = (ConversationKind.VISIT, ConversationKind.STAFF_ROUND)
 
 
 def connect() -> None:
@@ -27,6 +30,8 @@ def connect() -> None:
     slots.provide("unit.below", on_unit)
     slots.provide("metric.below", on_metric)
     slots.provide("finding.below", on_finding)
+    slots.provide("visit.below", on_visit)
+    slots.provide("listener.changed", on_listener)
 
 
 def on_voice(actor: Actor, voice: Voice) -> Piece | None:
@@ -68,6 +73,24 @@ def on_finding(actor: Actor, finding: Finding) -> Piece | None:
     is_loose = finding.end == FindingEnd.OPEN and finding.round.state == StudyState.OPEN
     raise_url = f"{reverse('problems:raise')}?finding={finding.token}" if is_loose and can_raise(actor) else ""
     return _listed(list(mine), _("Problems its voices are behind"), raise_url)
+
+
+def on_visit(actor: Actor, visit: Conversation) -> Piece | None:
+    """The problems that what was said on a visit is evidence of."""
+    return _grown_out_of(actor, Q(evidence__voice__conversation=visit))
+
+
+def on_listener(actor: Actor, person: Person | None) -> Piece | None:
+    """The problems that grew out of what somebody heard on their visits."""
+    theirs = Q(evidence__voice__conversation__host=person)
+    return _grown_out_of(actor, theirs & Q(evidence__voice__conversation__kind__in=HEARD)) if person else None
+
+
+def _grown_out_of(actor: Actor, tied: Q) -> Piece | None:
+    rows = visible_problems(actor).filter(tied, evidence__removed_at__isnull=True).distinct()
+    return _listed(
+        list(rows.select_related("owner").order_by("-raised_at")[:20]), _("Problems that grew out of it"), ""
+    )
 
 
 def on_metric(actor: Actor, metric: Any) -> Piece | None:

@@ -10,7 +10,7 @@ class InsightConfig(AppConfig):
 
     def ready(self) -> None:
         from onecloth.core import exports, schedule
-        from onecloth.insight import personal, receivers, tasks
+        from onecloth.insight import personal, receivers, slots, tasks
         from onecloth.insight.queries.exports import FIGURES, SEAM_FIGURES
         from onecloth.insight.queries.strengths import readiness
         from onecloth.journeys.queries.readiness import measured_by
@@ -18,6 +18,7 @@ class InsightConfig(AppConfig):
 
         personal.declare()
         receivers.connect()
+        slots.connect()
         exports.register(FIGURES)
         exports.register(SEAM_FIGURES)
         measured_by(readiness)

@@ -37,6 +37,23 @@ class ListeningConfig(AppConfig):
         from onecloth.listening.personal import conversations
 
         conversations.declare()
+        self._tell_of_visits()
+
+    def _tell_of_visits(self) -> None:
+        from onecloth.core import inbox, slots
+        from onecloth.listening.permissions.conversations import can_visit
+        from onecloth.listening.queries import visits_asked, visits_promises
+        from onecloth.ui.navigation import NavItem, register
+
+        inbox.register("visits", visits_asked.desk())
+        slots.provide("person.below", visits_promises.on_person)
+        slots.provide("unit.below", visits_promises.on_unit)
+        register(
+            NavItem(
+                "visits", _("My listening"), "ear", "listening:visits", {"more"}, 102,
+                can_visit, _("Whom I listened to, and what I promised"),
+            )
+        )  # fmt: skip
 
     def _tell_of_studies(self) -> None:
         from onecloth.core import facts, inbox

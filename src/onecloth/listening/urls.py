@@ -19,6 +19,9 @@ from onecloth.listening.views import panel_draws as lots
 from onecloth.listening.views import panel_meetings as meetings
 from onecloth.listening.views import panel_work as work
 from onecloth.listening.views import panels as groups
+from onecloth.listening.views import visits as heard
+from onecloth.listening.views import visits_aims as aims
+from onecloth.listening.views import visits_planning as planning
 from onecloth.listening.views.rounds import findings, guides, interviews
 from onecloth.listening.views.rounds import rounds as interview_rounds
 
@@ -158,4 +161,15 @@ urlpatterns = [
     path("panels/<str:token>/recommend/", work.new_recommendation, name="panel_advice_new"),
     path("panels/<str:token>/meet/", meetings.new_meeting, name="panel_meeting_new"),
     path("panels/<str:token>/ask/", work.ask_input, name="panel_ask"),
+    path("listening/visits/", heard.visits, name="visits"),
+    path("listening/visits/new/", heard.new_visit, name="new_visit"),
+    path("listening/visits/aims/", aims.aims, name="visit_aims"),
+    path("listening/visits/aims/<int:pk>/", aims.aim, name="visit_aim"),
+    path("listening/visits/plan/", planning.plan, name="plan_visit"),
+    path("listening/visits/<str:token>/", heard.visit, name="visit"),
+    path("listening/visits/<str:token>/log/", heard.log_planned, name="log_planned"),
+    path("listening/visits/<str:token>/change/", planning.change, name="visit_change"),
+    path("listening/visits/<str:token>/off/", planning.off, name="visit_off"),
+    path("listening/visits/<str:token>/calendar.ics", planning.calendar, name="visit_calendar"),
+    path("promises/<int:pk>/", heard.promise, name="promise"),
 ]

@@ -460,6 +460,19 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='VisitAim',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('begins_on', models.DateField()),
+                ('customers', models.PositiveSmallIntegerField()),
+                ('colleagues', models.PositiveSmallIntegerField()),
+                ('set_at', models.DateTimeField()),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
+                ('set_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
+            ],
+        ),
+        migrations.CreateModel(
             name='Voice',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -804,6 +817,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='theme',
             constraint=models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), ('retired_at__isnull', True), _connector='OR'), name='a_theme_ends_in_one_way'),
+        ),
+        migrations.AddConstraint(
+            model_name='visitaim',
+            constraint=models.UniqueConstraint(fields=('person', 'begins_on'), name='one_aim_a_quarter'),
         ),
         migrations.AddIndex(
             model_name='voice',

@@ -1,6 +1,6 @@
 """What listening keeps: studies, words waiting to be read, the ledger of voices, files on their way in."""
 
-from onecloth.listening.models.conversations import Conversation, Promise
+from onecloth.listening.models.conversations import Conversation, Promise, VisitAim
 from onecloth.listening.models.imports import ResponseImport, SavedMapping
 from onecloth.listening.models.ledger import JointStep, JointWork, SavedFilter
 from onecloth.listening.models.merging import Joining, Note, VoiceMark
@@ -67,6 +67,7 @@ __all__ = [
     "Study",
     "SurveyVersion",
     "Theme",
+    "VisitAim",
     "Voice",
     "VoiceMark",
     "VoiceTheme",

@@ -77,3 +77,17 @@ class Promise(Versioned):
             )
         ]
         indexes = [models.Index(fields=["promised_by", "state", "due_on"], name="promise_due")]
+
+
+class VisitAim(Versioned):
+    """How many visits a leader means to make in a quarter, with customers and with colleagues."""
+
+    person = models.ForeignKey("organisation.Person", on_delete=models.PROTECT, related_name="+")
+    begins_on = models.DateField()
+    customers = models.PositiveSmallIntegerField()
+    colleagues = models.PositiveSmallIntegerField()
+    set_by = models.ForeignKey("organisation.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    set_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "begins_on"], name="one_aim_a_quarter")]

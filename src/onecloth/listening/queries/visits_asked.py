@@ -1,0 +1,49 @@
+"""What visits ask of whoever makes them: promises to keep, a visit of today to prepare or to write down."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from onecloth.core import clock
+from onecloth.core.actors import Actor
+from onecloth.core.inbox import Ask, Desk, how_many
+from onecloth.listening.models import Conversation
+from onecloth.listening.queries import visits_promises
+from onecloth.listening.queries.days import zone_of
+from onecloth.listening.queries.visits_ahead import ahead, planned_by
+
+
+def desk() -> Desk:
+    return Desk(asks=asks, count=count)
+
+
+def count(actor: Actor, day: date) -> int:
+    if actor.person_id is None:
+        return 0
+    return how_many(visits_promises.waiting(actor), _due(actor, day))
+
+
+def asks(actor: Actor, day: date) -> Sequence[Ask]:
+    if actor.person_id is None:
+        return []
+    return [*visits_promises.asks(actor), *(_ask(visit, clock.now()) for visit in _due(actor, day))]
+
+
+def _due(actor: Actor, day: date) -> QuerySet[Conversation]:
+    """Visits of today and before that nobody has written down."""
+    end = datetime.combine(day + timedelta(days=1), time(), tzinfo=zone_of(None))
+    return planned_by(actor).filter(planned_for__lt=end)
+
+
+def _ask(visit: Conversation, at: datetime) -> Ask:
+    told = ahead(visit, at)
+    page = "listening:log_planned" if told.is_over else "listening:visit"
+    act = _("Log it in a minute") if told.is_over else _("Prepare")
+    title = _("You listened to %(who)s") if told.is_over else _("You go and listen to %(who)s")
+    on = visit.planned_for.astimezone(zone_of(None)).date() if visit.planned_for else None
+    where = " · ".join(filter(None, (told.title, visit.place)))
+    return Ask(f"visit:{visit.pk}", title % {"who": visit.with_whom}, where, reverse(page, args=[visit.token]), act,
+               "ear", on)  # fmt: skip

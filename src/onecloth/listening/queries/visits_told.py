@@ -1,0 +1,45 @@
+"""What a host tells of a visit, before and after it: the form puts it together, the action keeps it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from onecloth.customers.models import Customer
+from onecloth.organisation.models import Person, Unit
+
+MOST_NOTED = 40_000
+MOST_MINUTES = 600
+MOST_AIMED = 60
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What the host tells of it. `person` and `customer` are given only where they agreed to stand by their words.
+
+    Who did not agree is known by `with_whom` alone, for the host.
+    """
+
+    audience: str
+    with_whom: str
+    minutes: int
+    held_on: date
+    unit: Unit | None = None
+    person: Person | None = None
+    customer: Customer | None = None
+    heard: Sequence[str] = ()
+    promised: Sequence[tuple[str, date]] = ()
+    notes: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is known before: `customer` is given only where their name may stand in our books for it."""
+
+    audience: str
+    with_whom: str
+    planned_for: datetime
+    minutes: int
+    place: str = ""
+    unit: Unit | None = None
+    customer: Customer | None = None

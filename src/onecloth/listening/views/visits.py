@@ -1,0 +1,110 @@
+"""Whom I listened to, and what I promised."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from onecloth.core import clock, slots
+from onecloth.core.exceptions import Refused
+from onecloth.core.http import ActorRequest
+from onecloth.core.policies import Policy, allow
+from onecloth.listening.actions.visits import log_visit, settle_promise
+from onecloth.listening.choices import ConversationState
+from onecloth.listening.forms.visits import SettleForm, VisitForm
+from onecloth.listening.models import Conversation, Promise
+from onecloth.listening.permissions.conversations import get_planned_visit_for, get_promise_for, get_visit_for
+from onecloth.listening.queries.days import day_in
+from onecloth.listening.queries.visits import visit_page, visits_page
+from onecloth.listening.queries.visits_ahead import preparation
+from onecloth.organisation.models import Person
+from onecloth.organisation.queries import day_of
+from onecloth.ui import toasts
+from onecloth.ui.asking import Asking, ask, posted
+
+HERE = "visits"
+
+
+@allow(Policy.LEADER)
+@require_GET
+def visits(request: ActorRequest) -> HttpResponse:
+    at = clock.now()
+    page = visits_page(request.actor, day_of(at), at)
+    own = Person.objects.filter(pk=request.actor.person_id or 0).first()
+    context = {"page": page, "pieces": slots.pieces("listener.changed", request.actor, own), "nav_here": HERE}
+    return render(request, "listening/conversations/visits.html", context)
+
+
+@allow(Policy.LEADER)
+@require_http_methods(["GET", "POST"])
+def new_visit(request: ActorRequest) -> HttpResponse:
+    form = VisitForm(posted(request), actor=request.actor, initial={"held_on": day_of(clock.now()), "who": "employee"})
+    return _logged(request, form, None)
+
+
+@allow(Policy.LEADER)
+@require_http_methods(["GET", "POST"])
+def log_planned(request: ActorRequest, token: str) -> HttpResponse:
+    """A planned visit is written down: what was known before stands there already."""
+    found = get_planned_visit_for(request.actor, token)
+    planned = found.planned_for or clock.now()
+    start = {
+        "held_on": min(day_in(found.unit, planned), day_of(clock.now())), "who": found.audience,
+        "with_whom": found.with_whom, "minutes": found.minutes, "unit": found.unit_id,
+    }  # fmt: skip
+    return _logged(request, VisitForm(posted(request), actor=request.actor, initial=start), found)
+
+
+def _logged(request: ActorRequest, form: VisitForm, planned: Conversation | None) -> HttpResponse:
+    if form.is_bound and form.is_valid():
+        try:
+            kept = log_visit(
+                visit=form.visit(get_language() or ""), planned=planned, by=request.actor, at=clock.now()
+            )  # fmt: skip
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            toasts.say(request, _("Saved. What they said can be answered now."))
+            return redirect("listening:visit", token=kept.token)
+    context = {"form": form, "planned": planned, "nav_here": HERE}
+    return render(request, "listening/conversations/new.html", context, status=422 if form.is_bound else 200)
+
+
+@allow(Policy.LEADER)
+@require_GET
+def visit(request: ActorRequest, token: str) -> HttpResponse:
+    """What was said on it; of one that is still to come, what to know before one goes."""
+    found, at = get_visit_for(request.actor, token), clock.now()
+    if found.state == ConversationState.PLANNED:
+        page: Any = preparation(request.actor, found, day_of(at), at)
+        context = {"page": page, "pieces": slots.pieces("visit.preparation", request.actor, found)}
+        return render(request, "listening/conversations/planned.html", {**context, "nav_here": HERE})
+    page = visit_page(request.actor, found, day_of(at))
+    context = {"page": page, "pieces": slots.pieces("visit.below", request.actor, found), "nav_here": HERE}
+    return render(request, "listening/conversations/visit.html", context)
+
+
+@allow(Policy.SIGNED_IN)
+@require_http_methods(["GET", "POST"])
+def promise(request: ActorRequest, pk: int) -> HttpResponse:
+    found = get_promise_for(request.actor, pk)
+    start = {"on": day_of(clock.now()), "version": found.version}
+    inbox = (_("Inbox"), reverse("today:inbox"))
+    lead = _("Everybody here can read what you write, kept or broken.")
+    return ask(
+        request, SettleForm(posted(request), initial=start),
+        Asking(f"“{found.words}”", _("Tell everybody"), [inbox], lead=lead, nav_here="inbox"),
+        lambda told: settle_promise(
+            promise=found, kept=told["became"] == "kept", words=told["words"], on=told["on"],
+            expected=told["version"], by=request.actor, at=clock.now(),
+        ),
+        then=_person_page, said=_("Told. It stands on this page for everybody."), subject=found,
+    )  # fmt: skip
+
+
+def _person_page(settled: Promise) -> str:
+    return reverse("organisation:person", args=[settled.promised_by_id])

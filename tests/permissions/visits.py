@@ -1,0 +1,47 @@
+"""A visit that the manager of the north desk made there, and what she promised."""
+
+from datetime import timedelta
+from typing import Any
+
+from onecloth.core import clock
+from onecloth.listening.actions.visits import log_visit
+from onecloth.listening.actions.visits_planning import plan_visit
+from onecloth.listening.models import Conversation
+from onecloth.listening.queries.visits_told import Plan, Visit
+from onecloth.organisation.queries import actor_of
+from tests.permissions.world import World, builds
+
+
+def visit_of_the_manager(world: World) -> Conversation:
+    manager = world.people["manager"]
+    assert manager is not None
+    told = Visit(
+        audience="employee", with_whom="Early shift", minutes=30, held_on=clock.today(), unit=world.cast.north_desk,
+        heard=["Nobody tells us"], promised=[("A list by seven", clock.today())],
+    )  # fmt: skip
+    return log_visit(visit=told, by=actor_of(manager, clock.today()), at=clock.now())
+
+
+@builds("listening:visit")
+def visit(world: World) -> dict[str, Any]:
+    return {"token": visit_of_the_manager(world).token}
+
+
+@builds("listening:promise")
+def promise(world: World) -> dict[str, Any]:
+    return {"pk": visit_of_the_manager(world).promises.get().pk}
+
+
+@builds(*(f"listening:{name}" for name in ("log_planned", "visit_change", "visit_off", "visit_calendar")))
+def planned(world: World) -> dict[str, Any]:
+    manager = world.people["manager"]
+    assert manager is not None
+    told = Plan("employee", "Early shift", clock.now() + timedelta(days=2), 30, unit=world.cast.north_desk)
+    return {"token": plan_visit(plan=told, by=actor_of(manager, clock.today()), at=clock.now()).token}
+
+
+@builds("listening:visit_aim")
+def aim(world: World) -> dict[str, Any]:
+    manager = world.people["manager"]
+    assert manager is not None
+    return {"pk": manager.pk}
