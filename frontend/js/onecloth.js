@@ -7,4 +7,5 @@ import "./dialog.js";
 import "./marking.js";
 import "./swaps.js";
 import "./toast.js";
+import "./triage.js";
 import "./views.js";

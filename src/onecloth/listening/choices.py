@@ -67,6 +67,7 @@ class JointDeed(models.TextChoices):
     ROUTE = "route", _("Pass them to this team")
     THEME = "theme", _("They are about this")
     UNTHEME = "untheme", _("They are not about this")
+    TRIAGE = "triage", _("Sorted")
 
 
 class CodebookDeed(models.TextChoices):

@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 from onecloth.core import audit
 from onecloth.core.actors import Actor
 from onecloth.core.exceptions import NotAllowed, Refused, Stale
+from onecloth.listening.actions.answering import withdraw_answer
+from onecloth.listening.actions.merging import part_voice
 from onecloth.listening.actions.themes import set_themes
 from onecloth.listening.actions.voices import assign_voice, read_voice, route_voice
 from onecloth.listening.choices import JointDeed
-from onecloth.listening.models import JointStep, JointWork, Theme, Voice
+from onecloth.listening.models import Answer, JointStep, JointWork, Theme, Voice
 from onecloth.listening.queries.themes import all_themes, themes_of
 from onecloth.organisation.models import Person, Unit
 
@@ -23,6 +25,8 @@ UNDONE_WITHIN = timedelta(days=1)
 MOMENTS = ("read_at", "assigned_at")
 KEPT = ("state", "assigned_to_id", "about_unit_id", "unit_path", *MOMENTS)
 ABOUT = "themes"  # what a voice was about before, by number; only where that was changed
+ANSWERED, JOINED = "answer", "joined"  # the number of the answer it was given; that it was joined to another
+TOGETHER = tuple(deed.value for deed in JointDeed if deed != JointDeed.TRIAGE)
 THEMING = (JointDeed.THEME, JointDeed.UNTHEME)
 
 
@@ -64,7 +68,7 @@ def work_together(
 def _check(voices: Sequence[Voice], what: str, to: Unit | Theme | None, by: Actor) -> int:
     if by.person_id is None:
         raise NotAllowed(_("Only somebody who works here does this. Nothing was changed."))
-    if what not in JointDeed.values:
+    if what not in TOGETHER:
         raise CannotDoTogether(_("Choose what to do with them. Nothing was changed."))
     if not voices:
         raise CannotDoTogether(_("No voice was ticked that is yours to hand on. Tick some, then choose again."))
@@ -136,14 +140,25 @@ def undo_step(step: JointStep, *, by: Actor, at: datetime) -> bool:
     """False where somebody changed the voice since: then it stays as it is."""
     if (step.voice.version, step.voice.state) != (step.version, step.state):
         return False
-    before = {**step.before, **{name: parse_datetime(step.before[name] or "") for name in MOMENTS}}
-    about = before.pop(ABOUT, None)
+    before = {name: step.before[name] for name in KEPT}
+    before |= {name: parse_datetime(step.before[name] or "") for name in MOMENTS}
     try:
         with transaction.atomic():
-            step.voice.save_changes(expected=step.version, **before)
-            if about is not None:
+            _take_back(step, by, at)
+            step.voice.save_changes(**before)
+            if ABOUT in step.before:
                 known = all_themes()
-                set_themes(voice=step.voice, themes=[known[pk] for pk in about], by=by, at=at)
-    except (Refused, Stale):
+                set_themes(voice=step.voice, themes=[known[pk] for pk in step.before[ABOUT]], by=by, at=at)
+    except Refused:
         return False
     return True
+
+
+def _take_back(step: JointStep, by: Actor, at: datetime) -> None:
+    """The answer it was given, and the voice it was joined to. Both change the row, which is then read anew."""
+    if ANSWERED in step.before:
+        withdraw_answer(answer=Answer.objects.get(pk=step.before[ANSWERED]), by=by, at=at)
+    if step.before.get(JOINED):
+        part_voice(voice=step.voice, by=by, at=at)
+    if step.before.keys() & {ANSWERED, JOINED}:
+        step.voice.refresh_from_db()

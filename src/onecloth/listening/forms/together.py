@@ -16,6 +16,7 @@ from onecloth.listening.queries.themes import name_of, standing_themes
 from onecloth.organisation.models import Unit
 
 ANSWER = "answer"
+DEEDS = tuple(deed.value for deed in JointDeed if deed != JointDeed.TRIAGE)
 MOST_AT_ONCE = 200
 
 
@@ -39,7 +40,7 @@ class TogetherForm:
 
     def __init__(self, sent: QueryDict) -> None:
         self.keys = [key for key in map(_uuid, sent.getlist("voice")) if key][:MOST_AT_ONCE]
-        self.what = next((name for name in (ANSWER, *JointDeed.values) if name == sent.get("what")), "")
+        self.what = next((name for name in (ANSWER, *DEEDS) if name == sent.get("what")), "")
         self.seen = dict(filter(None, map(_seen, sent.getlist("seen"))))
         pk = sent.get("unit", "")
         self.theme = Theme.objects.filter(token=sent.get("theme", "")[:43]).first()

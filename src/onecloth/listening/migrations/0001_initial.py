@@ -170,10 +170,25 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('token', onecloth.core.fields.TokenField(default=onecloth.core.fields.random_token, editable=False, max_length=43, unique=True)),
-                ('what', models.CharField(choices=[('read', 'Note them as read'), ('take', 'I take them'), ('route', 'Pass them to this team'), ('theme', 'They are about this'), ('untheme', 'They are not about this')], max_length=8)),
+                ('what', models.CharField(choices=[('read', 'Note them as read'), ('take', 'I take them'), ('route', 'Pass them to this team'), ('theme', 'They are about this'), ('untheme', 'They are not about this'), ('triage', 'Sorted')], max_length=8)),
                 ('done_at', models.DateTimeField()),
                 ('undone_at', models.DateTimeField(blank=True, null=True)),
                 ('done_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='KeptAnswer',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('token', onecloth.core.fields.TokenField(default=onecloth.core.fields.random_token, editable=False, max_length=43, unique=True)),
+                ('name', models.CharField(max_length=40)),
+                ('kind', models.CharField(choices=[('did', 'We did'), ('will', 'We will, by'), ('wont', 'We won’t, because')], max_length=6)),
+                ('words', models.TextField()),
+                ('within_days', models.PositiveSmallIntegerField(blank=True, null=True)),
+                ('language', models.CharField(blank=True, max_length=10)),
+                ('made_at', models.DateTimeField()),
+                ('removed_at', models.DateTimeField(blank=True, null=True)),
+                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
             ],
         ),
         migrations.CreateModel(
@@ -733,6 +748,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='finding',
             constraint=models.CheckConstraint(condition=models.Q(('end', 'open'), ('ended_on__isnull', False), _connector='OR'), name='an_ended_finding_has_a_day'),
+        ),
+        migrations.AddConstraint(
+            model_name='keptanswer',
+            constraint=models.UniqueConstraint(condition=models.Q(('removed_at__isnull', True)), fields=('name',), name='one_kept_answer_of_a_name'),
+        ),
+        migrations.AddConstraint(
+            model_name='keptanswer',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'will'), _negated=True), ('within_days__isnull', False), _connector='OR'), name='a_kept_promise_has_days'),
         ),
         migrations.AddConstraint(
             model_name='findingmark',

@@ -2,7 +2,7 @@
 
 from onecloth.listening.models.conversations import Conversation, Promise, VisitAim
 from onecloth.listening.models.imports import ResponseImport, SavedMapping
-from onecloth.listening.models.ledger import JointStep, JointWork, SavedFilter
+from onecloth.listening.models.ledger import JointStep, JointWork, KeptAnswer, SavedFilter
 from onecloth.listening.models.merging import Joining, Note, VoiceMark
 from onecloth.listening.models.panel_work import (
     AgendaItem,
@@ -50,6 +50,7 @@ __all__ = [
     "Joining",
     "JointStep",
     "JointWork",
+    "KeptAnswer",
     "Mark",
     "Note",
     "Panel",

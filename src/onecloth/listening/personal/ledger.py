@@ -1,7 +1,7 @@
 """Work on several voices together, and kept filters: who did it is a key; nothing that was said lies there."""
 
 from onecloth.core.erasure import not_personal
-from onecloth.listening.models import CodebookEdition, JointStep, JointWork, SavedFilter, Theme
+from onecloth.listening.models import CodebookEdition, JointStep, JointWork, KeptAnswer, SavedFilter, Theme
 
 
 def declare() -> None:
@@ -12,3 +12,6 @@ def declare() -> None:
     for model in (Theme, CodebookEdition):
         not_personal(model, "name", "belongs", because="What the organisation calls what it hears about.")
     not_personal(Theme, "example", because="Made up, as the page that asks for it says.")
+    not_personal(
+        KeptAnswer, "name", "words", "language", because="What the organisation answers, before anybody asked."
+    )

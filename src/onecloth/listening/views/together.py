@@ -2,7 +2,7 @@
 
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import ngettext
@@ -13,6 +13,7 @@ from onecloth.core.exceptions import Refused
 from onecloth.core.http import ActorRequest
 from onecloth.core.policies import Policy, allow
 from onecloth.listening.actions.together import Done, undo_together, work_together
+from onecloth.listening.choices import JointDeed
 from onecloth.listening.forms.together import ANSWER, TogetherForm
 from onecloth.listening.models import JointWork
 from onecloth.listening.permissions.voices import workable_voices
@@ -54,7 +55,14 @@ def together_undo(request: ActorRequest, token: str) -> HttpResponse:
     else:
         words = ngettext("%(n)s voice is as it was.", "%(n)s voices are as they were.", done.done) % {"n": done.done}
         toasts.say(request, f"{words} {_left(done)}".strip())
-    return redirect("listening:ledger")
+    return _back_to_sorting(request, work) if work.what == JointDeed.TRIAGE else redirect("listening:ledger")
+
+
+def _back_to_sorting(request: ActorRequest, work: JointWork) -> HttpResponse:
+    """To the voice itself, with the filters that were there; anything else in `back` is left out by being read anew."""
+    told = QueryDict(request.POST.get("back", "")[:2000], mutable=True)
+    told["voice"] = str(work.steps.get().voice.key)
+    return redirect(f"{reverse('listening:triage')}?{told.urlencode()}")
 
 
 def _said(done: Done) -> str:
