@@ -54,7 +54,7 @@ def test_voices_are_counted_by_service_and_month_in_alphabetical_order(cast: Cas
         ("No team yet", [0, 0, 1], 1),
     ]
     assert found.whole.n == 10
-    assert found.title == "Ten voices, most of them in January 2026: 7"
+    assert found.title == "Ten voices; January 2026 brought the most, 7"
 
 
 def test_the_filters_of_the_list_hold(cast: Cast) -> None:

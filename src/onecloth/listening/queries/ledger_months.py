@@ -129,4 +129,4 @@ def _title(whole: Service, months: Sequence[Month]) -> str:
     told = {"n": title_number(whole.n), "month": months[most].name, "most": figure(whole.counts[most])}
     if whole.counts[most] == whole.n:
         return ngettext("%(n)s voice, in %(month)s", "%(n)s voices, all in %(month)s", whole.n) % told
-    return _("%(n)s voices, most of them in %(month)s: %(most)s") % told
+    return _("%(n)s voices; %(month)s brought the most, %(most)s") % told
