@@ -58,7 +58,7 @@ def _sorted(request: ActorRequest) -> HttpResponse:
 def _done(request: ActorRequest, voice: Voice, form: TriageForm) -> Triaged:
     if form.wrong:
         raise Refused(form.wrong)
-    me = Person.objects.filter(pk=request.actor.person_id).first() if form.what == TAKE else None
+    me = Person.objects.filter(pk=request.actor.person_id or 0).first() if form.what == TAKE else None
     other = _other(request, form) if form.other else None
     deed = Deed(unit=form.unit, person=form.person or me, answer=form.answer, other=other)
     return triage_voice(
