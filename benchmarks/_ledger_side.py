@@ -4,30 +4,42 @@ from __future__ import annotations
 
 import json
 import os
-import statistics
+import re
 import sys
 import time
 import uuid
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "onecloth.config.settings")
 
 COLUMNS = (
-    *("id", "key", "text", "folded", "raised_on", "state", "kind", "about_unit_id", "assigned_to_id", "answered_on"),
+    *("id", "key", "text", "folded", "raised_on", "state", "kind", "channel", "audience", "about_unit_id"),
+    *("assigned_to_id", "person_id", "answered_on"),
 )
-YEARS, UNITS, TEAMS_IN_A_DEPARTMENT, VOCABULARY, AT_ONCE = 5, 400, 20, 30_000, 20_000
+YEARS, UNITS, TEAMS_IN_A_DEPARTMENT, VOCABULARY, AT_ONCE, OTHERS = 5, 400, 20, 30_000, 20_000, 200
 EVERYDAY = (
     "the and to a was i it of in for my not is but that were on very they with had staff have me so at you be good all "
     "time when as this we no are good helpful friendly up service from been could more wait waiting what by if one out"
 )
 
 
+# Who looks: for all, for eight of twenty departments, for one, and somebody who leads nobody.
+PEOPLE = {"hanna": 0, "ruth": 8, "tom": 1, "dean": 0}
+# How voices came, of a thousand; files all in the two oldest years, as when a house begins with what it had before.
+CHANNELS = (("link", 500), ("qr", 240), ("import", 200), ("speak", 55), ("interview", 4), ("visit", 1))
+KINDS = (("problem", 600), ("comment", 200), ("thanks", 100), ("idea", 99), ("hunch", 1))
+
+
 def prepare(rows: str) -> str:
-    """An organisation, its units, who leads one, who serves all, and so many voices. Index of words last."""
+    """An organisation, its units, who leads some, who serves all, and so many voices. Index of words last."""
     from django.core.management import call_command
     from django.db import connection
+
+    from onecloth.core import clock
+    from onecloth.listening.tasks import tidying
 
     call_command("migrate", database="answers", verbosity=0)
     call_command("migrate", verbosity=0)
@@ -42,6 +54,7 @@ def prepare(rows: str) -> str:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")
+    tidying.forget_words(clock.now())  # as every night
     return json.dumps(people)
 
 
@@ -58,12 +71,19 @@ def _people() -> dict[str, Any]:
         parent = company if n % TEAMS_IN_A_DEPARTMENT == 0 else found[1 + n - n % TEAMS_IN_A_DEPARTMENT]
         found.append(Unit.objects.create(code=f"{n:03}", name={"en": f"Unit {n}"}, parent=parent, opened_on=day))
     made = {}
-    for name in ("hanna", "tom"):
+    for name, departments in PEOPLE.items():
         user = users.create_user(username=name, password=None)
         made[name] = Person.objects.create(given_name=name.title(), family_name="Measured", user=user)
-        Membership.objects.create(person=made[name], unit=found[1], leads=name == "tom", is_main=True, from_date=day)
+        Membership.objects.create(person=made[name], unit=found[2], leads=False, is_main=True, from_date=day)
+        for n in range(departments):
+            led = found[1 + n * TEAMS_IN_A_DEPARTMENT]
+            Membership.objects.create(person=made[name], unit=led, leads=True, is_main=False, from_date=day)
     AccessGrant.objects.create(person=made["hanna"], scope="experience_team", from_date=day)
-    return {"units": [unit.pk for unit in found[1:]], **{name: person.pk for name, person in made.items()}}
+    more = [Person.objects.create(given_name="One", family_name=f"of {n}") for n in range(OTHERS)]
+    return {
+        "units": [unit.pk for unit in found[1:]], "others": [person.pk for person in more],
+        **{name: person.pk for name, person in made.items()},
+    }  # fmt: skip
 
 
 NAMED = {
@@ -106,7 +126,8 @@ def _fill(rows: int, people: dict[str, Any]) -> None:
         uuid_type = "uuid" if connection.vendor == "postgresql" else "char(32)"
         cursor.execute(
             f"CREATE TEMPORARY TABLE staged (id bigint, key {uuid_type}, text text, folded text, raised_on date, "
-            "state text, kind text, about_unit_id bigint, assigned_to_id bigint, answered_on date)"
+            "state text, kind text, channel text, audience text, about_unit_id bigint, assigned_to_id bigint, "
+            "person_id bigint, answered_on date)"
         )
         for part in _parts(rows, people):
             _stage(cursor, connection.vendor, part)
@@ -138,26 +159,43 @@ def _parts(rows: int, people: dict[str, Any]) -> Iterator[list[tuple[Any, ...]]]
     share = 1 / np.arange(1, VOCABULARY + 1)
     bounds, today = np.cumsum(share / share.sum()), clock.today()
     units, days = people["units"], YEARS * 365
+    asked = np.array([people["hanna"], people["ruth"], people["tom"], *people["others"]])
     for start in range(0, rows, AT_ONCE):
         n = min(AT_ONCE, rows - start)
         lengths, ago = random.integers(6, 36, n), random.integers(0, days, n)
         drawn = words[np.minimum(np.searchsorted(bounds, random.random(int(lengths.sum()))), VOCABULARY - 1)]
-        chance, thanks = random.random(n), random.random(n) < 0.1
+        chance = random.random(n)
         waits = np.where(ago < 120, chance < 0.6, chance < 0.05)
-        about = random.integers(0, len(units), n)
+        about, channels, kinds = (
+            random.integers(0, len(units), n),
+            _drawn(random, CHANNELS, n),
+            _drawn(random, KINDS, n),
+        )
+        has, by = asked[random.integers(0, len(asked), n)], random.integers(0, 20, n)
         texts = np.split(drawn, np.cumsum(lengths)[:-1])
         part = []
         for k in range(n):
+            channel = channels[k] if channels[k] != "import" or ago[k] > 3 * 365 else "link"
             text, raised = " ".join(texts[k]), today - timedelta(days=int(ago[k]))
             state = ("new" if chance[k] < 0.02 else "read") if waits[k] else "answered"
-            taken = people["hanna"] if waits[k] and k % 50 == 0 else people["tom"] if waits[k] and k % 3 else None
+            taken = (people["dean"] if (start + k) % 9000 == 0 else int(has[k])) if waits[k] and k % 3 == 0 else None
+            said = people["dean"] if (start + k) % 15_000 == 1 else None
+            if channel == "speak" and by[k] and said is None:
+                said = people["others"][int(has[k]) % OTHERS]
             answered = None if waits[k] else min(today, raised + timedelta(days=int(chance[k] * 20)))
             key = uuid.UUID(int=int.from_bytes(random.bytes(16), "big"), version=4)
             part.append(
-                (start + k + 100, key.hex, text, f" {text} ", raised, state, "thanks" if thanks[k] else "problem",
-                 units[int(about[k])], taken, answered)
+                (start + k + 100, key.hex, text, f" {text} ", raised, state, kinds[k], channel,
+                 "employee" if channel == "speak" else "customer", units[int(about[k])], taken, said, answered)
             )  # fmt: skip
         yield part
+
+
+def _drawn(random: Any, shares: tuple[tuple[str, int], ...], n: int) -> list[str]:
+    import numpy as np
+
+    names, of_a_thousand = zip(*shares, strict=True)
+    return list(random.choice(names, n, p=np.array(of_a_thousand) / 1000))
 
 
 def _word(n: int) -> str:
@@ -184,6 +222,13 @@ SEARCHES = (
     ),
     *(f"wait {_word(3)}", f"staff {_word(20_000)}", '"the staff"', f'"{_word(1)} the"', _word(7)[:5], "nobodysaidthis"),
 )
+FILTERS = (
+    *("unit={unit}", "unit={unit}&state=all", "unit={department}", "unit={department}&state=all"),
+    *("state=all", "state=answered", "state=late", "state=new", "assigned=me", "assigned=nobody"),
+    *("channel=link", "channel=visit", "channel=import&state=all", "channel=visit&state=all", "kind=hunch&state=all"),
+    *("audience=employee&state=all", "unit={department}&channel=speak&state=all", "state=all&until={day}"),
+)
+DEEP = ("state=all", "state=all&unit={department}", "state=all&q=the", "state=all&q={word}")
 
 
 def measure(rounds: str) -> str:
@@ -196,38 +241,71 @@ def measure(rounds: str) -> str:
         return json.dumps(_measured(int(rounds)))
 
 
-def _measured(turns: int) -> dict[str, list[float]]:
+_spent: list[float] = []  # processor time of each request in this process, so without that of a server beside it
+
+
+def _measured(turns: int) -> dict[str, list[list[float]]]:
     from django.contrib.auth import get_user_model
     from django.test import Client
-    from django.urls import reverse
 
+    from onecloth.core import clock
     from onecloth.organisation.models import Unit
 
-    here = reverse("listening:ledger")
-    clients = {name: Client(SERVER_NAME="localhost") for name in ("hanna", "tom")}
-    for name, client in clients.items():
+    telling = {
+        "unit": Unit.objects.get(code="007").pk, "department": Unit.objects.get(code="000").pk, "word": _word(40),
+        "day": clock.today() - timedelta(days=900),
+    }  # fmt: skip
+    found = {}
+    for name in PEOPLE:
+        client = Client(SERVER_NAME="localhost")
         client.force_login(get_user_model().objects.get(username=name))
-    unit = Unit.objects.get(code="000").pk
-    hanna, tom = clients["hanna"], clients["tom"]
-    found = {
-        "first page": [_took(hanna, here) for _turn in range(turns)],
-        "first page, all": [_took(hanna, f"{here}?state=all") for _turn in range(turns)],
-        "a department": [_took(hanna, f"{here}?unit={unit}") for _turn in range(turns)],
-        "a leader's page": [_took(tom, here) for _turn in range(turns)],
-        "search": [],
-    }
-    for state in ("all", "waiting"):
-        for words in SEARCHES:
-            took = [_took(hanna, here, {"state": state, "q": words}) for _turn in range(max(turns // 4, 2))]
-            print(f"  {state:8} {words:24} {1000 * statistics.median(took):7.0f} ms", file=sys.stderr)
-            found["search"] += took
+        asked: dict[str, list[str]] = {
+            "first page": [""],
+            "filters": [each.format(**telling) for each in FILTERS],
+            "search": [urlencode({"state": state, "q": words}) for state in ("all", "waiting") for words in SEARCHES],
+            "deep pages": list(_deep(client, [each.format(**telling) for each in DEEP])),
+        }
+        for what, queries in asked.items():
+            found[f"{name}: {what}"] = [_taken(client, query, turns if query else 5 * turns) for query in queries]
     return found
 
 
-def _took(client: Any, address: str, query: dict[str, str] | None = None) -> float:
-    started = time.perf_counter()
-    answer = client.get(address, query or {})
+def _taken(client: Any, query: str, turns: int) -> list[float]:
+    took = [_took(client, query) for _turn in range(turns)]
+    spent = 1000 * min(_spent[-turns:])
+    print(
+        f"    {1000 * min(took):6.0f} {1000 * max(took):6.0f} ms  processor {spent:6.0f} ms  {query}", file=sys.stderr
+    )
+    return took
+
+
+def _deep(client: Any, queries: list[str]) -> Iterator[str]:
+    """The pages after the first three, by the links on them, and some from the midst of the list."""
+    from django.urls import reverse
+
+    from onecloth.core import clock
+
+    for query in queries:
+        address = f"{reverse('listening:ledger')}?{query}"
+        for _page in range(3):
+            further = re.search(r'rel="next" href="([^"]*)"', client.get(address).content.decode())
+            if further is None:
+                break
+            address = further[1].replace("&amp;", "&")
+            yield address.partition("?")[2]
+        for days in (300, 1500):
+            place = clock.today() - timedelta(days=days)
+            yield f"{query}&after={place.isoformat()}_{uuid.UUID(int=2**127).hex}"
+
+
+def _took(client: Any, query: str) -> float:
+    from django.urls import reverse
+
+    address = f"{reverse('listening:ledger')}?{query}"
+    started, began = time.perf_counter(), time.process_time()
+    answer = client.get(address)
     took = time.perf_counter() - started
+    _spent.append(time.process_time() - began)
     if answer.status_code != 200:
         raise RuntimeError(f"{address} answered {answer.status_code}.")
     return took

@@ -15,14 +15,16 @@ from benchmarks import Row, postgresql
 
 NAME = "ledger"
 ROWS = int(os.environ.get("ONECLOTH_BENCH_VOICES", "1000000"))
-DOCUMENTED, ROUNDS = 1_000_000, 20
+DOCUMENTED, ROUNDS = 1_000_000, 4
 WORKLOAD = (
-    "1,000,000 voices of 6 to 35 words (vocabulary of 30,000, Zipf) over five years in 400 units, about 75,000 of them "
-    f"waiting; pages as Django's test client gets them, one at a time, signed in: first page {ROUNDS} times each of those "
-    "waiting, of all, of a department, and for a leader of a department; 16 searches (from a word in most voices to one in "
-    "none, two words, a phrase, a beginning) among all and among those waiting, 5 times each. The 95th percentile counts. "
-    "Rows are made by bulk SQL; those on SQLite are kept in build/ for the next run. Reference: the rows and the number of "
-    "one search by looking at the words of every voice, without the page."
+    "1,000,000 voices of 6 to 35 words (vocabulary of 30,000, Zipf) over five years in 400 units, about 85,000 of them "
+    "waiting; pages as Django's test client gets them, one at a time, signed in as one who sees all (Hanna), as leaders of "
+    "eight and of one of twenty departments (Ruth, Tom) and as one who leads nobody (Dean). Each gets: the first page 20 "
+    "times; 18 filters by team, state, channel, kind, whom and days; 16 searches (from a word in most voices to one in none, "
+    "two words, a phrase, a beginning) among all and among those waiting; pages further on and in the midst of the list; "
+    f"each {ROUNDS} times. The 95th percentile of all counts; beside it, for a busy machine, that of the best of each. Rows "
+    "are made by bulk SQL; those on SQLite are kept in build/ for the next run. Reference: the rows and the number of one "
+    "search by looking at the words of every voice, without the page."
 )
 ROOT = Path(__file__).resolve().parent.parent
 SCRATCH = ROOT / "build" / "bench-ledger"
@@ -56,7 +58,7 @@ def measured_on(name: str, home: Path, databases: dict[str, str]) -> list[Row]:
     environment = prepared(home, databases)
     took = json.loads(told(environment, "measure", str(ROUNDS)))
     scan = 1000 * float(told(environment, "scan", RARE))
-    return [row_of(name, what, seconds, scan if what == "search" else None) for what, seconds in took.items()]
+    return [row_of(name, what, turns, scan if "search" in what else None) for what, turns in took.items()]
 
 
 def prepared(home: Path, databases: dict[str, str]) -> dict[str, str]:
@@ -78,9 +80,10 @@ def told(environment: dict[str, str], *words: str) -> str:
     ).stdout.strip()  # fmt: skip
 
 
-def row_of(database: str, what: str, seconds: list[float], scan: float | None) -> Row:
-    slow, aim = 1000 * p95(seconds), AIMS[database]
-    print(f"  {database:10} {what:16} p50 {1000 * sorted(seconds)[len(seconds) // 2]:5.0f} ms   p95 {slow:5.0f} ms")
+def row_of(database: str, what: str, turns: list[list[float]], scan: float | None) -> Row:
+    slow, aim = 1000 * p95([each for taken in turns for each in taken]), AIMS[database]
+    best = 1000 * p95([min(taken) for taken in turns])
+    print(f"  {database:10} {what:20} p95 {slow:5.0f} ms   of the best of each {best:5.0f} ms", flush=True)
     return Row(
         slow, "ms", scan, "looking at every voice" if scan else "", slow / scan if scan else None,
         f"p95 <= {aim:.0f} ms", slow <= aim, f"{database}: {what}, p95", full=ROWS >= DOCUMENTED,

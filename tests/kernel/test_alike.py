@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from onecloth_stats.alike import ALIKE, BANDS, MOST_PIECES, likeness, marks, pieces
 
 PAIRS = Path(__file__).resolve().parents[1] / "listening" / "alike_pairs.tsv"
-KEPT = (1620369191905298095, 133115552364042900, 1153392267395447188)
+KEPT = (1741042224452828271, 1859434598956845446, 2185453147209063792)
 
 
 def pairs() -> list[tuple[bool, str, str]]:

@@ -8,8 +8,8 @@ from django.conf import settings
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy
 
-from onecloth.listening.choices import Audience
-from onecloth.listening.importing.dates import DAY_FIRST, EITHER, MONTH_FIRST
+from onecloth.listening.choices import Audience, StudyMode
+from onecloth.listening.importing.dates import DAY_FIRST, EITHER, MONTH, MONTH_FIRST
 from onecloth.listening.importing.looking import Look, no_ratings, outside, question_name
 from onecloth.listening.importing.mapping import ASKING
 from onecloth.listening.importing.rows import NONE_BELOW
@@ -36,7 +36,13 @@ WAYS = [
     (DAY_FIRST, gettext_lazy("Day first")),
     (MONTH_FIRST, gettext_lazy("Month first")),
     (EITHER, gettext_lazy("Day first; where that is no day, month first")),
+    (MONTH, gettext_lazy("Months or years: their first day counts")),
 ]
+MODES = [
+    (StudyMode.IDENTIFIED.value, gettext_lazy("Open: exact figures, texts as voices")),
+    (StudyMode.CONFIDENTIAL.value, gettext_lazy("Protected: figures of groups alone, texts read for names first")),
+]
+KEPT_OF_A_COLUMN = ("text", "values", "labels", "empty")  # what a mapping from before says and no control asks about
 MOST_VALUES = 40
 
 
@@ -68,6 +74,7 @@ class AboutForm(forms.Form):
         error_messages={"required": gettext_lazy("Give these answers a name; the next file of them finds them by it.")},
     )  # fmt: skip
     audience = forms.ChoiceField(label=gettext_lazy("Who answered?"), choices=Audience.choices)
+    mode = forms.ChoiceField(label=gettext_lazy("How are they kept?"), choices=MODES)
     language = forms.ChoiceField(label=gettext_lazy("Language of the file"))
     day = forms.DateField(
         label=gettext_lazy("Day of rows without one"), required=False, widget=forms.DateInput(attrs={"type": "date"})
@@ -83,7 +90,7 @@ class AboutForm(forms.Form):
     @classmethod
     def of(cls, mapping: Mapping[str, Any], version: int) -> "AboutForm":
         study = mapping.get("study") or {}
-        given = {name: study.get(name) for name in ("name", "audience", "language", "day", "unit")}
+        given = {name: study.get(name) for name in ("name", "audience", "mode", "language", "day", "unit")}
         return cls(initial={**given, **{k: mapping.get(k) for k in ("encoding", "delimiter")}, "version": version})
 
 
@@ -102,7 +109,9 @@ class ColumnFields:
     def ways(self) -> list[tuple[str, Any, str]]:
         """Both ways round with an example, and the mixture only where the column is one."""
         ways = self.look.ways
-        offered = WAYS if ways.only_day_first and ways.only_month_first else WAYS[:2]
+        if ways.months:
+            return [(MONTH, WAYS[3][1], ""), *((way, words, day_example(ways, way)) for way, words in WAYS[:2])]
+        offered = WAYS[:3] if ways.only_day_first and ways.only_month_first else WAYS[:2]
         return [(way, words, day_example(ways, way)) for way, words in offered]
 
     @property
@@ -122,7 +131,12 @@ class ColumnFields:
         """Codes outside the scale: value, rows, and what was said about them; rows of those without a word are refused."""
         said = self.told.get("not_ratings") or {}
         low, high = float(self.told.get("low", 1)), float(self.told.get("high", 5))
-        return [(value, self.look.values[value], said.get(value, "")) for value in outside(self.look, low, high)]
+        known = self.told.get("values") or {}
+        return [
+            (value, self.look.values[value], said.get(value, ""))
+            for value in outside(self.look, low, high)
+            if " ".join(value.split()) not in known
+        ]
 
     @property
     def empty(self) -> str:
@@ -148,7 +162,7 @@ def mapping_from(
     posted: QueryDict, about: Mapping[str, Any], looks: Sequence[Look], before: Mapping[str, Any]
 ) -> dict[str, Any]:
     """The mapping a posted page says. Whether it makes sense is for `read_mapping`; here nothing is trusted or refused."""
-    study = {name: about[name] for name in ("name", "audience", "language", "unit")}
+    study = {name: about[name] for name in ("name", "audience", "mode", "language", "unit")}
     study |= {"day": about["day"].isoformat() if about.get("day") else ""}
     whole = {"version": 1, "encoding": about["encoding"], "delimiter": about["delimiter"], "study": study}
     return {**whole, "columns": posted_columns(posted, looks, before)}
@@ -183,7 +197,8 @@ def _column(
         told |= {"units": _units(posted, at, look), "make": f"{at}make" in posted or f"{at}was" not in posted}
     elif kind == "respondent":
         told["once"] = f"{at}once" in posted
-    return told
+    same = old if old.get("is") == kind else {}
+    return {**{name: same[name] for name in KEPT_OF_A_COLUMN if name in same}, **told}
 
 
 def _scale(posted: QueryDict, at: str, look: Look, old: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """What one may look for in the ledger, and what one writes about a voice."""
 
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -35,13 +36,17 @@ def _any(words: str, choices: Any) -> list[tuple[str, str]]:
     return [("", words), *choices]
 
 
+@lru_cache(maxsize=32)
+def _options(choices: tuple[tuple[str, str], ...], chosen: frozenset[str]) -> SafeString:
+    lines = [(key, " selected" if str(key) in chosen else "", label) for key, label in choices]
+    return format_html_join("\n", '<option value="{}"{}>{}</option>', lines)
+
+
 class LongSelect(forms.Select):
     """A list of hundreds of teams, written in one go: Django draws each line by a template of its own."""
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        chosen = {str(each) for each in self.format_value(value)}
-        lines = [(key, " selected" if str(key) in chosen else "", label) for key, label in self.choices]
-        options = format_html_join("\n", '<option value="{}"{}>{}</option>', lines)
+        options = _options(tuple(self.choices), frozenset(str(each) for each in self.format_value(value)))
         given = flatatt(self.build_attrs(self.attrs, {**(attrs or {}), "name": name}))
         return format_html("<select{}>{}</select>", given, options)
 

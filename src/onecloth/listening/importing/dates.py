@@ -14,7 +14,9 @@ SPELT = re.compile(r"(\d{1,2}\.?[ -])?[A-Za-z]{3,9}[ -](\d{1,2}, )?(\d{4}|\d{2})
 EARLIEST, LATEST = 1950, 2100
 
 DAY_FIRST, MONTH_FIRST, EITHER, SAME, SURE = "dmy", "mdy", "mixed", "same", "sure"
-FORMATS = (DAY_FIRST, MONTH_FIRST, EITHER)
+MONTH = "month"  # a month or a year without a day
+FORMATS = (DAY_FIRST, MONTH_FIRST, EITHER, MONTH)
+OF_A_MONTH = re.compile(r"(?:(\d{1,2})[-/.])?(\d{4})")
 
 
 class NoDay(ValueError):
@@ -42,6 +44,7 @@ class Ways:
     sure: int
     no_day: int
     example: str = ""
+    months: int = 0
 
     @property
     def must_ask(self) -> bool:
@@ -54,6 +57,8 @@ class Ways:
     def guess(self) -> str:
         if self.must_ask:
             return ""
+        if self.months and not (self.only_day_first or self.only_month_first or self.either or self.sure):
+            return MONTH
         return MONTH_FIRST if self.only_month_first else DAY_FIRST
 
     @property
@@ -71,13 +76,16 @@ def ways_of(cells: Iterable[str]) -> Ways:
             found[way] += times
             example = example or (cell if way == EITHER else "")
     either = found[EITHER] + found[SAME]
-    return Ways(found[DAY_FIRST], found[MONTH_FIRST], either, found[SAME], found[SURE], found[""], example)
+    return Ways(
+        found[DAY_FIRST], found[MONTH_FIRST], either, found[SAME], found[SURE], found[""] + found[MONTH], example,
+        found[MONTH],
+    )  # fmt: skip
 
 
 def _way(cell: str) -> str:
     numbers = NUMBERS.fullmatch(cell)
     if not numbers or numbers[2] == ".":
-        return SURE if _sure(cell) else ""
+        return SURE if _sure(cell) else MONTH if _month(cell) else ""
     first, second = int(numbers[1]), int(numbers[3])
     year = _year(numbers[4])
     as_day, as_month = _day(year, second, first), _day(year, first, second)
@@ -87,8 +95,10 @@ def _way(cell: str) -> str:
 
 
 def read_day(cell: str, way: str) -> Read:
-    """Raises `NoDay`. `way` mixed: day first where that is a day, else month first."""
+    """Raises `NoDay`. `way` mixed: day first where that is a day, else month first; month: a month's or year's first day."""
     text = cell.strip()
+    if way == MONTH and (first_day := _month(text)):
+        return Read(first_day)
     numbers = NUMBERS.fullmatch(text)
     if not numbers or numbers[2] == ".":
         sure = _sure(text)
@@ -104,6 +114,12 @@ def read_day(cell: str, way: str) -> Read:
     if as_month and way == EITHER:
         return Read(as_month, is_turned=True)
     raise NoDay
+
+
+def _month(text: str) -> date | None:
+    """The first day of a month ("09/2013") or of a year ("2013")."""
+    found = OF_A_MONTH.fullmatch(text)
+    return _day(int(found[2]), int(found[1] or 1), 1) if found else None
 
 
 def _sure(text: str) -> date | None:

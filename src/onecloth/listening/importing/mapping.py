@@ -9,7 +9,11 @@
                  {"name": "words", "is": "comment", "question": "comment", "empty": ["Did not answer"]}]}
 
 Columns that are not named are left out. `units` says what a value is called with us: "" refuses the row, "-" leaves it
-with the team above. `unit` of the study holds the rows that name no team.
+with the team above. `unit` of the study holds the rows that name no team. `empty`: what stands where nobody answered.
+
+Two files that ask the same in other words come to one set of questions: `text` is how the question is asked with us,
+`values` what a cell says in our codes ({"Strongly agree": "5"}), `labels` of a choice all its codes. `mode` of the study
+is identified, so that answers are open, or confidential, so that figures come through the gate and nothing else does.
 """
 
 import math
@@ -17,14 +21,17 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from onecloth.listening.choices import StudyMode
 from onecloth.listening.importing.dates import FORMATS
 from onecloth.listening.words import storable
 
 KINDS = ("ignore", "row", "respondent", "date", "unit", "score", "choice", "number", "comment", "weight", "language")
+MODES = (StudyMode.IDENTIFIED.value, StudyMode.CONFIDENTIAL.value)
 ONCE = ("respondent", "date", "weight", "language")
 ASKING = ("score", "choice", "number", "comment")
 QUESTION = re.compile(r"[a-z][a-z0-9_]{0,59}")
@@ -49,10 +56,21 @@ class Column:
     best: str = "high"
     not_ratings: Mapping[str, str] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)
+    text: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = field(default_factory=dict)
     empty: Sequence[str] = ()
     units: Mapping[str, str] = field(default_factory=dict)
     make: bool = True
     once: bool = False
+
+    def says(self, cell: str) -> str:
+        """A cell in our codes; nothing where nobody answered. Blanks within it do not matter."""
+        plain = " ".join(cell.split())
+        return "" if plain.casefold() in self.nothing else self.values.get(plain, cell)
+
+    @cached_property
+    def nothing(self) -> frozenset[str]:
+        return frozenset(" ".join(word.split()).casefold() for word in self.empty)
 
     @property
     def codes(self) -> list[int]:
@@ -73,9 +91,14 @@ class Plan:
     delimiter: str = ""
     study_name: str = ""
     audience: str = "customer"
+    mode: str = StudyMode.IDENTIFIED.value
     language: str = "en"
     day: date | None = None
     unit: str = ""
+
+    @property
+    def is_protected(self) -> bool:
+        return self.mode != StudyMode.IDENTIFIED
 
     def of_kind(self, kind: str) -> list[Column]:
         return [column for column in self.columns if column.is_ == kind]
@@ -106,7 +129,7 @@ def read_mapping(told: Any) -> Plan:
         columns=[column for column in columns if column.is_ != "ignore"], encoding=_words(told, "encoding"),
         delimiter=_words(told, "delimiter"), study_name=_words(study, "name")[:120],
         audience=_one_of(study, "audience", ("customer", "employee"), "customer"),
-        language=(_words(study, "language") or "en")[:10], day=_day(study), unit=_words(study, "unit")[:120],
+        mode=_one_of(study, "mode", MODES, MODES[0]), language=(_words(study, "language") or "en")[:10], day=_day(study), unit=_words(study, "unit")[:120],
     )  # fmt: skip
 
 
@@ -125,7 +148,7 @@ def _column(told: Any) -> Column:
     return Column(
         name=name, is_=kind, question=question, way=_one_of(told, "way", ("", *FORMATS), ""), low=low, high=high,
         best=_one_of(told, "best", ("high", "low"), "high"), not_ratings=_pairs(told, "not_ratings"),
-        labels=_pairs(told, "labels"), empty=_list(told, "empty"), units=_pairs(told, "units"),
+        labels=_pairs(told, "labels"), text=_pairs(told, "text"), values=_pairs(told, "values"), empty=_list(told, "empty"), units=_pairs(told, "units"),
         make=told.get("make", True) is True, once=told.get("once") is True,
     )  # fmt: skip
 

@@ -172,7 +172,7 @@ class _Reader:
         if self.date is None:
             row.day = self.plan.day or date.min
             return
-        cell = self._cell(line, self.date)
+        cell = self.date.says(self._cell(line, self.date))
         if not cell and self.plan.day:
             row.day = self.plan.day
             return
@@ -208,17 +208,24 @@ class _Reader:
     def _answer(self, column: Column, cell: str, row: Good) -> None:
         if column.is_ == "comment":
             self._comment(column, cell, row)
-        elif cell and column.is_ == "score":
+            return
+        cell = column.says(cell)
+        if cell and column.is_ == "score":
             row.answers[column.question] = code = self._code(column, cell)
             if row.score is None and code not in column.not_ratings:
                 row.score = float(code)
         elif cell and column.is_ == "choice":
-            row.answers[column.question] = storable(cell)[:MOST_CODE]
+            row.answers[column.question] = self._choice(column, cell)
         elif cell:
             number = _number(cell)
             if number is None:
                 raise _Refused(_("not a number."), column, cell)
             row.answers[column.question] = number
+
+    def _choice(self, column: Column, cell: str) -> str:
+        if column.labels and cell not in column.labels:
+            raise _Refused(_("none of the choices."), column, cell)
+        return storable(cell)[:MOST_CODE]
 
     def _comment(self, column: Column, cell: str, row: Good) -> None:
         if says_nothing(cell, self.empty[column.name]):

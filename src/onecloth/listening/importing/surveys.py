@@ -21,14 +21,15 @@ def definition_of(table: Table, plan: Plan) -> dict[str, Any]:
 
 
 def _question(column: Column, table: Table, language: str) -> dict[str, Any]:
-    told: dict[str, Any] = {"id": column.question, "text": {language: column.name}}
+    told: dict[str, Any] = {"id": column.question, "text": dict(column.text) or {language: column.name}}
     if column.is_ == "comment":
         return told | {"type": "long_text"}
     if column.is_ == "number":
         return told | {"type": "number"}
     if column.is_ == "choice":
-        values = choices_in(table, column)
-        return told | {"type": "single", "options": [{"code": each, "label": {language: each}} for each in values]}
+        known = column.labels or {each: each for each in choices_in(table, column)}
+        options = [{"code": code, "label": {language: label}} for code, label in known.items()]
+        return told | {"type": "single", "options": options}
     rated = [
         {
             "code": str(code),
@@ -44,7 +45,8 @@ def _question(column: Column, table: Table, language: str) -> dict[str, Any]:
 
 
 def choices_in(table: Table, column: Column) -> list[str]:
-    return sorted({cell.strip()[:60] for cell in table.column(column.name) if cell.strip()})
+    told = (column.says(cell.strip())[:60] for cell in table.column(column.name))
+    return sorted({each for each in told if each})
 
 
 def still_open(table: Table, plan: Plan) -> list[tuple[str, str]]:
@@ -81,7 +83,7 @@ def _open_dates(table: Table, plan: Plan) -> list[tuple[str, str]]:
 def _open_scales(table: Table, plan: Plan) -> list[tuple[str, str]]:
     found = []
     for column in plan.of_kind("choice"):
-        many = len(choices_in(table, column))
+        many = len(column.labels or choices_in(table, column))
         if not 2 <= many <= MOST_OPTIONS:
             found.append(
                 (

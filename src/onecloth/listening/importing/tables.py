@@ -161,7 +161,7 @@ def _header(rows: Iterator[tuple[int, list[str]]]) -> list[str]:
         raise NotATable(_("This file has more than %(most)s columns. Leave some out.") % {"most": MOST_COLUMNS})
     names: list[str] = []
     for place, cell in enumerate(cells, 1):
-        name = storable(" ".join(cell.split()))[:120] or _("Column %(place)s") % {"place": place}
+        name = storable(" ".join(cell.split()))[:120].rstrip() or _("Column %(place)s") % {"place": place}
         names.append(_not_yet(name, names))
     return names
 

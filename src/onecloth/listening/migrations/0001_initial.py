@@ -855,11 +855,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='voice',
-            index=models.Index(fields=['waits', 'raised_on', 'key', 'assigned_to', 'state'], name='voice_waits'),
+            index=models.Index(fields=['waits', 'raised_on', 'key', 'assigned_to', 'state', 'about_unit', 'person', 'channel', 'kind'], name='voice_waits'),
         ),
         migrations.AddIndex(
             model_name='voice',
-            index=models.Index(fields=['about_unit', 'waits', 'raised_on', 'key'], name='voice_by_unit'),
+            index=models.Index(fields=['about_unit', 'waits', 'raised_on', 'key', 'state', 'channel', 'kind'], name='voice_by_unit'),
+        ),
+        migrations.AddIndex(
+            model_name='voice',
+            index=models.Index(fields=['channel', 'waits', 'raised_on', 'key'], name='voice_by_channel'),
+        ),
+        migrations.AddIndex(
+            model_name='voice',
+            index=models.Index(fields=['kind', 'waits', 'raised_on', 'key'], name='voice_by_kind'),
         ),
         migrations.AddIndex(
             model_name='voice',

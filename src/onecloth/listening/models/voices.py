@@ -81,8 +81,16 @@ class Voice(Versioned):
             # Within a day the order is that of random keys: one by id would tell when a hidden voice was raised.
             models.Index(fields=["raised_on", "key"], name="voice_by_day"),
             models.Index(fields=["state", "raised_on", "key"], name="voice_by_state"),
-            models.Index(fields=["waits", "raised_on", "key", "assigned_to", "state"], name="voice_waits"),
-            models.Index(fields=["about_unit", "waits", "raised_on", "key"], name="voice_by_unit"),
+            # Who waits is counted on every page, for leaders by unit: all that is asked about it lies in the index itself.
+            models.Index(
+                fields=["waits", "raised_on", "key", "assigned_to", "state", "about_unit", "person", "channel", "kind"],
+                name="voice_waits",
+            ),
+            models.Index(
+                fields=["about_unit", "waits", "raised_on", "key", "state", "channel", "kind"], name="voice_by_unit"
+            ),
+            models.Index(fields=["channel", "waits", "raised_on", "key"], name="voice_by_channel"),
+            models.Index(fields=["kind", "waits", "raised_on", "key"], name="voice_by_kind"),
             # Only of those somebody has: SQLite would look up there whom nobody has, which is nearly all of them.
             models.Index(
                 fields=["assigned_to", "waits", "raised_on", "key"],

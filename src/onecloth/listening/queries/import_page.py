@@ -72,7 +72,7 @@ def ways_said(ways: Ways) -> str:
     told = (
         (ways.only_day_first, _("%(n)s can only be day first")), (ways.only_month_first, _("%(n)s can only be month first")),
         (ways.either, _("%(n)s could be either")), (ways.sure, _("%(n)s can be read one way only")),
-        (ways.no_day, _("%(n)s are no days")),
+        (ways.months, _("%(n)s are months or years")), (ways.no_day - ways.months, _("%(n)s are no days")),
     )  # fmt: skip
     return ", ".join(words % {"n": wording.figure(n)} for n, words in told if n) + "."
 

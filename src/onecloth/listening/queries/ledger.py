@@ -1,15 +1,11 @@
-"""The ledger: all that anyone told us, as far as the reader may see it, found by filters and read page by page.
-
-Pages are found by key (the day and a random key), so that the hundredth is as quick as the first.
-"""
+"""The ledger: all that anyone told us, as far as the reader may see it, found by filters and read page by page."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
-from uuid import UUID
 
-from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -18,21 +14,20 @@ from onecloth.listening.choices import VoiceKind, VoiceState
 from onecloth.listening.models import Voice
 from onecloth.listening.permissions.voices import visible_voices
 from onecloth.listening.queries.deadlines import Deadlines, deadlines_of, late_before
-from onecloth.listening.queries.searching import Search, search
+from onecloth.listening.queries.searching import search
 from onecloth.listening.queries.themes import about
 from onecloth.listening.queries.voices import came_by, icon_of, who_said
+from onecloth.listening.queries.walking import MOST_COUNTED, Counted, Sought, counted, found_on
 from onecloth.organisation.models import Organisation
 from onecloth.organisation.queries import with_everything_below
 from onecloth.ui.wording import figure, title_number
 
-ROWS = 25
 OPEN = (VoiceState.NEW, VoiceState.READ)
 ME, NOBODY = "me", "nobody"
 # Thanks ask for nothing, so they do not wait for an answer; they are found among all, and by their kind.
 ASKING = Q(waits=1)
-# Counting a million to say "many" would take longer than showing the page. Of common words only so many are looked at.
-MOST_COUNTED, MOST_LOOKED_AT = 10_000, 5_000
-ANYTHING = Search(Q())
+# No index leads to these; they are looked at in the rows that the rest finds.
+LOOKED_AT = ("audience", "score")
 WAITING, LATE, ALL = "waiting", "late", "all"
 
 
@@ -74,17 +69,6 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Counted:
-    """How many there are; with `is_more` at least one more than that."""
-
-    n: int
-    is_more: bool = False
-
-    def __str__(self) -> str:
-        return _("more than %(n)s") % {"n": figure(self.n)} if self.is_more else figure(self.n)
-
-
-@dataclass(frozen=True)
 class Counts:
     """How many wait, of all the reader may see, whatever the filters."""
 
@@ -107,15 +91,28 @@ class Page:
 def ledger_page(*, actor: Actor, filters: Filters, organisation: Organisation, today: date, after: str = "") -> Page:
     """One page of what the filters find; `after` is the last page's own word for where it ended."""
     seen = visible_voices(actor)
-    found = narrowed(seen, actor, filters, organisation, today)
-    words = search(filters.text) if filters.text.strip() else ANYTHING
-    rows, ended = _page(found.filter(words.rule), filters.oldest_first, after)
+    sought = _sought(seen, actor, filters, organisation, today)
     counts = _counts(seen, actor, organisation, today)
-    count = counts.waiting if filters == Filters() else _count(found, words, filters.oldest_first)
+    found = found_on(
+        sought, oldest_first=filters.oldest_first, after=after, known=counts.waiting if filters == Filters() else None
+    )
     return Page(
-        title=title(count, filters), rows=[row_of(voice, organisation, today) for voice in rows], found=count,
-        counts=counts, after=ended, filters=filters,
+        title=title(found.count, filters), rows=[row_of(voice, organisation, today) for voice in found.rows],
+        found=found.count, counts=counts, after=found.ended, filters=filters,
     )  # fmt: skip
+
+
+def _sought(seen: QuerySet[Voice], actor: Actor, filters: Filters, organisation: Organisation, today: date) -> Sought:
+    """What an index finds, and what is then looked at row by row: from whom, the score, and words that many use."""
+    found = narrowed(seen, actor, replace(filters, audience="", score=None), organisation, today)
+    whole = Voice.objects.filter(_state(filters, organisation, today), _days(filters))
+    looked_at = Q(**{name: value for name in LOOKED_AT if (value := getattr(filters, name)) not in ("", None)})
+    if not filters.text.strip():
+        return Sought(found, whole, looked_at)
+    words = search(filters.text)
+    if words.is_common:
+        return Sought(found, whole, looked_at & words.rule)
+    return Sought(found.filter(words.rule), whole, looked_at)
 
 
 def row_of(voice: Voice, organisation: Organisation, today: date) -> Row:
@@ -132,7 +129,7 @@ def narrowed(
     voices: QuerySet[Voice], actor: Actor, filters: Filters, organisation: Organisation, today: date
 ) -> QuerySet[Voice]:
     """By everything but the words."""
-    rules = _state(filters, organisation, today) & _asked(filters.assigned, actor)
+    rules = _state(filters, organisation, today) & _days(filters) & _asked(filters.assigned, actor)
     plain: dict[str, Any] = {
         "kind": filters.kind,
         "channel": filters.channel,
@@ -140,7 +137,6 @@ def narrowed(
         "study": filters.study,
     }
     plain |= {"about_step": filters.step, "score": filters.score}
-    plain |= {"raised_on__gte": filters.since, "raised_on__lte": filters.until}
     for name, value in plain.items():
         if value not in ("", None):
             rules &= Q((name, value))
@@ -161,6 +157,11 @@ def _state(filters: Filters, organisation: Organisation, today: date) -> Q:
     return Q(state=filters.state)
 
 
+def _days(filters: Filters) -> Q:
+    since = Q(raised_on__gte=filters.since) if filters.since else Q()
+    return since & Q(raised_on__lte=filters.until) if filters.until else since
+
+
 def _late(organisation: Organisation, today: date) -> Q:
     answer_before = late_before(today, organisation.answer_within_days)
     read_before = late_before(today, organisation.read_within_days)
@@ -175,51 +176,17 @@ def _asked(whom: str, actor: Actor) -> Q:
     return Q(assigned_to__isnull=True) if whom == NOBODY else Q()
 
 
-def _page(found: QuerySet[Voice], oldest_first: bool, after: str) -> tuple[list[Voice], str]:
-    order = ("raised_on", "key") if oldest_first else ("-raised_on", "-key")
-    place = _place(after)
-    if place is not None:
-        day, key = place
-        further = Q(raised_on__gt=day) | Q(raised_on=day, key__gt=key)
-        back = Q(raised_on__lt=day) | Q(raised_on=day, key__lt=key)
-        found = found.filter(further if oldest_first else back)
-    joined = found.select_related("about_unit", "person", "customer", "study", "assigned_to")
-    rows = list(joined.order_by(*order)[: ROWS + 1])
-    last = rows[ROWS - 1] if len(rows) > ROWS else None
-    return rows[:ROWS], f"{last.raised_on.isoformat()}_{last.key.hex}" if last else ""
-
-
-def _place(after: str) -> tuple[date, UUID] | None:
-    """Where the last page ended; None, and so the first page, for anything else."""
-    day, _line, key = after.partition("_")
-    try:
-        return date.fromisoformat(day), UUID(key)
-    except ValueError:
-        return None
-
-
 def _counts(seen: QuerySet[Voice], actor: Actor, organisation: Organisation, today: date) -> Counts:
+    """Of few who wait all is told in one go; of many each is counted until there are too many to count."""
+    late, mine, nobody = _late(organisation, today), _asked(ME, actor), _asked(NOBODY, actor)
     waiting = seen.filter(ASKING)
-    late = seen.filter(_late(organisation, today))
-    mine, nobody = waiting.filter(_asked(ME, actor)), waiting.filter(_asked(NOBODY, actor))
-    return Counts(counted(waiting), counted(late), counted(mine), counted(nobody))
-
-
-def counted(found: QuerySet[Voice], most: int = MOST_COUNTED) -> Counted:
-    n = found.order_by()[: most + 1].count()
-    return Counted(min(n, most), is_more=n > most)
-
-
-def _count(found: QuerySet[Voice], words: Search, oldest_first: bool) -> Counted:
-    return _looked_at(found, words, oldest_first) if words.is_common else counted(found.filter(words.rule))
-
-
-def _looked_at(found: QuerySet[Voice], words: Search, oldest_first: bool) -> Counted:
-    """Of the first of them, how many hold a common word; the rest is not looked at to be counted."""
-    order = ("raised_on", "key") if oldest_first else ("-raised_on", "-key")
-    first = found.order_by(*order)[:MOST_LOOKED_AT].values("pk")
-    n = Voice.objects.filter(words.rule, pk__in=first).count()
-    return Counted(n, is_more=found.order_by()[MOST_LOOKED_AT : MOST_LOOKED_AT + 1].exists())
+    told = waiting.order_by()[: MOST_COUNTED + 1].aggregate(
+        n=Count("pk"), late=Count("pk", filter=late), mine=Count("pk", filter=mine), nobody=Count("pk", filter=nobody)
+    )
+    if told["n"] <= MOST_COUNTED:
+        return Counts(*(Counted(told[name]) for name in ("n", "late", "mine", "nobody")))
+    rest = (counted(seen.filter(late)), counted(waiting.filter(mine)), counted(waiting.filter(nobody)))
+    return Counts(Counted(MOST_COUNTED, is_more=True), *rest)
 
 
 def title(found: Counted, filters: Filters) -> str:

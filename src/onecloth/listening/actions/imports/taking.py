@@ -16,7 +16,7 @@ from onecloth.core.models import Job
 from onecloth.listening.actions.imports.places import Places
 from onecloth.listening.actions.studies import close_wave, open_study, open_wave, publish_version, write_survey
 from onecloth.listening.actions.voices import Heard, voices_from_responses
-from onecloth.listening.choices import Channel, ImportState, StudyKind, StudyMode, StudyState
+from onecloth.listening.choices import Channel, ImportState, StudyKind, StudyState
 from onecloth.listening.importing.mapping import BadMapping, Plan
 from onecloth.listening.importing.rows import Good
 from onecloth.listening.importing.tables import Misfit, NotATable
@@ -122,7 +122,7 @@ def _taken(
     placed = {row.number: report["units"].get(STEP_ABOVE.join(row.unit)) for row in rows}
     submissions = {
         row.number: intake.Submission(
-            id=uuid5(study.key, row.key), mode=Mode.IDENTIFIED, study_key=study.key, version_key=UUID(report["version"]),
+            id=uuid5(study.key, row.key), mode=Mode(study.mode), study_key=study.key, version_key=UUID(report["version"]),
             wave_key=wave.key, day=row.day, answers=row.answers, unit_path=paths.get(placed[row.number], ()),
             language=row.language, weight=row.weight,
         )
@@ -139,7 +139,8 @@ def _taken(
         if row.number not in differing
         for question, text in row.words
     ]  # fmt: skip
-    report["voices"] += voices_from_responses(study=study, heard=heard, channel=Channel.IMPORT, by=by, at=at)
+    if not study.is_protected:  # protected words are heard when a person has read them for names
+        report["voices"] += voices_from_responses(study=study, heard=heard, channel=Channel.IMPORT, by=by, at=at)
     report["stored"] += len(fresh)
     report["already"] += len(already)
     reason = _("This row was taken before with other answers. The first stays.")
@@ -203,9 +204,13 @@ def _study(looked: LookedAt, by: Actor, at: datetime) -> Study:
     known = Study.objects.filter(kind=StudyKind.IMPORTED, audience=plan.audience, state=StudyState.OPEN)
     for study in known.order_by("pk"):
         if plan.study_name in study.name.values():
+            if study.mode != plan.mode:
+                raise CannotImport(
+                    _("Answers of this name are kept otherwise, open or protected, and stay so. Choose another name.")
+                )
             return study
     return open_study(
-        kind=StudyKind.IMPORTED, audience=plan.audience, mode=StudyMode.IDENTIFIED, name={plan.language: plan.study_name},
+        kind=StudyKind.IMPORTED, audience=plan.audience, mode=plan.mode, name={plan.language: plan.study_name},
         definition=looked.definition, wave_days=0, by=by, at=at,
     )  # fmt: skip
 
