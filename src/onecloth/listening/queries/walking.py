@@ -82,7 +82,7 @@ def found_on(sought: Sought, *, oldest_first: bool, after: str = "", known: Coun
     return Found(rows[:ROWS], count, f"{last.raised_on.isoformat()}_{last.key.hex}" if last else "")
 
 
-def _fenced(found: QuerySet[Voice], most: int, *order: str) -> QuerySet[Voice]:
+def _fenced(found: QuerySet[Voice], most: int, *order: str) -> QuerySet[Voice, Any]:
     """Keys of so many of them. A database looks for these first, and does not mix them with what is asked about them."""
     return found.order_by(*order).values("pk")[:most]
 
