@@ -11,6 +11,7 @@ WITHOUT_AUDIT: dict[str, str] = {
     "listening.keep_part": "what somebody has answered so far is nobody's business",
     "listening.mark_answered": "a row would hold the moment of an answer (TRUST D9)",
     "listening.mark_voices": "derived from words that are there; nobody did anything",
+    "listening.renew_theme_words": "derived from words that are there; whoever asked for it is recorded",
     "listening.reply_as_author": "what a hidden author does, and when, is nobody's business (TRUST D9)",
     "listening.take_answer": "who answered, and when, is nobody's business (TRUST D9)",
 }

@@ -10,7 +10,7 @@ class ListeningConfig(AppConfig):
 
     def ready(self) -> None:
         from onecloth.core import schedule
-        from onecloth.listening.tasks import alike, answers, imports, mailboxes, panels, tidying
+        from onecloth.listening.tasks import alike, answers, imports, mailboxes, panels, themes, tidying
 
         assert mailboxes
         assert imports
@@ -19,6 +19,7 @@ class ListeningConfig(AppConfig):
         schedule.every("mark_voices", timedelta(minutes=1), alike.mark)
         schedule.every("tidy_imports", timedelta(hours=24), tidying.tidy_imports)
         schedule.every("forget_words", timedelta(hours=24), tidying.forget_words)
+        schedule.every("theme_words", timedelta(hours=24), themes.look)
         self._tell_of_voices()
         self._tell_of_studies()
         self._tell_of_conversations()

@@ -475,6 +475,17 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='ThemeWord',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('words', models.CharField(max_length=125)),
+                ('g2', models.FloatField()),
+                ('log_ratio', models.FloatField()),
+                ('voices', models.PositiveIntegerField()),
+                ('theme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='listening.theme')),
+            ],
+        ),
+        migrations.CreateModel(
             name='VisitAim',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -840,6 +851,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='theme',
             constraint=models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), ('retired_at__isnull', True), _connector='OR'), name='a_theme_ends_in_one_way'),
+        ),
+        migrations.AddConstraint(
+            model_name='themeword',
+            constraint=models.UniqueConstraint(fields=('theme', 'words'), name='word_once_for_a_theme'),
         ),
         migrations.AddConstraint(
             model_name='visitaim',

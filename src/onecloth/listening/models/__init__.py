@@ -25,6 +25,7 @@ from onecloth.listening.models.rounds import (
     Mark,
 )
 from onecloth.listening.models.studies import Collector, Invitation, InviteeClass, Study, SurveyVersion, Wave
+from onecloth.listening.models.theme_words import ThemeWord
 from onecloth.listening.models.themes import CodebookEdition, Theme, VoiceTheme
 from onecloth.listening.models.voices import Answer, AnswerVoice, Voice
 
@@ -68,6 +69,7 @@ __all__ = [
     "Study",
     "SurveyVersion",
     "Theme",
+    "ThemeWord",
     "VisitAim",
     "Voice",
     "VoiceMark",

@@ -1,7 +1,7 @@
 """Work on several voices together, and kept filters: who did it is a key; nothing that was said lies there."""
 
 from onecloth.core.erasure import not_personal
-from onecloth.listening.models import CodebookEdition, JointStep, JointWork, KeptAnswer, SavedFilter, Theme
+from onecloth.listening.models import CodebookEdition, JointStep, JointWork, KeptAnswer, SavedFilter, Theme, ThemeWord
 
 
 def declare() -> None:
@@ -14,4 +14,7 @@ def declare() -> None:
     not_personal(Theme, "example", because="Made up, as the page that asks for it says.")
     not_personal(
         KeptAnswer, "name", "words", "language", because="What the organisation answers, before anybody asked."
+    )
+    not_personal(
+        ThemeWord, "words", because="Words that five voices or more share; shown only beside a voice that has them."
     )

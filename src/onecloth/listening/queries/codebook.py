@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from onecloth.core.actors import Actor
 from onecloth.core.fields import text_in
+from onecloth.core.models import Job
 from onecloth.listening.choices import CodebookDeed
 from onecloth.listening.models import CodebookEdition, Theme, VoiceTheme
 from onecloth.listening.permissions.themes import can_count_themes, can_keep_codebook
@@ -19,6 +20,7 @@ from onecloth.organisation.queries import day_of
 from onecloth.ui.wording import title_number
 
 LATEST = 12
+JOB = "listening.theme_words"  # the job in which themes are looked through (`actions.theme_words`)
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ class Codebook:
     retired: Sequence[Entry]
     changes: Sequence[Change]
     can_keep: bool
+    looked: Job | None
 
 
 def codebook_page(actor: Actor) -> Codebook:
@@ -58,7 +61,7 @@ def codebook_page(actor: Actor) -> Codebook:
     return Codebook(
         title=_title(len(standing)), edition=edition_now(), standing=standing,
         retired=[each for each in entries if not each.theme.is_standing], changes=changes_of(),
-        can_keep=can_keep_codebook(actor),
+        can_keep=can_keep_codebook(actor), looked=Job.objects.filter(kind=JOB).order_by("-asked_at", "-pk").first(),
     )  # fmt: skip
 
 
