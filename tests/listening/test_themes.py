@@ -299,9 +299,9 @@ def test_the_pages_take_the_same_queries_for_many_themes(cast: Cast, django_asse
     for n in range(20):
         give(cast, said(cast, f"Number {n}"), *made[n % 5 : n % 5 + 4])
     client.get(reverse("listening:themes"))
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(20):
         client.get(reverse("listening:themes"))
-    with django_assert_max_num_queries(38):
+    with django_assert_max_num_queries(41):
         client.get(reverse("listening:ledger"))
 
 
