@@ -1,12 +1,15 @@
 """A round of interviews as tests need it: a guide, customers, Priya and Dean who interview."""
 
 from datetime import timedelta
+from typing import Any
 
 from onecloth.core import clock
-from onecloth.core.actors import Actor
+from onecloth.core.actors import Actor, system
+from onecloth.customers.actions import note_consent
 from onecloth.customers.models import Contact, Customer
 from onecloth.listening.actions import rounds
-from onecloth.listening.models import Interview, InterviewGuide, InterviewRound
+from onecloth.listening.models import FocusGroup, Guest, Interview, InterviewGuide, InterviewRound
+from onecloth.listening.queries.rounds.groups import Plan
 from onecloth.organisation.models import Person
 from tests.cast import Cast
 
@@ -56,3 +59,30 @@ def another(cast: Cast, found: InterviewRound, name: str) -> Interview:
     rounds.add_customers(the_round=found, customers=[customer], by=by, at=at)
     interview = found.interviews.get(customer=customer)
     return rounds.share_interview(interview=interview, interviewer=cast.dean, contact=contact, by=by, at=at)
+
+
+def agrees(contact: Contact, *purposes: str, is_given: bool = True) -> None:
+    """The contact says yes (or no) today, in a talk."""
+    for purpose in purposes:
+        note_consent(
+            contact=contact, purpose=purpose, is_given=is_given, said_on=clock.today(), way="in_person",
+            by=system("test"), at=clock.now(),
+        )  # fmt: skip
+
+
+def planned_group(cast: Cast, found: InterviewRound, **changes: Any) -> FocusGroup:
+    """A group in three days, in which Priya asks."""
+    plan = Plan(
+        **{
+            "name": "Buyers together", "interviewer": cast.priya, "planned_for": clock.now() + timedelta(days=3),
+            "place": "Town hall", "minutes": 90, "places": 8, "consent_words": "What I say is written down.", **changes,
+        }
+    )  # fmt: skip
+    return rounds.plan_group(the_round=found, plan=plan, by=cast.actor("hanna"), at=clock.now())
+
+
+def invited(cast: Cast, group: FocusGroup, contact: Contact | None = None) -> Guest:
+    """Mrs Adeyemi's Folake, or somebody else who agreed to focus groups, invited."""
+    contact = contact or cast.contact
+    agrees(contact, "group")
+    return rounds.invite_guests(group=group, contacts=[contact], by=cast.actor("hanna"), at=clock.now())[0]

@@ -160,7 +160,7 @@ def test_confidential_words_are_no_voice_before_ten_of_five_customers_are_read(c
 def test_confidential_words_are_heard_together_without_customer_day_or_way_back(cast: Cast) -> None:
     found = confidential(cast, 5)
     marks = list(Mark.objects.order_by("pk"))
-    told = {"mark": [mark.pk for mark in marks], f"out-{marks[0].pk}": "Works 0"}
+    told = {"text": [mark.pk for mark in marks], f"more-{marks[0].pk}": "Works 0", "version": found.version}
     page = as_(cast.hanna).post(url("round_let_out", found.token), told, follow=True).content.decode()
     assert "10 voices can be heard now." in page
     voices = Voice.objects.all()
@@ -174,10 +174,31 @@ def test_confidential_words_are_heard_together_without_customer_day_or_way_back(
     assert "Works" not in as_(cast.ruth).get(url("ledger")).content.decode().replace("at Works", "")
 
 
+def test_names_of_whoever_was_listened_to_are_suggested_and_taken_out_when_ticked(cast: Cast) -> None:
+    found = confidential(cast, 5)
+    mark = Mark.objects.order_by("pk").first()
+    page = as_(cast.hanna).get(url("round_let_out", found.token)).content.decode()
+    place = mark.quote.index("Works 0")
+    tick = f"{mark.pk}:{place}:{place + len('Works 0')}:name"
+    assert f'value="{tick}" checked' in page
+    told = {"text": list(Mark.objects.values_list("pk", flat=True)), "out": [tick], "version": found.version}
+    as_(cast.hanna).post(url("round_let_out", found.token), told)
+    assert Voice.objects.filter(text="Slow 0 at [name].").count() == 1
+    assert Voice.objects.filter(text="Slow 1 at Works 1.").count() == 1
+
+
+def test_a_tick_that_is_none_lets_nothing_out(cast: Cast) -> None:
+    found = confidential(cast, 5)
+    told = {"text": list(Mark.objects.values_list("pk", flat=True)), "out": ["1:2:x"], "version": found.version}
+    page = as_(cast.hanna).post(url("round_let_out", found.token), told)
+    assert page.status_code == 422
+    assert not Voice.objects.exists()
+
+
 def test_words_marked_meanwhile_are_read_before_any_is_heard(cast: Cast) -> None:
     found = confidential(cast, 5)
     some = list(Mark.objects.order_by("pk").values_list("pk", flat=True))[:9]
-    page = as_(cast.hanna).post(url("round_let_out", found.token), {"mark": some})
+    page = as_(cast.hanna).post(url("round_let_out", found.token), {"text": some, "version": found.version})
     assert page.status_code == 422
     assert "Please read them as they are now" in page.content.decode()
     assert not Voice.objects.exists()

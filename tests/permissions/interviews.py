@@ -5,9 +5,10 @@ from datetime import timedelta
 from typing import Any
 
 from onecloth.core import clock
+from onecloth.customers.queries import link_of
 from onecloth.listening.actions import rounds
-from onecloth.listening.models import Finding, Interview, InterviewRound
-from tests.listening.interviewing import QUOTE, held, open_round
+from onecloth.listening.models import Finding, FocusGroup, Interview, InterviewRound
+from tests.listening.interviewing import QUOTE, held, invited, open_round, planned_group
 from tests.permissions.world import World, builds
 
 
@@ -22,6 +23,7 @@ def guide(world: World) -> dict[str, Any]:
     *(f"listening:interview_round{name}" for name in ("", "_change", "_open", "_close")),
     *(f"listening:round_{name}" for name in ("customers", "interviewers", "print", "let_out")),
     "listening:finding_new",
+    "listening:group_new",
 )
 def interviews(world: World) -> dict[str, Any]:
     """Without Dean, Priya's peer, who interviews in it otherwise."""
@@ -67,6 +69,43 @@ def priyas_interview(world: World) -> Interview:
 @builds("listening:interview", *(f"listening:interview_{name}" for name in ("print", "notes", "mark", "attach")))
 def interview(world: World) -> dict[str, Any]:
     return {"token": priyas_interview(world).token}
+
+
+@builds("listening:interview_promise")
+def interview_to_promise_in(world: World) -> dict[str, Any]:
+    return {"token": priyas_interview(world).token}
+
+
+@builds("listening:interview_calendar", "listening:interview_call_off")
+def appointment(world: World) -> dict[str, Any]:
+    found, by, at = open_round(world.cast).interviews.get(), world.cast.actor("priya"), clock.now()
+    rounds.move_interview(interview=found, state="agreed", way="telephone", by=by, at=at)
+    rounds.make_appointment(interview=found, planned_for=at + timedelta(days=2), by=by, at=at)
+    return {"token": found.token}
+
+
+def priyas_group(world: World) -> FocusGroup:
+    """Without Dean, Priya's peer, who interviews in the round otherwise."""
+    found, by = open_round(world.cast), world.cast.actor("hanna")
+    rounds.part_with_interviewer(interviewer=found.interviewers.get(person=world.cast.dean), by=by, at=clock.now())
+    return planned_group(world.cast, found)
+
+
+@builds(*(f"listening:group_{name}" for name in ("change", "call_off", "guests", "letters", "thanks")))
+def group(world: World) -> dict[str, Any]:
+    return {"token": priyas_group(world).token}
+
+
+@builds("listening:group_guest")
+def guest(world: World) -> dict[str, Any]:
+    return {"token": invited(world.cast, priyas_group(world)).token}
+
+
+@builds("public:taking_part_group")
+def guest_by_link(world: World) -> dict[str, Any]:
+    found = invited(world.cast, priyas_group(world))
+    found.contact.refresh_from_db()
+    return {"link": link_of(found.contact.key), "token": found.token}
 
 
 @builds("listening:interview_unmark")

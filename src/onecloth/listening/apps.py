@@ -104,11 +104,13 @@ class ListeningConfig(AppConfig):
 
     def _tell_of_rounds(self) -> None:
         from onecloth.core import inbox
+        from onecloth.listening import receivers
         from onecloth.listening.personal import rounds
         from onecloth.listening.queries.rounds import asked
         from onecloth.ui.navigation import NavItem, register
 
         rounds.declare()
+        receivers.connect()
         inbox.register("interviews", asked.desk())
         register(
             NavItem(

@@ -135,6 +135,21 @@ class InterviewState(models.TextChoices):
     DECLINED = "declined", _("Declined")
 
 
+class GroupState(models.TextChoices):
+    PLANNED = "planned", _("Planned")
+    HELD = "held", _("Held")
+    CANCELLED = "cancelled", _("Called off")
+
+
+class GuestState(models.TextChoices):
+    INVITED = "invited", _("Asked")
+    COMING = "coming", _("Comes")
+    DECLINED = "declined", _("Does not come")
+    WITHDRAWN = "withdrawn", _("Took it back")
+    CAME = "came", _("Was there")
+    MISSED = "missed", _("Was not there")
+
+
 class ConsentWay(models.TextChoices):
     IN_PERSON = "in_person", _("In person")
     TELEPHONE = "telephone", _("By telephone")

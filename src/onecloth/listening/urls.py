@@ -26,6 +26,7 @@ from onecloth.listening.views import visits as heard
 from onecloth.listening.views import visits_aims as aims
 from onecloth.listening.views import visits_planning as planning
 from onecloth.listening.views.rounds import findings, guides, interviews
+from onecloth.listening.views.rounds import groups as interview_groups
 from onecloth.listening.views.rounds import rounds as interview_rounds
 
 app_name = "listening"
@@ -114,6 +115,13 @@ urlpatterns = [
     path("interviews/rounds/<str:token>/print/", interview_rounds.round_print, name="round_print"),
     path("interviews/rounds/<str:token>/let-out/", findings.round_let_out, name="round_let_out"),
     path("interviews/rounds/<str:token>/findings/new/", findings.finding_new, name="finding_new"),
+    path("interviews/rounds/<str:token>/groups/new/", interview_groups.group_new, name="group_new"),
+    path("interviews/groups/<str:token>/change/", interview_groups.group_change, name="group_change"),
+    path("interviews/groups/<str:token>/call-off/", interview_groups.group_call_off, name="group_call_off"),
+    path("interviews/groups/<str:token>/guests/", interview_groups.group_guests, name="group_guests"),
+    path("interviews/groups/<str:token>/letters/", interview_groups.group_letters, name="group_letters"),
+    path("interviews/groups/<str:token>/thanks/", interview_groups.group_thanks, name="group_thanks"),
+    path("interviews/guests/<str:token>/", interview_groups.group_guest, name="group_guest"),
     path("interviews/findings/<str:token>/", findings.finding, name="finding"),
     path("interviews/findings/<str:token>/change/", findings.finding_change, name="finding_change"),
     path("interviews/findings/<str:token>/reopen/", findings.finding_reopen, name="finding_reopen"),
@@ -123,6 +131,9 @@ urlpatterns = [
     path("interviews/<str:token>/who/", interviews.interview_share, name="interview_share"),
     path("interviews/<str:token>/how-far/", interviews.interview_move, name="interview_move"),
     path("interviews/<str:token>/appointment/", interviews.interview_appointment, name="interview_appointment"),
+    path("interviews/<str:token>/calendar/", interviews.interview_calendar, name="interview_calendar"),
+    path("interviews/<str:token>/call-off/", interviews.interview_call_off, name="interview_call_off"),
+    path("interviews/<str:token>/promises/", interviews.interview_promise, name="interview_promise"),
     path("interviews/<str:token>/drop/", interview_rounds.interview_drop, name="interview_drop"),
     path("interviews/<str:token>/notes/", interviews.interview_notes, name="interview_notes"),
     path("interviews/<str:token>/marks/", interviews.interview_mark, name="interview_mark"),

@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 
 from onecloth.listening.choices import TakenOut
 from onecloth.listening.forms.voices import VersionedForm
-from onecloth.listening.models import WaitingText
-from onecloth.listening.queries.reviews import TextRow, pieces_of
+from onecloth.listening.queries.reviews import Readable, TextRow, pieces_of
 from onecloth.listening.words import naming
 from onecloth.listening.words.naming import Cut, Known
 
@@ -22,7 +21,7 @@ class ReviewForm(VersionedForm):
     `cuts` holds, by position, what is taken out of each text that was on the screen; `wrong` what is wrong with one.
     """
 
-    def __init__(self, data: QueryDict, *, texts: Sequence[WaitingText]) -> None:
+    def __init__(self, data: QueryDict, *, texts: Sequence[Readable]) -> None:
         super().__init__(data)
         self._texts = {str(text.position): text for text in texts if text.text}
         self._sent = data
@@ -42,7 +41,7 @@ class ReviewForm(VersionedForm):
             self.add_error(None, _("Some words were not found. Nothing was let out; they are marked below."))
         return told
 
-    def rows(self, texts: Sequence[WaitingText], known: Known) -> list[TextRow]:
+    def rows(self, texts: Sequence[Readable], known: Known) -> list[TextRow]:
         """The same texts again, as they were decided; those that were erased meanwhile are not there any more."""
         return [
             TextRow(
@@ -62,7 +61,7 @@ class ReviewForm(VersionedForm):
         else:
             self.cuts[cut[0]].append(cut[1])
 
-    def _add_words(self, text: WaitingText, words: str) -> None:
+    def _add_words(self, text: Readable, words: str) -> None:
         if not words:
             return
         self.more[text.position] = words[:MOST_WRITTEN]
@@ -77,7 +76,7 @@ class ReviewForm(VersionedForm):
                 self.wrong.setdefault(text.position, said % {"words": phrase[:60]})
 
 
-def _cut_of(sent: str, texts: Mapping[str, WaitingText]) -> tuple[int, Cut] | None:
+def _cut_of(sent: str, texts: Mapping[str, Readable]) -> tuple[int, Cut] | None:
     """The place of a tick; None where it is none of a text we have."""
     position, *numbers, kind = [*sent.split(":"), ""][:4] if sent.count(":") == 3 else ["", "", "", ""]
     if position not in texts or not all(

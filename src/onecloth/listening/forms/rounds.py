@@ -13,7 +13,7 @@ from onecloth.core.actors import Actor
 from onecloth.customers.models import Contact
 from onecloth.journeys.models import Step
 from onecloth.listening.choices import ConsentWay, FindingEnd, InterviewState, StudyMode, VoiceKind
-from onecloth.listening.models import Interview, InterviewGuide, InterviewRound, Mark
+from onecloth.listening.models import FocusGroup, Guest, Interview, InterviewGuide, InterviewRound, Mark
 from onecloth.listening.queries.choosing import people_called, steps_to_choose
 from onecloth.listening.queries.rounds.interview import contacts_to_ask, marks_to_choose
 from onecloth.organisation.models import Person
@@ -33,7 +33,7 @@ MODE_WORDS = {
 KINDS = [(each.value, each.label) for each in (VoiceKind.PROBLEM, VoiceKind.IDEA, VoiceKind.THANKS, VoiceKind.COMMENT)]
 
 
-def _day(label: Any, **more: Any) -> forms.DateField:
+def a_day(label: Any, **more: Any) -> forms.DateField:
     return forms.DateField(
         label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": gettext_lazy("Write the day as year-month-day, for example 2026-05-04.")}, **more,
@@ -100,8 +100,8 @@ class RoundForm(forms.Form):
         help_text=gettext_lazy("Its questions are copied when the round opens; what happens to it later changes nothing."),
     )  # fmt: skip
     owner = forms.CharField(label=gettext_lazy("Who runs it? Name or personnel number"), max_length=200)
-    begins_on = _day(gettext_lazy("First day"))
-    ends_on = _day(gettext_lazy("Last day"))
+    begins_on = a_day(gettext_lazy("First day"))
+    ends_on = a_day(gettext_lazy("Last day"))
     version = forms.IntegerField(required=False, widget=forms.HiddenInput, min_value=1, max_value=2**31 - 1)
 
     def __init__(self, *args: Any, actor: Actor, is_fixed: bool = False, **more: Any) -> None:
@@ -152,7 +152,7 @@ class MoveForm(VersionedForm):
         label=gettext_lazy("How far are we?"), widget=forms.RadioSelect,
         choices=[(each.value, each.label) for each in InterviewState if each.value not in ("appointment", "held")],
     )  # fmt: skip
-    on = _day(gettext_lazy("On which day?"), required=False, help_text=gettext_lazy("Today, if you leave it empty."))
+    on = a_day(gettext_lazy("On which day?"), required=False, help_text=gettext_lazy("Today, if you leave it empty."))
     way = forms.ChoiceField(
         label=gettext_lazy("By which way did they agree?"), required=False,
         choices=[("", gettext_lazy("Not agreed")), *ConsentWay.choices],
@@ -164,9 +164,10 @@ class MoveForm(VersionedForm):
 
 
 class AppointmentForm(VersionedForm):
-    day = _day(gettext_lazy("Day"))
+    day = a_day(gettext_lazy("Day"))
     time = forms.TimeField(label=gettext_lazy("Time"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
     place = forms.CharField(label=gettext_lazy("Where, or by which way"), max_length=200, required=False)
+    minutes = forms.IntegerField(label=gettext_lazy("For how many minutes?"), min_value=5, max_value=600, initial=60)
 
     def clean_day(self) -> Any:
         return near(self.cleaned_data["day"])
@@ -178,7 +179,7 @@ class AppointmentForm(VersionedForm):
 
 
 class NotesForm(forms.Form):
-    held_on = _day(gettext_lazy("When did you meet?"))
+    held_on = a_day(gettext_lazy("When did you meet?"))
     minutes = forms.IntegerField(label=gettext_lazy("How many minutes?"), required=False, min_value=1, max_value=1440)
     with_whom = forms.CharField(
         label=gettext_lazy("Who was there of theirs?"), max_length=200, required=False,
@@ -193,6 +194,14 @@ class NotesForm(forms.Form):
     version = forms.IntegerField(required=False, widget=forms.HiddenInput, min_value=1, max_value=2**31 - 1)
 
 
+class PromiseForm(forms.Form):
+    words = forms.CharField(label=gettext_lazy("What was promised?"), max_length=500)
+    due_on = a_day(gettext_lazy("By when?"))
+
+    def clean_due_on(self) -> Any:
+        return near(self.cleaned_data["due_on"])
+
+
 class MarkForm(forms.Form):
     quote = forms.CharField(
         label=gettext_lazy("Their words, copied from the notes"), widget=forms.Textarea(attrs={"rows": 3}),
@@ -200,10 +209,20 @@ class MarkForm(forms.Form):
     )  # fmt: skip
     kind = forms.ChoiceField(label=gettext_lazy("What is it?"), choices=KINDS, initial=VoiceKind.COMMENT)
     step = forms.ChoiceField(label=gettext_lazy("About which step?"), required=False)
+    guest = forms.ModelChoiceField(
+        Guest.objects.none(), label=gettext_lazy("Who of them said it?"), required=False, to_field_name="token",
+        empty_label=gettext_lazy("Nobody in particular"),
+    )  # fmt: skip
 
-    def __init__(self, *args: Any, **more: Any) -> None:
+    def __init__(self, *args: Any, sitting: Interview | FocusGroup, **more: Any) -> None:
         super().__init__(*args, **more)
         self.fields["step"].choices = [("", _("No step in particular")), *steps_to_choose()]
+        if isinstance(sitting, FocusGroup):
+            rows = sitting.guests.filter(agreed_at__isnull=False).select_related("contact__customer")
+            self.fields["guest"].queryset = rows.order_by("contact__name", "pk")
+            self.fields["guest"].label_from_instance = lambda guest: guest.contact.name
+        else:
+            del self.fields["guest"]
 
     def clean_step(self) -> Step | None:
         told = self.cleaned_data["step"]
@@ -238,7 +257,7 @@ class FindingForm(forms.Form):
 
 def _quoted(mark: Mark) -> str:
     return _("%(customer)s: “%(words)s”") % {
-        "customer": mark.conversation.interview.customer.name or _("A customer"),
+        "customer": mark.speaker or _("A customer"),
         "words": mark.quote if len(mark.quote) <= 200 else mark.quote[:199] + "…",
     }
 
@@ -257,7 +276,7 @@ class EndForm(forms.Form):
         label=gettext_lazy("For a recommendation: who carries it out?"), max_length=200, required=False,
         help_text=gettext_lazy("Name or personnel number. It comes to their Inbox."),
     )  # fmt: skip
-    due_on = _day(gettext_lazy("For a recommendation: by when?"), required=False)
+    due_on = a_day(gettext_lazy("For a recommendation: by when?"), required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**31 - 1)
 
     def __init__(self, *args: Any, actor: Actor, **more: Any) -> None:

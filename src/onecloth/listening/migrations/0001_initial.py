@@ -92,6 +92,40 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='FocusGroup',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('token', onecloth.core.fields.TokenField(default=onecloth.core.fields.random_token, editable=False, max_length=43, unique=True)),
+                ('name', models.CharField(max_length=120)),
+                ('state', models.CharField(choices=[('planned', 'Planned'), ('held', 'Held'), ('cancelled', 'Called off')], default='planned', max_length=10)),
+                ('questions', models.JSONField(default=list)),
+                ('places', models.PositiveSmallIntegerField(default=8)),
+                ('consent_words', models.TextField(max_length=1000)),
+                ('thanks_words', models.TextField(blank=True, max_length=1000)),
+                ('thanked_at', models.DateTimeField(blank=True, null=True)),
+                ('conversation', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='group', to='listening.conversation')),
+                ('interviewer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='Guest',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('token', onecloth.core.fields.TokenField(default=onecloth.core.fields.random_token, editable=False, max_length=43, unique=True)),
+                ('state', models.CharField(choices=[('invited', 'Asked'), ('coming', 'Comes'), ('declined', 'Does not come'), ('withdrawn', 'Took it back'), ('came', 'Was there'), ('missed', 'Was not there')], default='invited', max_length=10)),
+                ('invited_at', models.DateTimeField()),
+                ('agreed_at', models.DateTimeField(blank=True, null=True)),
+                ('agreed_to', models.TextField(blank=True)),
+                ('contact', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='customers.contact')),
+                ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='guests', to='listening.focusgroup')),
+            ],
+        ),
+        migrations.CreateModel(
             name='InterviewRound',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -138,6 +172,11 @@ class Migration(migrations.Migration):
                 ('interviewer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
                 ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='interviews', to='listening.interviewround')),
             ],
+        ),
+        migrations.AddField(
+            model_name='focusgroup',
+            name='round',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='groups', to='listening.interviewround'),
         ),
         migrations.CreateModel(
             name='Finding',
@@ -201,6 +240,7 @@ class Migration(migrations.Migration):
                 ('heard_on', models.DateField(blank=True, null=True)),
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
                 ('conversation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='marks', to='listening.conversation')),
+                ('guest', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='marks', to='listening.guest')),
                 ('marked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
                 ('step', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journeys.step')),
             ],
@@ -723,6 +763,14 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='conversation',
             constraint=models.CheckConstraint(condition=models.Q(('unit__isnull', True), ('other_unit__isnull', True), models.Q(('unit', models.F('other_unit')), _negated=True), _connector='OR'), name='two_sides_of_a_conversation_differ'),
+        ),
+        migrations.AddConstraint(
+            model_name='guest',
+            constraint=models.UniqueConstraint(fields=('group', 'contact'), name='guest_once_in_a_group'),
+        ),
+        migrations.AddConstraint(
+            model_name='guest',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['coming', 'came']), _negated=True), ('agreed_at__isnull', False), _connector='OR'), name='a_guest_comes_having_agreed'),
         ),
         migrations.AddConstraint(
             model_name='interviewround',

@@ -1,6 +1,7 @@
 """What listening keeps: studies, words waiting to be read, the ledger of voices, files on their way in."""
 
 from onecloth.listening.models.conversations import Conversation, Promise, VisitAim
+from onecloth.listening.models.groups import FocusGroup, Guest
 from onecloth.listening.models.imports import ResponseImport, SavedMapping
 from onecloth.listening.models.ledger import JointStep, JointWork, KeptAnswer, SavedFilter
 from onecloth.listening.models.merging import Joining, Note, VoiceMark
@@ -42,6 +43,8 @@ __all__ = [
     "DrawPlace",
     "Finding",
     "FindingMark",
+    "FocusGroup",
+    "Guest",
     "Interview",
     "InterviewGuide",
     "InterviewRound",

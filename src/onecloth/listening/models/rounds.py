@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from onecloth.core.fields import TokenField
 from onecloth.core.models import Versioned
 from onecloth.listening import choices
+from onecloth.listening.models.groups import FocusGroup
 
 
 class InterviewGuide(Versioned):
@@ -92,9 +93,15 @@ class Interview(Versioned):
         ]
         indexes = [models.Index(fields=["interviewer", "state"], name="interview_by_interviewer")]
 
+    is_group = False
+
+    @property
+    def name(self) -> str:
+        return self.customer.name
+
 
 class Mark(models.Model):
-    """Words somebody said, marked in the notes of a conversation.
+    """Words somebody said, marked in the notes of a conversation; in a focus group `guest` may say who of them.
 
     `voice` is set where the customer may be named. In a confidential round the words wait here until enough are heard
     together; then only the day is noted, and nothing leads from here to the voice.
@@ -104,6 +111,7 @@ class Mark(models.Model):
     quote = models.TextField()
     kind = models.CharField(max_length=20, choices=choices.VoiceKind, default=choices.VoiceKind.COMMENT)
     step = models.ForeignKey("journeys.Step", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    guest = models.ForeignKey("listening.Guest", null=True, blank=True, on_delete=models.PROTECT, related_name="marks")
     voice = models.OneToOneField(
         "listening.Voice", null=True, blank=True, on_delete=models.PROTECT, related_name="mark"
     )
@@ -111,6 +119,17 @@ class Mark(models.Model):
     marked_at = models.DateTimeField()
     heard_on = models.DateField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    @property
+    def sitting(self) -> "Interview | FocusGroup":
+        """The interview or the focus group in which it was said."""
+        interview: Interview | None = getattr(self.conversation, "interview", None)
+        return interview or self.conversation.group
+
+    @property
+    def speaker(self) -> str:
+        """The customer who said it, as those who read the notes know them; in a group perhaps only the group."""
+        return self.guest.contact.customer.name if self.guest else self.sitting.name
 
 
 class ConversationFile(models.Model):

@@ -69,17 +69,21 @@ def can_read_notes(actor: Actor, visit: Conversation) -> bool:
     return actor.person_id is not None and actor.person_id == visit.host_id
 
 
+# In these somebody of ours gives their word to those who are listened to.
+PROMISED_IN = (ConversationKind.VISIT, ConversationKind.INTERVIEW, ConversationKind.GROUP)
+
+
 def public_promises(actor: Actor) -> QuerySet[Promise]:
-    """What was promised on visits, kept or broken: for everybody who works here."""
+    """What was promised on visits and in interviews, kept or broken: for everybody who works here."""
     if not (actor.is_person or actor.is_system):
         return Promise.objects.none()
-    visits = Promise.objects.filter(conversation__kind=ConversationKind.VISIT)
+    visits = Promise.objects.filter(conversation__kind__in=PROMISED_IN)
     return visits.exclude(state=PromiseState.WITHDRAWN)
 
 
 def settleable_promises(actor: Actor) -> QuerySet[Promise]:
     """Whoever promised says what became of it; the experience team may, for somebody who has gone."""
-    promises = Promise.objects.filter(conversation__kind=ConversationKind.VISIT)
+    promises = Promise.objects.filter(conversation__kind__in=PROMISED_IN)
     if actor.is_experience_team or actor.is_system:
         return promises
     return promises.filter(Q(promised_by=actor.person_id)) if actor.person_id is not None else promises.none()

@@ -10,9 +10,19 @@ from django.utils.translation import gettext as _
 from onecloth.core.actors import Actor
 from onecloth.core.exceptions import NotAllowed
 from onecloth.listening.choices import StudyState
-from onecloth.listening.models import ConversationFile, Finding, Interview, InterviewGuide, InterviewRound, Mark
+from onecloth.listening.models import (
+    ConversationFile,
+    Finding,
+    FocusGroup,
+    Guest,
+    Interview,
+    InterviewGuide,
+    InterviewRound,
+    Mark,
+)
 
 Row = TypeVar("Row", bound=Model)
+Sitting = Interview | FocusGroup  # one customer, or several at one table: written down, marked and filed alike
 
 
 def can_begin_rounds(actor: Actor) -> bool:
@@ -81,6 +91,46 @@ def get_interview_for(actor: Actor, token: str) -> Interview:
     return _one(joined.filter(token=token))
 
 
+def visible_groups(actor: Actor) -> QuerySet[FocusGroup]:
+    """All of a round one runs, and those one asks in oneself, while one interviews in the round."""
+    if can_begin_rounds(actor):
+        return FocusGroup.objects.all()
+    if actor.person_id is None:
+        return FocusGroup.objects.none()
+    mine = Q(
+        interviewer=actor.person_id, round__interviewers__person=actor.person_id,
+        round__interviewers__left_at__isnull=True,
+    ) & ~Q(round__state=StudyState.DRAFT)  # fmt: skip
+    return FocusGroup.objects.filter(Q(round__owner=actor.person_id) | mine).distinct()
+
+
+def get_group_for(actor: Actor, token: str) -> FocusGroup:
+    joined = visible_groups(actor).select_related("round__owner", "interviewer", "conversation__host")
+    return _one(joined.filter(token=token))
+
+
+def get_run_group_for(actor: Actor, token: str) -> FocusGroup:
+    """A group of a round the actor runs: they invite, and they thank."""
+    found = get_group_for(actor, token)
+    if not can_run_round(actor, found.round):
+        raise Http404
+    return found
+
+
+def get_guest_for(actor: Actor, token: str) -> Guest:
+    """Somebody invited to a group the actor sees."""
+    rows = Guest.objects.filter(group__in=visible_groups(actor), token=token)
+    return _one(rows.select_related("group__round__owner", "group__conversation", "contact__customer"))
+
+
+def get_sitting_for(actor: Actor, token: str) -> Sitting:
+    """An interview or a focus group the actor sees: notes, marks and files are the same on both."""
+    try:
+        return get_interview_for(actor, token)
+    except Http404:
+        return get_group_for(actor, token)
+
+
 def get_run_interview_for(actor: Actor, token: str) -> Interview:
     """An interview of a round the actor runs: they decide who is asked, and by whom."""
     found = get_interview_for(actor, token)
@@ -89,24 +139,27 @@ def get_run_interview_for(actor: Actor, token: str) -> Interview:
     return found
 
 
-def can_write_notes(actor: Actor, interview: Interview) -> bool:
-    return can_run_round(actor, interview.round) or visible_interviews(actor).filter(pk=interview.pk).exists()
+def can_write_notes(actor: Actor, interview: Sitting) -> bool:
+    if can_run_round(actor, interview.round):
+        return True
+    seen = visible_groups(actor) if isinstance(interview, FocusGroup) else visible_interviews(actor)
+    return seen.filter(pk=interview.pk).exists()
 
 
-def check_can_write_notes(actor: Actor, interview: Interview) -> None:
+def check_can_write_notes(actor: Actor, interview: Sitting) -> None:
     if not can_write_notes(actor, interview):
         raise NotAllowed(_("These notes are for others to write. Nothing was changed."))
 
 
 def get_mark_for(actor: Actor, token: str, pk: int) -> Mark:
-    """A mark in the notes of an interview the actor sees."""
-    interview = get_interview_for(actor, token)
+    """A mark in the notes of an interview or a group the actor sees."""
+    interview = get_sitting_for(actor, token)
     marks = Mark.objects.filter(conversation=interview.conversation_id, pk=pk).select_related("voice", "step")
     return _one(marks)
 
 
 def get_file_for(actor: Actor, token: str, file: str) -> ConversationFile:
-    interview = get_interview_for(actor, token)
+    interview = get_sitting_for(actor, token)
     kept = ConversationFile.objects.filter(conversation=interview.conversation_id, file__token=file)
     return _one(kept.filter(file__removed_at__isnull=True).select_related("file"))
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -102,6 +102,19 @@ def reviews_page(actor: Actor) -> ReviewsPage:
     return ReviewsPage(sum(batch.written for batch in batches), [StudyWaiting(*each) for each in by_study.items()])
 
 
+class Readable(Protocol):
+    """Words to be read for names, wherever they wait. `taken_out` counts once they were read."""
+
+    @property
+    def position(self) -> int: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def is_read(self) -> bool: ...
+    @property
+    def taken_out(self) -> Any: ...
+
+
 @dataclass(frozen=True)
 class Piece:
     """A stretch of a text: plain, or one that can be taken out (`value` is sent when it is ticked)."""
@@ -184,7 +197,7 @@ def part_of(texts: Sequence[WaitingText], known: Known, from_position: int = 0) 
     return rows
 
 
-def pieces_of(text: WaitingText, known: Known, decided: Sequence[Cut] | None = None) -> list[Piece]:
+def pieces_of(text: Readable, known: Known, decided: Sequence[Cut] | None = None) -> list[Piece]:
     """A text with what may name somebody marked: ticked, unless somebody who read it decided otherwise."""
     suggested = naming.mentions(text.text, known)
     if decided is None and text.is_read:

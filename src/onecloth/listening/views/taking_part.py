@@ -4,7 +4,7 @@ Looking changes nothing. Whoever could forge a POST would have to know the link 
 """
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -19,6 +19,9 @@ from onecloth.customers.choices import ConsentSource
 from onecloth.customers.forms import OwnConsentForm, OwnEraseForm, ReachForm
 from onecloth.customers.models import Contact
 from onecloth.customers.queries.consents import contact_behind, rows_of, said_by
+from onecloth.listening.actions import rounds
+from onecloth.listening.models import Guest
+from onecloth.listening.queries.rounds.groups import invitations_of
 from onecloth.organisation.queries import the_organisation
 
 
@@ -74,6 +77,25 @@ def taking_part_erase(request: HttpRequest, link: str) -> HttpResponse:
     return private(render(request, "listening/private/erased.html", {"organisation_name": the_organisation().name}))
 
 
+@allow(Policy.PUBLIC)
+@never_cache
+@csrf_exempt
+@require_POST
+def taking_part_group(request: HttpRequest, link: str, token: str) -> HttpResponse:
+    """Yes or no to a focus group; the yes is to the words that stand above the button."""
+    contact = contact_by(link)
+    guest = get_object_or_404(
+        Guest.objects.select_related("group__conversation", "group__round", "contact"), contact=contact, token=token
+    )
+    try:
+        rounds.answer_invitation(
+            guest=guest, is_coming=request.POST.get("answer") == "yes", by=CUSTOMER, at=clock.now()
+        )
+    except Refused as refusal:
+        return _shown(request, contact, link, refusal=str(refusal), status=422)
+    return private(redirect("public:taking_part", link=link))
+
+
 def contact_by(link: str) -> Contact:
     found = contact_behind(link)
     if found is None:
@@ -89,6 +111,7 @@ def _shown(
         "contact": contact,
         "link": link,
         "rows": rows_of(said_by([contact.pk]).get(contact.pk, {})),
+        "groups": invitations_of(contact),
         "organisation_name": the_organisation().name,
         "form": form or ReachForm(initial={"reach": contact.reach, "reach_when": contact.reach_when}),
         "refusal": refusal,

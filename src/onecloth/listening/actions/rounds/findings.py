@@ -13,6 +13,7 @@ from onecloth.listening.actions.rounds.rounds import check_open
 from onecloth.listening.choices import FindingEnd
 from onecloth.listening.models import Finding, FindingMark, InterviewRound, Mark
 from onecloth.listening.permissions.rounds import can_run_round, check_can_run_round
+from onecloth.listening.queries.rounds.waiting import marks_of
 from onecloth.listening.words import storable
 from onecloth.organisation.models import Person
 from onecloth.organisation.queries import day_of
@@ -43,9 +44,7 @@ def write_finding(
 
 
 def _stand_on(finding: Finding, wanted: set[int]) -> None:
-    interviewed = finding.round.interviews.values("conversation")
-    here = Mark.objects.filter(pk__in=wanted, withdrawn_at__isnull=True, conversation__in=interviewed)
-    found = set(here.values_list("pk", flat=True))
+    found = set(marks_of(finding.round).filter(pk__in=wanted).values_list("pk", flat=True))
     finding.links.exclude(mark__in=found).delete()
     known = set(finding.links.values_list("mark_id", flat=True))
     FindingMark.objects.bulk_create([FindingMark(finding=finding, mark_id=pk) for pk in sorted(found - known)])

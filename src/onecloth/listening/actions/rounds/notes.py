@@ -9,11 +9,11 @@ from django.utils.translation import ngettext
 
 from onecloth.core import audit, files
 from onecloth.core.actors import Actor
-from onecloth.listening.actions.rounds.interviews import conversation_of
+from onecloth.listening.actions.rounds.interviews import NotToBeAsked, conversation_of, took_back_interviews
 from onecloth.listening.actions.rounds.rounds import CannotRunRound, check_open
-from onecloth.listening.choices import ConversationState, InterviewState
-from onecloth.listening.models import ConversationFile, Interview
-from onecloth.listening.permissions.rounds import check_can_write_notes
+from onecloth.listening.choices import ConversationState, GroupState, InterviewState
+from onecloth.listening.models import ConversationFile, FocusGroup
+from onecloth.listening.permissions.rounds import Sitting, check_can_write_notes
 from onecloth.listening.words import storable
 from onecloth.organisation.queries import day_of
 
@@ -24,10 +24,10 @@ TAKEN = frozenset({"image", "pdf", "table"})
 
 @transaction.atomic
 def write_notes(
-    *, interview: Interview, notes: str, held_on: date, minutes: int | None = None, with_whom: str = "",
+    *, interview: Sitting, notes: str, held_on: date, minutes: int | None = None, with_whom: str = "",
     language: str = "", expected: int | None = None, by: Actor, at: datetime,
-) -> Interview:  # fmt: skip
-    """Keep what was heard; the interview was held then. Raises `CannotRunRound`, and `Stale` if the notes have changed.
+) -> Sitting:  # fmt: skip
+    """Keep what was heard; it was held then. Raises `CannotRunRound`, `NotToBeAsked`, `Stale` if the notes have changed.
 
     `expected` is the version of the conversation that was on the screen, None where there was none.
     """
@@ -35,14 +35,29 @@ def write_notes(
     check_open(interview.round)
     said = storable(notes)
     _check_notes(said, held_on, at)
+    _check_they_still_agreed(interview, held_on)
     held = conversation_of(interview, at)
     held.save_changes(
         expected=expected, notes=said, held_on=held_on, minutes=minutes, language=language,
         with_whom=with_whom.strip() or held.with_whom, state=ConversationState.HELD,
     )  # fmt: skip
-    interview.save_changes(state=InterviewState.HELD, conversation=held)
+    interview.save_changes(state=InterviewState.HELD.value, conversation=held)
     audit.record(by=by, at=at, action="notes_written", subject=held, fields=["notes", "held_on"])
     return interview
+
+
+def _check_they_still_agreed(interview: Sitting, held_on: date) -> None:
+    """What was said before they took it back may be kept; no talk of later days is."""
+    if isinstance(interview, FocusGroup):
+        if interview.state == GroupState.CANCELLED:
+            raise CannotRunRound(_("This group was called off, so there is nothing to write down. Plan a new one."))
+        return
+    contact = interview.contact
+    since = took_back_interviews(contact) if contact and interview.state != InterviewState.HELD else None
+    if since is not None and since <= held_on:
+        raise NotToBeAsked(
+            _("They took back that they would be interviewed, so no notes of it are kept. Choose somebody else there.")
+        )
 
 
 def _check_notes(said: str, held_on: date, at: datetime) -> None:
@@ -62,7 +77,7 @@ def _check_notes(said: str, held_on: date, at: datetime) -> None:
 
 
 @transaction.atomic
-def attach_file(*, interview: Interview, file: BinaryIO, name: str, by: Actor, at: datetime) -> ConversationFile:
+def attach_file(*, interview: Sitting, file: BinaryIO, name: str, by: Actor, at: datetime) -> ConversationFile:
     """Keep a picture, a PDF or a table beside the notes. Raises `FileRefused`, `CannotRunRound`."""
     check_can_write_notes(by, interview)
     check_open(interview.round)
@@ -78,7 +93,7 @@ def attach_file(*, interview: Interview, file: BinaryIO, name: str, by: Actor, a
 
 
 @transaction.atomic
-def remove_file(*, interview: Interview, kept: ConversationFile, by: Actor, at: datetime) -> None:
+def remove_file(*, interview: Sitting, kept: ConversationFile, by: Actor, at: datetime) -> None:
     """Remove a file for good."""
     check_can_write_notes(by, interview)
     check_open(interview.round)

@@ -117,8 +117,11 @@ def open_round(*, the_round: InterviewRound, by: Actor, at: datetime) -> Intervi
         raise CannotRunRound(_("This round is open already. Nothing was changed."))
     if the_round.guide is None or not the_round.guide.questions:
         raise CannotRunRound(_("Choose a guide first, so that everybody asks the same. Nothing was changed."))
-    if not the_round.interviews.exists() or not the_round.interviewers.filter(left_at__isnull=True).exists():
-        raise CannotRunRound(_("Add at least one customer and one interviewer first. Nothing was changed."))
+    has_whom = the_round.interviews.exists() or the_round.groups.exists()
+    if not has_whom or not the_round.interviewers.filter(left_at__isnull=True).exists():
+        raise CannotRunRound(
+            _("Add at least one customer, or a focus group, and one interviewer first. Nothing was changed.")
+        )
     the_round.save_changes(state=StudyState.OPEN, opened_at=at, questions=list(the_round.guide.questions))
     audit.record(by=by, at=at, action="round_opened", subject=the_round, fields=["state", "questions"])
     return the_round

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from onecloth.core.actors import Actor
 from onecloth.core.inbox import Ask, Desk, how_many
-from onecloth.listening.choices import InterviewState, StudyState
-from onecloth.listening.models import Finding, Interview
-from onecloth.listening.permissions.rounds import own_recommendations
+from onecloth.listening.choices import GroupState, InterviewState, StudyState
+from onecloth.listening.models import Finding, FocusGroup, Interview
+from onecloth.listening.permissions.rounds import own_recommendations, visible_groups
 
 TO_MOVE = (InterviewState.LISTED, InterviewState.ASKED, InterviewState.AGREED)
 
@@ -24,11 +24,28 @@ def desk() -> Desk:
 def asks(actor: Actor, day: date) -> Sequence[Ask]:
     if not count(actor, day):
         return []
-    return [*_of_interviews(actor, day), *(_recommended(each) for each in _recommendations(actor))]
+    return [
+        *_of_interviews(actor, day), *map(_of_group, _groups(actor, day)), *map(_recommended, _recommendations(actor))
+    ]  # fmt: skip
 
 
 def count(actor: Actor, day: date) -> int:
-    return how_many(_interviews(actor, day), _recommendations(actor))
+    return how_many(_interviews(actor, day), _recommendations(actor), _groups(actor, day))
+
+
+def _groups(actor: Actor, day: date) -> QuerySet[FocusGroup]:
+    """One's own whose day has come: what was said is to be written down."""
+    if actor.person_id is None:
+        return FocusGroup.objects.none()
+    mine = visible_groups(actor).filter(interviewer=actor.person_id, state=GroupState.PLANNED)
+    due = mine.filter(round__state=StudyState.OPEN, conversation__planned_for__date__lte=day)
+    return due.select_related("round").order_by("conversation__planned_for", "pk")
+
+
+def _of_group(group: FocusGroup) -> Ask:
+    url = reverse("listening:interview", args=[group.token])
+    title = _("Write down what “%(group)s” said") % {"group": group.name}
+    return Ask(f"group:{group.token}", title, group.round.name, url, _("Write it down"), "users", group.round.ends_on)
 
 
 def _interviews(actor: Actor, day: date) -> QuerySet[Interview]:

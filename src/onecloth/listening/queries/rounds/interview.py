@@ -1,24 +1,31 @@
 """One interview as those who may see it see it, on screen and on paper."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from onecloth.core.actors import Actor
-from onecloth.customers.models import Contact
+from onecloth.customers.choices import ConsentPurpose
+from onecloth.customers.models import Consent, Contact, Customer
+from onecloth.customers.queries.consents import said_by, said_no_to
 from onecloth.listening.choices import InterviewState, StudyState
 from onecloth.listening.models import (
     Conversation,
     ConversationFile,
     Finding,
+    FocusGroup,
     Interview,
     InterviewRound,
     Mark,
 )
-from onecloth.listening.permissions.rounds import can_run_round
-from onecloth.listening.queries.rounds.pages import interviews_of, questions_of
+from onecloth.listening.permissions.rounds import can_run_round, visible_groups
+from onecloth.listening.queries.rounds.listed import interviews_of, questions_of
+from onecloth.listening.queries.rounds.waiting import marks_of
 from onecloth.listening.queries.voices import Given, answers_to
+from onecloth.listening.words import themed
+from onecloth.ui.wording import full_day
 
 MOST_CHOSEN = 500
 
@@ -63,14 +70,14 @@ def interview_page(actor: Actor, interview: Interview) -> InterviewPage:
     return InterviewPage(
         interview=interview, held=held, may_run=can_run_round(actor, interview.round),
         is_open=interview.round.state == StudyState.OPEN, questions=questions_of(interview.round),
-        marks=_rows([held.pk] if held else []).get(held.pk if held else 0, []), files=files,
+        marks=mark_rows([held.pk] if held else []).get(held.pk if held else 0, []), files=files,
     )  # fmt: skip
 
 
-def _rows(conversations: Sequence[int]) -> dict[int, list[MarkRow]]:
+def mark_rows(conversations: Sequence[int]) -> dict[int, list[MarkRow]]:
     """Marks that stand, by conversation, with their answers. Two queries."""
     standing = Mark.objects.filter(conversation__in=conversations, withdrawn_at__isnull=True).exclude(quote="")
-    marks = list(standing.select_related("step", "voice").order_by("pk"))
+    marks = list(standing.select_related("step", "voice", "guest__contact__customer").order_by("pk"))
     answers = answers_to([mark.voice_id for mark in marks if mark.voice_id is not None])
     found: dict[int, list[MarkRow]] = {}
     for mark in marks:
@@ -80,33 +87,89 @@ def _rows(conversations: Sequence[int]) -> dict[int, list[MarkRow]]:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One customer's page on paper."""
+    """One customer's page on paper, or that of a focus group with its themes."""
 
-    interview: Interview
+    interview: Interview | FocusGroup
     held: Conversation | None
     marks: Sequence[MarkRow]
 
+    @property
+    def themes(self) -> list[tuple[str, str]]:
+        if self.held is None or not isinstance(self.interview, FocusGroup):
+            return []
+        return themed.parted(self.held.notes, self.interview.questions)
+
 
 def sheets_of(actor: Actor, found: InterviewRound) -> list[Sheet]:
-    """A page for each customer of the round the actor sees. Four queries, however many customers."""
-    interviews = interviews_of(actor, found)
-    marks = _rows([each.conversation_id for each in interviews if each.conversation_id is not None])
-    return [Sheet(each, each.conversation, marks.get(each.conversation_id or 0, [])) for each in interviews]
+    """A page for each customer and each group of the round the actor sees. Five queries, however many."""
+    groups = visible_groups(actor).filter(round=found).select_related("interviewer", "conversation").order_by("pk")
+    sittings: list[Interview | FocusGroup] = [*interviews_of(actor, found), *groups]
+    marks = mark_rows([each.conversation_id for each in sittings if each.conversation_id is not None])
+    return [Sheet(each, each.conversation, marks.get(each.conversation_id or 0, [])) for each in sittings]
 
 
 def contacts_to_ask(interview: Interview) -> QuerySet[Contact]:
     """Whom one may talk to at the customer: who is still there and did not say that they do not want to be asked."""
     there = Contact.objects.filter(customer=interview.customer_id, closed_on__isnull=True, blanked_at__isnull=True)
-    return there.filter(may_be_asked=True).order_by("name", "pk")
+    return there.filter(~said_no_to(ConsentPurpose.INTERVIEW), may_be_asked=True).order_by("name", "pk")
+
+
+@dataclass(frozen=True)
+class Reached:
+    """A customer one may choose: whom one may ask there, or in words why nobody."""
+
+    customer: Customer
+    names: Sequence[str]
+    why_not: str
+
+
+def whom_to_ask(customers: Sequence[Customer]) -> list[Reached]:
+    """For each customer whom one may ask for an interview. Two queries, however many."""
+    pks = [each.pk for each in customers]
+    there: dict[int, list[Contact]] = {}
+    for contact in Contact.objects.filter(customer__in=pks, closed_on__isnull=True, blanked_at__isnull=True):
+        there.setdefault(contact.customer_id, []).append(contact)
+    said = said_by(contact.pk for people in there.values() for contact in people)
+    return [_reached(each, there.get(each.pk, []), said) for each in customers]
+
+
+def _reached(customer: Customer, people: Sequence[Contact], said: Mapping[int, Mapping[str, Consent]]) -> Reached:
+    may = [each for each in people if each.may_be_asked and not _said_no(said.get(each.pk, {}))]
+    names = sorted((each.name for each in may), key=str.casefold)
+    if names:
+        return Reached(customer, names, "")
+    return Reached(customer, [], _("nobody there wants to be asked") if people else _("we know nobody there yet"))
+
+
+def why_not_asked(interview: Interview) -> list[tuple[Contact, str]]:
+    """Who of the customer is not to be asked, and why."""
+    people = list(
+        Contact.objects.filter(customer=interview.customer_id, blanked_at__isnull=True).order_by("name", "pk")
+    )
+    said = said_by(each.pk for each in people)
+    told = [(each, _why_not(each, said.get(each.pk, {}))) for each in people]
+    return [(each, why) for each, why in told if why]
+
+
+def _why_not(contact: Contact, said: Mapping[str, Consent]) -> str:
+    if contact.closed_on:
+        return _("is not spoken to any more")
+    if not contact.may_be_asked:
+        return _("told us not to ask them")
+    if _said_no(said):
+        return _("said no to interviews, %(day)s") % {"day": full_day(said[ConsentPurpose.INTERVIEW].said_on)}
+    return ""
+
+
+def _said_no(said: Mapping[str, Consent]) -> bool:
+    told = said.get(ConsentPurpose.INTERVIEW)
+    return told is not None and not told.is_given
 
 
 def marks_to_choose(found: InterviewRound) -> list[Mark]:
-    """What a finding can stand on, by customer."""
-    marks = Mark.objects.filter(conversation__interview__round=found, withdrawn_at__isnull=True).exclude(quote="")
-    joined = marks.select_related("conversation__interview__customer")
-    return list(joined.order_by("conversation__interview__customer__name", "pk")[:MOST_CHOSEN])
+    """What a finding can stand on, by who said it."""
+    return sorted(marks_of(found)[:MOST_CHOSEN], key=lambda mark: (mark.speaker.casefold(), mark.pk))
 
 
 def marks_behind(finding: Finding) -> list[Mark]:
-    behind = Mark.objects.filter(finding_links__finding=finding, withdrawn_at__isnull=True)
-    return list(behind.select_related("conversation__interview__customer", "voice").order_by("pk"))
+    return list(marks_of(finding.round).filter(finding_links__finding=finding))

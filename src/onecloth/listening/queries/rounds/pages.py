@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -12,7 +13,9 @@ from onecloth.core import clock
 from onecloth.core.actors import Actor
 from onecloth.listening.choices import FindingEnd, InterviewState, StudyState
 from onecloth.listening.models import Finding, Interview, Interviewer, InterviewGuide, InterviewRound
-from onecloth.listening.permissions.rounds import can_run_round, visible_guides, visible_interviews, visible_rounds
+from onecloth.listening.permissions.rounds import can_run_round, visible_guides, visible_rounds
+from onecloth.listening.queries.rounds.groups import GroupRow, groups_of
+from onecloth.listening.queries.rounds.listed import interviews_of, questions_of
 from onecloth.listening.queries.rounds.waiting import Waiting, waiting
 from onecloth.organisation.models import Unit
 from onecloth.ui.texts import in_language
@@ -95,6 +98,7 @@ class RoundPage:
     findings: Sequence[FoundRow]
     open_findings: int
     waiting: Waiting
+    groups: Sequence[GroupRow]
 
 
 def round_page(actor: Actor, found: InterviewRound) -> RoundPage:
@@ -105,22 +109,8 @@ def round_page(actor: Actor, found: InterviewRound) -> RoundPage:
         round=found, may_run=may_run, title=_title(found, interviews, may_run), questions=questions_of(found),
         interviews=interviews, states=_states(interviews), covered=_covered(found, interviews) if may_run else [],
         findings=findings, open_findings=sum(row.finding.end == FindingEnd.OPEN for row in findings),
-        waiting=waiting(found) if may_run else Waiting(0, 0),
+        waiting=waiting(found) if may_run else Waiting(0, 0), groups=groups_of(actor, found),
     )  # fmt: skip
-
-
-def questions_of(found: InterviewRound) -> list[str]:
-    """Those of the guide while the round is planned; from opening on its own copy, whatever becomes of the guide."""
-    if found.state == StudyState.DRAFT:
-        return list(found.guide.questions) if found.guide else []
-    return list(found.questions)
-
-
-def interviews_of(actor: Actor, found: InterviewRound) -> list[Interview]:
-    marked = Count("conversation__marks", filter=Q(conversation__marks__withdrawn_at__isnull=True), distinct=True)
-    seen: QuerySet[Interview] = visible_interviews(actor).filter(round=found)
-    joined = seen.select_related("customer", "contact", "interviewer", "conversation").annotate(marked=marked)
-    return sorted(joined, key=lambda each: (each.customer.name.casefold(), each.pk))
 
 
 def _title(found: InterviewRound, interviews: Sequence[Interview], may_run: bool) -> str:
@@ -162,7 +152,10 @@ def findings_of(found: InterviewRound) -> list[FoundRow]:
     standing = Q(links__mark__withdrawn_at__isnull=True)
     counted = found.findings.select_related("owner").annotate(
         voices=Count("links", filter=standing, distinct=True),
-        customers=Count("links__mark__conversation__customer", filter=standing, distinct=True),
+        customers=Count(
+            Coalesce("links__mark__guest__contact__customer", "links__mark__conversation__customer"), filter=standing,
+            distinct=True,
+        ),
     )  # fmt: skip
     today = clock.today()
     return [

@@ -1,5 +1,7 @@
 """Findings of a round, what becomes of them, and letting confidential words be heard."""
 
+from collections.abc import Sequence
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,16 +14,18 @@ from onecloth.core.exceptions import Refused
 from onecloth.core.http import ActorRequest
 from onecloth.core.policies import Policy, allow
 from onecloth.listening.actions import rounds as actions
+from onecloth.listening.forms.reviews import ReviewForm
 from onecloth.listening.forms.rounds import EndForm, FindingForm
-from onecloth.listening.models import Finding, InterviewRound, Mark
+from onecloth.listening.models import Finding, InterviewRound
 from onecloth.listening.permissions.rounds import (
     can_run_round,
     get_finding_for,
     get_recommendation_for,
     get_run_round_for,
 )
+from onecloth.listening.queries.reviews import TextRow, pieces_of
 from onecloth.listening.queries.rounds.interview import marks_behind
-from onecloth.listening.queries.rounds.waiting import waiting, waiting_marks
+from onecloth.listening.queries.rounds.waiting import ReadMark, known_in, to_read, waiting, waiting_marks
 from onecloth.listening.views.rounds.rounds import HERE, address, crumbs, done
 from onecloth.ui import toasts
 from onecloth.ui.asking import Asking, ask, posted
@@ -117,16 +121,17 @@ def round_let_out(request: ActorRequest, token: str) -> HttpResponse:
     if not waits.is_enough:
         toasts.warn(request, _("Ten words of five customers are heard together. So many do not wait yet."))
         return redirect(address(found))
-    marks = list(waiting_marks(found))
-    told = {mark.pk: request.POST.get(f"out-{mark.pk}", "") for mark in marks}
+    texts = to_read(waiting_marks(found))
     if request.method == "GET":
-        return _to_read(request, found, marks, told)
-    read = {int(pk) for pk in request.POST.getlist("mark") if pk.isascii() and pk.isdigit() and len(pk) < 19}
-    cuts = {pk: [cut.strip() for cut in told.get(pk, "").split(",") if cut.strip()] for pk in read}
+        return _to_read(request, found, texts)
+    form = ReviewForm(request.POST, texts=texts)
+    if not form.is_valid():
+        return _to_read(request, found, texts, form)
     try:
-        heard = actions.let_out_marks(the_round=found, cuts=cuts, by=request.actor, at=clock.now())
+        heard = actions.let_out_marks(the_round=found, cuts=form.cuts, by=request.actor, at=clock.now())
     except Refused as refusal:
-        return _to_read(request, found, marks, told, str(refusal))
+        form.add_error(None, str(refusal))
+        return _to_read(request, found, texts, form)
     toasts.say(
         request, ngettext("%(n)s voice can be heard now.", "%(n)s voices can be heard now.", heard) % {"n": heard}
     )
@@ -134,10 +139,14 @@ def round_let_out(request: ActorRequest, token: str) -> HttpResponse:
 
 
 def _to_read(
-    request: ActorRequest, found: InterviewRound, marks: list[Mark], told: dict[int, str], refusal: str = ""
+    request: ActorRequest, found: InterviewRound, texts: Sequence[ReadMark], form: ReviewForm | None = None
 ) -> HttpResponse:
-    context = {"round": found, "rows": [(mark, told[mark.pk]) for mark in marks], "refusal": refusal, "nav_here": HERE}
-    return render(request, "listening/rounds/let_out.html", context, status=422 if refusal else 200)
+    """Every one with what may name somebody ticked, or as it was decided; those that came meanwhile as suggested."""
+    known = known_in(found, texts)
+    decided = {row.position: row for row in form.rows(texts, known)} if form and form.cuts else {}
+    rows = [decided.get(text.position) or TextRow(text.position, pieces_of(text, known)) for text in texts]
+    context = {"round": found, "rows": rows, "form": form, "nav_here": HERE}
+    return render(request, "listening/rounds/let_out.html", context, status=422 if form else 200)
 
 
 def _address(found: Finding) -> str:

@@ -24,8 +24,9 @@ from onecloth.listening.permissions.rounds import (
     get_run_interview_for,
     get_run_round_for,
 )
-from onecloth.listening.queries.rounds.interview import sheets_of
-from onecloth.listening.queries.rounds.pages import findings_of, questions_of, round_page, rounds_page
+from onecloth.listening.queries.rounds.interview import sheets_of, whom_to_ask
+from onecloth.listening.queries.rounds.listed import questions_of
+from onecloth.listening.queries.rounds.pages import findings_of, round_page, rounds_page
 from onecloth.organisation.models import Person
 from onecloth.ui import toasts
 from onecloth.ui.asking import Asking, ask, posted
@@ -125,7 +126,7 @@ def round_customers(request: ActorRequest, token: str) -> HttpResponse:
     if request.GET.get("companies", "1") == "1":
         rows = rows.filter(kind="company")
     context = {
-        "round": found, "customers": list(rows[:MOST_LISTED]), "searched": searched, "most": MOST_LISTED,
+        "round": found, "customers": whom_to_ask(list(rows[:MOST_LISTED])), "searched": searched, "most": MOST_LISTED,
         "companies": request.GET.get("companies", "1") == "1", "there": found.interviews.count(), "nav_here": HERE,
     }  # fmt: skip
     return render(request, "listening/rounds/customers.html", context)
