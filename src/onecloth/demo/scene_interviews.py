@@ -2,12 +2,14 @@
 
 from datetime import timedelta
 
-from onecloth.customers.actions import add_contact, add_customer
+from onecloth.customers.actions import add_contact, add_customer, note_consent
 from onecloth.demo.stage import STORY, Stage
 from onecloth.journeys.models import Step
 from onecloth.listening.actions import rounds
-from onecloth.listening.models import Interview, InterviewRound
+from onecloth.listening.models import FocusGroup, Interview, InterviewRound
+from onecloth.listening.queries.rounds.groups import Plan
 from onecloth.listening.queries.rounds.interview import marks_to_choose
+from onecloth.listening.words import themed
 from onecloth.organisation.queries import day_of
 
 ACCOUNTS = (("Ashby Housing", "Grace Poole"), ("Brackley Schools", "Ned Carrow"), ("Corley Care Homes", "Ines Falk"),
@@ -36,12 +38,19 @@ HEARD = {
 }  # fmt: skip
 
 
+TOGETHER = (
+    "A day in the diary is worth more to me than a discount.\nWhoever waits at home loses half a day's pay.",
+    "We clear the loft.\nWe hold the lift, if somebody tells us.",
+)
+
+
 def play(stage: Stage) -> None:
     """A round that Hanna runs, with Priya and Dean, Tom carrying out what was recommended."""
     found = _round(stage)
     for name, contact in ACCOUNTS:
         _interview(stage, found, name, contact)
     _heard(stage, found)
+    _together(stage, found)
     _findings(stage, found)
 
 
@@ -61,7 +70,18 @@ def _round(stage: Stage) -> InterviewRound:
 def _interview(stage: Stage, found: InterviewRound, name: str, contact: str) -> None:
     at = stage.now - timedelta(days=20)
     customer = add_customer(name=name, kind="company", place="Ashby", by=STORY, at=at)
-    known = add_contact(customer=customer, name=contact, telephone="01530 555 019", by=STORY, at=at)
+    known = add_contact(
+        customer=customer,
+        name=contact,
+        telephone="01530 555 019",
+        reach="telephone",
+        reach_when="mornings",
+        by=STORY,
+        at=at,
+    )
+    for purpose in ("interview", "group"):
+        note_consent(contact=known, purpose=purpose, is_given=True, said_on=day_of(at), way="in_person",
+                     source="Talk about the contract", by=STORY, at=at)  # fmt: skip
     rounds.add_customers(the_round=found, customers=[customer], by=STORY, at=at)
     who = stage.cast["Priya" if name in HEARD else "Dean"]
     interview = found.interviews.get(customer=customer)
@@ -90,6 +110,35 @@ def _write_down(stage: Stage, interview: Interview, step: Step | None) -> None:
     rounds.write_notes(interview=interview, notes=notes, held_on=day_of(at), minutes=50, language="en", by=STORY, at=at)
     for words, kind in said:
         rounds.mark_words(interview=interview, quote=words, kind=kind, step=step, by=stage.actor("Priya", at), at=at)
+
+
+def _together(stage: Stage, found: InterviewRound) -> None:
+    """Two groups: one has met, and one is still to come."""
+    met = _group(stage, found, "Housing managers at one table", begins=-3, invited=("Grace Poole", "Ines Falk"))
+    at = stage.now - timedelta(days=2)
+    themes = list(zip(QUESTIONS[1:3], TOGETHER, strict=True))
+    rounds.write_notes(interview=met, notes=themed.joined(themes), held_on=day_of(stage.now - timedelta(days=3)),
+                       minutes=85, language="en", by=STORY, at=at)  # fmt: skip
+    guests = list(met.guests.select_related("contact").order_by("pk"))
+    rounds.note_who_came(group=met, came=guests, by=STORY, at=at)
+    for guest, words in zip(guests, ("A day in the diary is worth more to me than a discount.", "We clear the loft."),
+                            strict=True):  # fmt: skip
+        rounds.mark_words(interview=met, quote=words, kind="idea", guest=guest, by=stage.actor("Priya", at), at=at)
+    _group(stage, found, "Schools and estates", begins=12, invited=("Ned Carrow",))
+
+
+def _group(stage: Stage, found: InterviewRound, name: str, *, begins: int, invited: tuple[str, ...]) -> FocusGroup:
+    at = stage.now - timedelta(days=10)
+    plan = Plan(
+        name, stage.cast["Priya"], stage.now + timedelta(days=begins), "Town hall, room 2", 90, 8,
+        "What I say is written down and read by those who run this round. I may leave at any time.",
+    )  # fmt: skip
+    group = rounds.plan_group(the_round=found, plan=plan, by=STORY, at=at)
+    contacts = [each.contact for each in found.interviews.select_related("contact") if each.contact]
+    chosen = [contact for contact in contacts if contact.name in invited]
+    for guest in rounds.invite_guests(group=group, contacts=chosen, by=STORY, at=at):
+        rounds.note_guest(guest=guest, state="coming", by=STORY, at=at + timedelta(days=1))
+    return group
 
 
 def _findings(stage: Stage, found: InterviewRound) -> None:

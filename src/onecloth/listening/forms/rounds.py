@@ -15,6 +15,7 @@ from onecloth.journeys.models import Step
 from onecloth.listening.choices import ConsentWay, FindingEnd, InterviewState, StudyMode, VoiceKind
 from onecloth.listening.models import FocusGroup, Guest, Interview, InterviewGuide, InterviewRound, Mark
 from onecloth.listening.queries.choosing import people_called, steps_to_choose
+from onecloth.listening.queries.rounds.calendar import USUAL_MINUTES
 from onecloth.listening.queries.rounds.interview import contacts_to_ask, marks_to_choose
 from onecloth.organisation.models import Person
 from onecloth.organisation.queries import the_organisation
@@ -167,7 +168,12 @@ class AppointmentForm(VersionedForm):
     day = a_day(gettext_lazy("Day"))
     time = forms.TimeField(label=gettext_lazy("Time"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
     place = forms.CharField(label=gettext_lazy("Where, or by which way"), max_length=200, required=False)
-    minutes = forms.IntegerField(label=gettext_lazy("For how many minutes?"), min_value=5, max_value=600, initial=60)
+    minutes = forms.IntegerField(
+        label=gettext_lazy("For how many minutes?"), min_value=5, max_value=600, initial=USUAL_MINUTES, required=False
+    )
+
+    def clean_minutes(self) -> int:
+        return self.cleaned_data["minutes"] or USUAL_MINUTES
 
     def clean_day(self) -> Any:
         return near(self.cleaned_data["day"])

@@ -16,10 +16,10 @@ from onecloth.listening.actions.rounds.rounds import CannotRunRound, check_not_c
 from onecloth.listening.choices import Audience, ConsentWay, ConversationKind, ConversationState, InterviewState
 from onecloth.listening.models import Conversation, Interview
 from onecloth.listening.permissions.rounds import Sitting, check_can_run_round, check_can_write_notes
+from onecloth.listening.queries.rounds.calendar import USUAL_MINUTES
 from onecloth.organisation.models import Person
 from onecloth.organisation.queries import day_of
 
-USUAL_MINUTES = 60
 MOVED = (InterviewState.LISTED, InterviewState.ASKED, InterviewState.AGREED, InterviewState.DECLINED)
 
 
