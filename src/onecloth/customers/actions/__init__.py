@@ -4,7 +4,6 @@ from onecloth.customers.actions.consents import (
     CannotNote,
     link_for,
     make_link,
-    may_be_written_to,
     note_consent,
     say_how_to_reach,
     withdraw_link,
@@ -27,6 +26,6 @@ from onecloth.customers.actions.files import keep_file, map_file, put_aside, sto
 __all__ = [
     "CannotNote", "CustomerClosed", "ReferenceTaken", "add_contact", "add_customer", "blank_contact", "blank_customer",
     "change_contact", "change_customer", "close_contact", "close_customer", "keep_file", "link_for", "make_link",
-    "map_file", "may_be_written_to", "note_consent", "put_aside", "reopen_customer", "say_how_to_reach", "stop_taking",
+    "map_file", "note_consent", "put_aside", "reopen_customer", "say_how_to_reach", "stop_taking",
     "take", "take_file", "withdraw_link",
 ]  # fmt: skip

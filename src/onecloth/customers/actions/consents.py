@@ -6,7 +6,7 @@ from uuid import uuid4
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from onecloth.core import audit, mail
+from onecloth.core import audit
 from onecloth.core.actors import Actor
 from onecloth.core.exceptions import NotAllowed, Refused
 from onecloth.customers.choices import ConsentPurpose, ConsentSource, ReachWay
@@ -107,14 +107,6 @@ def withdraw_link(*, contact: Contact, by: Actor, at: datetime) -> Contact:
     contact.save_changes(link_hash=None)
     audit.record(by=by, at=at, action="contact_link_withdrawn", subject=contact, fields=["link_hash"])
     return contact
-
-
-def may_be_written_to(contact: Contact) -> bool:
-    """Whether mail may leave to them: an address, a standing yes to it, and a server that sends."""
-    if not (contact.email and contact.is_there and mail.can_send()):
-        return False
-    said = said_by([contact.pk]).get(contact.pk, {}).get(ConsentPurpose.EMAIL)
-    return said is not None and said.is_given
 
 
 def _check_may_say(by: Actor, contact: Contact) -> None:

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
 
+from onecloth.core import mail
 from onecloth.customers.choices import ConsentPurpose
 from onecloth.customers.models import Consent, Contact
 
@@ -39,6 +40,14 @@ def said_by(contacts: Iterable[int]) -> dict[int, dict[str, Consent]]:
     for each in Consent.objects.filter(contact__in=list(contacts), replaced_at__isnull=True):
         found.setdefault(each.contact_id, {})[each.purpose] = each
     return found
+
+
+def may_be_written_to(contact: Contact) -> bool:
+    """Whether mail may leave to them: an address, a standing yes to it, and a server that sends."""
+    if not (contact.email and contact.is_there and mail.can_send()):
+        return False
+    said = said_by([contact.pk]).get(contact.pk, {}).get(ConsentPurpose.EMAIL)
+    return said is not None and said.is_given
 
 
 def agreed_to(purpose: str) -> Exists:

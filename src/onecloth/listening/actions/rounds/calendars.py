@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from onecloth.core import mail
 from onecloth.core.calendars import Event
-from onecloth.customers.actions import may_be_written_to
 from onecloth.customers.models import Contact
+from onecloth.customers.queries import may_be_written_to
 from onecloth.listening.models import Conversation, Interview
 from onecloth.listening.queries.rounds.calendar import own_event, their_event
 from onecloth.organisation.models import Person

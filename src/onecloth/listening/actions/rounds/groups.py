@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from onecloth.core import audit, mail
 from onecloth.core.actors import Actor
 from onecloth.core.exceptions import NotAllowed, Refused
-from onecloth.customers.actions import link_for, may_be_written_to
+from onecloth.customers.actions import link_for
 from onecloth.customers.models import Contact
+from onecloth.customers.queries import may_be_written_to
 from onecloth.listening.actions.rounds.calendars import tell_contact, tell_person
 from onecloth.listening.actions.rounds.interviews import cancel_conversation
 from onecloth.listening.actions.rounds.rounds import CannotRunRound, check_not_closed, check_open

@@ -15,8 +15,7 @@ from onecloth.core import clock, mail
 from onecloth.core.exceptions import Refused
 from onecloth.core.http import ActorRequest
 from onecloth.core.policies import Policy, allow
-from onecloth.customers.actions import may_be_written_to
-from onecloth.customers.queries import link_of
+from onecloth.customers.queries import link_of, may_be_written_to
 from onecloth.listening.actions import rounds as actions
 from onecloth.listening.choices import GuestState
 from onecloth.listening.forms.groups import PlanForm, ThanksForm
