@@ -9,14 +9,22 @@ from django.db import transaction
 from django.urls import reverse
 
 from onecloth.core.policies import Policy
-from tests.permissions import customers, interviews, objects, panels, themes, visits
+from tests.permissions import customers, interviews, objects, panels, practising, themes, visits
 from tests.permissions.addresses import Rule, addresses, golden, policies, rules
 from tests.permissions.world import OUTCOMES, RELATIONS, World, built, keywords_of, outcome_of
 
 METHODS = ("GET", "POST")
 OTHER_METHODS = ("PUT", "PATCH", "DELETE")
 MISSING = {"int": 999_999_999, "str": "nothing-of-ours-aaaaaaaaaaaaa", "UUID": "00000000-0000-4000-8000-000000000000"}
-BUILDERS = (customers, interviews, objects, panels, themes, visits)  # importing them registers what they build
+BUILDERS = (
+    customers,
+    interviews,
+    objects,
+    panels,
+    practising,
+    themes,
+    visits,
+)  # importing them registers what they build
 
 
 class _Undo(Exception):

@@ -279,8 +279,8 @@ def test_the_first_pages_ask_a_bounded_number_of_questions(woven: Cast, django_a
             at=MONDAY,
         )
     for who, url, most in (
-        ("priya", "/", 21), ("hanna", "/", 26), ("priya", "/happened/", 26), ("priya", "/inbox/", 13),
-        ("tom", "/inbox/", 18), ("priya", "/speak/", 19), ("priya", "/more/", 12),
+        ("priya", "/", 23), ("hanna", "/", 27), ("priya", "/happened/", 32), ("priya", "/inbox/", 15),
+        ("tom", "/inbox/", 20), ("priya", "/speak/", 20), ("priya", "/more/", 14),
     ):  # fmt: skip
         client = as_(woven, who)
         with django_assert_max_num_queries(most):

@@ -12,6 +12,7 @@ from onecloth.demo import (
     scene_last_days,
     scene_listening,
     scene_panels,
+    scene_practising,
     scene_problems,
     scene_voices,
 )
@@ -53,6 +54,7 @@ def _parts(stage: Stage) -> Iterator[str]:
         scene_last_days.play(stage)
         scene_interviews.play(stage)
         scene_panels.play(stage)
+        scene_practising.play(stage)
         _deliver(stage.now)
         read_everything(stage.now)
     yield "figures"

@@ -27,6 +27,7 @@ def connect() -> None:
     slots.provide("voice.below", on_voice)
     slots.provide("receipt.thread", on_receipt)
     slots.provide("seam.panel", on_seam)
+    slots.provide("seam_talk.below", on_seam)
     slots.provide("unit.below", on_unit)
     slots.provide("metric.below", on_metric)
     slots.provide("finding.below", on_finding)

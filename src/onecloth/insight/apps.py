@@ -11,9 +11,11 @@ class InsightConfig(AppConfig):
     def ready(self) -> None:
         from onecloth.core import exports, schedule
         from onecloth.insight import personal, receivers, slots, tasks
+        from onecloth.insight.queries import talks
         from onecloth.insight.queries.exports import FIGURES, SEAM_FIGURES
         from onecloth.insight.queries.strengths import readiness
         from onecloth.journeys.queries.readiness import measured_by
+        from onecloth.listening.queries.seam_rounds import checked_by
         from onecloth.ui.navigation import NavItem, register
 
         personal.declare()
@@ -22,6 +24,7 @@ class InsightConfig(AppConfig):
         exports.register(FIGURES)
         exports.register(SEAM_FIGURES)
         measured_by(readiness)
+        checked_by(talks.rounds_around)
         schedule.every("read_metrics", timedelta(minutes=15), tasks.read_everything)
         for key, label, icon, url, where, order, note in (
             ("figures", _("How we are doing"), "scale", "insight:organisation", {"more"}, 20,

@@ -25,6 +25,7 @@ class ListeningConfig(AppConfig):
         self._tell_of_conversations()
         self._tell_of_rounds()
         self._tell_of_panels()
+        self._tell_of_practising()
         self._write_out()
 
     def _write_out(self) -> None:
@@ -133,5 +134,30 @@ class ListeningConfig(AppConfig):
             NavItem(
                 "panels", _("Advisory groups"), "users", "listening:panels", {"more"}, 108,
                 note=_("Drawn by a fair lot; what they recommend must be answered"),
+            )
+        )  # fmt: skip
+
+    def _tell_of_practising(self) -> None:
+        from onecloth.core import inbox, slots
+        from onecloth.listening.personal import practising
+        from onecloth.listening.queries import practising_asked, seam_talks, side_by_side
+        from onecloth.ui.navigation import NavItem, register
+
+        practising.declare()
+        inbox.register("practising", practising_asked.desk())
+        slots.provide("seam.panel", seam_talks.on_seam)
+        slots.provide("person.below", side_by_side.on_person)
+        slots.provide("unit.below", side_by_side.on_unit)
+        slots.provide("happened.below", side_by_side.on_happened)
+        register(
+            NavItem(
+                "seam_talks", _("Seam talks"), "waypoints", "listening:seam_talks", {"more"}, 103,
+                note=_("Two teams, one real job, 25 minutes; and what they promised each other"),
+            )
+        )  # fmt: skip
+        register(
+            NavItem(
+                "side_by_side", _("Side by side"), "users", "listening:side_by_side", {"more"}, 104,
+                note=_("Half a day at somebody else’s work: offered, asked for, and what was learned"),
             )
         )  # fmt: skip

@@ -38,6 +38,7 @@ class Channel(models.TextChoices):
     INTERVIEW = "interview", _("Interview")
     GROUP = "group", _("Focus group")
     BOARD = "board", _("Advisory group")
+    TALK = "seam_talk", _("Seam talk")
 
 
 class WaveState(models.TextChoices):
@@ -206,3 +207,28 @@ class RecommendationState(models.TextChoices):
     ACCEPTED = "accepted", _("Accepted")
     DECLINED = "declined", _("Declined, because")
     WITHDRAWN = "withdrawn", _("Taken back")
+
+
+class SideBySideWay(models.TextChoices):
+    OFFER = "offer", _("Offered")
+    REQUEST = "request", _("Asked for")
+
+
+class SideBySideState(models.TextChoices):
+    OPEN = "open", _("Open")
+    PROPOSED = "proposed", _("A day is proposed")
+    AGREED = "agreed", _("Agreed")
+    DONE = "done", _("Done")
+    DECLINED = "declined", _("Not this time")
+    CANCELLED = "cancelled", _("Called off")
+
+
+class HalfDay(models.TextChoices):
+    MORNING = "morning", _("Morning")
+    AFTERNOON = "afternoon", _("Afternoon")
+
+
+class LessonShared(models.TextChoices):
+    PRIVATE = "private", _("Only I")
+    TEAM = "team", _("My own team")
+    EVERYBODY = "everybody", _("Everybody here")

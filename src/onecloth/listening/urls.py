@@ -22,6 +22,8 @@ from onecloth.listening.views import panel_draws as lots
 from onecloth.listening.views import panel_meetings as meetings
 from onecloth.listening.views import panel_work as work
 from onecloth.listening.views import panels as groups
+from onecloth.listening.views import seam_talks as talks
+from onecloth.listening.views import side_by_side as sides
 from onecloth.listening.views import visits as heard
 from onecloth.listening.views import visits_aims as aims
 from onecloth.listening.views import visits_planning as planning
@@ -145,6 +147,24 @@ urlpatterns = [
         interviews.interview_file_remove,
         name="interview_file_remove",
     ),
+    path("seam-talks/", talks.seam_talks, name="seam_talks"),
+    path("seam-talks/about/<str:token>/", talks.seam_talk_new, name="seam_talk_new"),
+    path("seam-talks/<str:token>/", talks.seam_talk, name="seam_talk"),
+    path("seam-talks/<str:token>/move/", talks.seam_talk_move, name="seam_talk_move"),
+    path("seam-talks/<str:token>/off/", talks.seam_talk_off, name="seam_talk_off"),
+    path("seam-talks/<str:token>/what-came-of-it/", talks.seam_talk_kept, name="seam_talk_kept"),
+    path("seam-talks/<str:token>/talk.ics", talks.seam_talk_calendar, name="seam_talk_calendar"),
+    path("side-by-side/", sides.side_by_side, name="side_by_side"),
+    path("side-by-side/new/", sides.half_day_new, name="half_day_new"),
+    path("side-by-side/<str:token>/", sides.half_day, name="half_day"),
+    path("side-by-side/<str:token>/with-me/", sides.half_day_take_up, name="half_day_take_up"),
+    path("side-by-side/<str:token>/another-day/", sides.half_day_move, name="half_day_move"),
+    path("side-by-side/<str:token>/yes/", sides.half_day_agree, name="half_day_agree"),
+    path("side-by-side/<str:token>/customer/", sides.half_day_customer, name="half_day_customer"),
+    path("side-by-side/<str:token>/not-this-time/", sides.half_day_end, name="half_day_end"),
+    path("side-by-side/<str:token>/again/", sides.half_day_again, name="half_day_again"),
+    path("side-by-side/<str:token>/learned/", sides.half_day_learned, name="half_day_learned"),
+    path("side-by-side/<str:token>/half-day.ics", sides.half_day_calendar, name="half_day_calendar"),
     path("panels/", groups.panels, name="panels"),
     path("panels/new/", groups.new_panel, name="panel_new"),
     path("panels/names/<str:token>/out/", groups.withdraw, name="volunteer_out"),

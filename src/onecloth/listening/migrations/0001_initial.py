@@ -395,6 +395,21 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='SeamTalk',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('giver_needs', models.CharField(blank=True, max_length=500)),
+                ('receiver_needs', models.CharField(blank=True, max_length=500)),
+                ('called_off_words', models.CharField(blank=True, max_length=300)),
+                ('conversation', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='seam_talk', to='listening.conversation')),
+                ('seam', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journeys.seam')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
             name='Seat',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -419,6 +434,54 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attended', to='listening.panelmeeting')),
                 ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='listening.seat')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='SideBySide',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('token', onecloth.core.fields.TokenField(default=onecloth.core.fields.random_token, editable=False, max_length=43, unique=True)),
+                ('way', models.CharField(choices=[('offer', 'Offered'), ('request', 'Asked for')], max_length=10)),
+                ('state', models.CharField(choices=[('open', 'Open'), ('proposed', 'A day is proposed'), ('agreed', 'Agreed'), ('done', 'Done'), ('declined', 'Not this time'), ('cancelled', 'Called off')], default='open', max_length=10)),
+                ('words', models.CharField(max_length=300)),
+                ('on_date', models.DateField(blank=True, null=True)),
+                ('half', models.CharField(choices=[('morning', 'Morning'), ('afternoon', 'Afternoon')], default='morning', max_length=10)),
+                ('place', models.CharField(blank=True, max_length=200)),
+                ('agreed_way', models.CharField(blank=True, choices=[('in_person', 'In person'), ('telephone', 'By telephone'), ('email', 'By e-mail'), ('letter', 'On paper')], max_length=12)),
+                ('kind_words', models.CharField(blank=True, max_length=300)),
+                ('opened_at', models.DateTimeField()),
+                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
+                ('conversation', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='side_by_side', to='listening.conversation')),
+                ('customer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='customers.customer')),
+                ('department', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
+                ('ended_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
+                ('partner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
+                ('proposed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
+                ('wanted', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Lesson',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('words', models.CharField(blank=True, max_length=300)),
+                ('language', models.CharField(blank=True, max_length=10)),
+                ('shared', models.CharField(choices=[('private', 'Only I'), ('team', 'My own team'), ('everybody', 'Everybody here')], default='private', max_length=10)),
+                ('written_on', models.DateField()),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
+                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
+                ('side_by_side', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lessons', to='listening.sidebyside')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='SidePromise',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('promise', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='of_side', to='listening.promise')),
+                ('talk', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='side_promises', to='listening.seamtalk')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
             ],
         ),
         migrations.CreateModel(
@@ -466,7 +529,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('token', onecloth.core.fields.TokenField(default=onecloth.core.fields.random_token, editable=False, max_length=43, unique=True)),
-                ('channel', models.CharField(choices=[('link', 'Link'), ('qr', 'QR code'), ('invitation', 'Single-use invitation'), ('import', 'File'), ('speak', 'Speak up'), ('visit', 'Listening visit'), ('interview', 'Interview'), ('group', 'Focus group'), ('board', 'Advisory group')], max_length=12)),
+                ('channel', models.CharField(choices=[('link', 'Link'), ('qr', 'QR code'), ('invitation', 'Single-use invitation'), ('import', 'File'), ('speak', 'Speak up'), ('visit', 'Listening visit'), ('interview', 'Interview'), ('group', 'Focus group'), ('board', 'Advisory group'), ('seam_talk', 'Seam talk')], max_length=12)),
                 ('label', models.CharField(blank=True, max_length=120)),
                 ('closed_at', models.DateTimeField(blank=True, null=True)),
                 ('about_step', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journeys.step')),
@@ -545,7 +608,7 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1)),
                 ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('kind', models.CharField(choices=[('problem', 'A problem'), ('idea', 'An idea'), ('thanks', 'Thanks'), ('customer_said', 'Something a customer said'), ('hunch', 'A hunch'), ('comment', 'A comment')], default='comment', max_length=20)),
-                ('channel', models.CharField(choices=[('link', 'Link'), ('qr', 'QR code'), ('invitation', 'Single-use invitation'), ('import', 'File'), ('speak', 'Speak up'), ('visit', 'Listening visit'), ('interview', 'Interview'), ('group', 'Focus group'), ('board', 'Advisory group')], max_length=12)),
+                ('channel', models.CharField(choices=[('link', 'Link'), ('qr', 'QR code'), ('invitation', 'Single-use invitation'), ('import', 'File'), ('speak', 'Speak up'), ('visit', 'Listening visit'), ('interview', 'Interview'), ('group', 'Focus group'), ('board', 'Advisory group'), ('seam_talk', 'Seam talk')], max_length=12)),
                 ('audience', models.CharField(choices=[('customer', 'Customers'), ('employee', 'Employees')], max_length=10)),
                 ('text', models.TextField()),
                 ('folded', onecloth.listening.models.searching.SearchableField(blank=True)),
@@ -883,6 +946,38 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='attendance',
             constraint=models.UniqueConstraint(fields=('meeting', 'seat'), name='attended_once'),
+        ),
+        migrations.AddIndex(
+            model_name='sidebyside',
+            index=models.Index(fields=['asked_by', 'state'], name='side_by_side_asked'),
+        ),
+        migrations.AddIndex(
+            model_name='sidebyside',
+            index=models.Index(fields=['partner', 'state'], name='side_by_side_partner'),
+        ),
+        migrations.AddIndex(
+            model_name='sidebyside',
+            index=models.Index(fields=['state', 'department'], name='side_by_side_open'),
+        ),
+        migrations.AddConstraint(
+            model_name='sidebyside',
+            constraint=models.CheckConstraint(condition=models.Q(('partner__isnull', True), models.Q(('partner', models.F('asked_by')), _negated=True), _connector='OR'), name='side_by_side_takes_two'),
+        ),
+        migrations.AddConstraint(
+            model_name='sidebyside',
+            constraint=models.CheckConstraint(condition=models.Q(('partner__isnull', True), ('customer__isnull', True), _connector='OR'), name='a_colleague_or_a_customer'),
+        ),
+        migrations.AddConstraint(
+            model_name='sidebyside',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['proposed', 'agreed', 'done']), _negated=True), ('on_date__isnull', False), _connector='OR'), name='what_is_proposed_has_a_day'),
+        ),
+        migrations.AddIndex(
+            model_name='lesson',
+            index=models.Index(fields=['shared', 'written_on'], name='lesson_shared'),
+        ),
+        migrations.AddConstraint(
+            model_name='lesson',
+            constraint=models.UniqueConstraint(fields=('side_by_side', 'person'), name='one_thing_learned_each'),
         ),
         migrations.AddConstraint(
             model_name='study',

@@ -14,6 +14,7 @@ from onecloth.listening.models.panel_work import (
     RecommendationVoice,
 )
 from onecloth.listening.models.panels import Draw, DrawPlace, Panel, PanelQuota, Seat, Volunteer
+from onecloth.listening.models.practising import Lesson, SeamTalk, SideBySide, SidePromise
 from onecloth.listening.models.reviews import ReviewBatch, WaitingText
 from onecloth.listening.models.rounds import (
     ConversationFile,
@@ -55,6 +56,7 @@ __all__ = [
     "JointStep",
     "JointWork",
     "KeptAnswer",
+    "Lesson",
     "Mark",
     "Note",
     "Panel",
@@ -68,7 +70,10 @@ __all__ = [
     "ReviewBatch",
     "SavedFilter",
     "SavedMapping",
+    "SeamTalk",
     "Seat",
+    "SideBySide",
+    "SidePromise",
     "Study",
     "SurveyVersion",
     "Theme",

@@ -69,12 +69,14 @@ def can_read_notes(actor: Actor, visit: Conversation) -> bool:
     return actor.person_id is not None and actor.person_id == visit.host_id
 
 
-# In these somebody of ours gives their word to those who are listened to.
-PROMISED_IN = (ConversationKind.VISIT, ConversationKind.INTERVIEW, ConversationKind.GROUP)
+# In these somebody of ours gives their word to those who are listened to, or to another team.
+PROMISED_IN = (
+    ConversationKind.VISIT, ConversationKind.INTERVIEW, ConversationKind.GROUP, ConversationKind.SEAM_TALK,
+)  # fmt: skip
 
 
 def public_promises(actor: Actor) -> QuerySet[Promise]:
-    """What was promised on visits and in interviews, kept or broken: for everybody who works here."""
+    """What was promised on visits, in interviews and in seam talks, kept or broken: for everybody who works here."""
     if not (actor.is_person or actor.is_system):
         return Promise.objects.none()
     visits = Promise.objects.filter(conversation__kind__in=PROMISED_IN)

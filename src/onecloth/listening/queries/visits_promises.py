@@ -1,10 +1,10 @@
-"""Promises made on visits: as everybody may read them, on the pages of whoever made them, and in their Inbox."""
+"""Promises made on visits and in seam talks: as everybody may read them, on the pages of whoever made them, and in their Inbox."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -23,6 +23,7 @@ from onecloth.organisation.queries import day_of
 from onecloth.ui.wording import lateness, number_word
 
 MOST_SHOWN = 50
+TO_WHOM = ("conversation__unit", "conversation__other_unit")
 TONES = {
     PromiseState.KEPT: ("check", "lichen"),
     PromiseState.BROKEN: ("x", "madder"),
@@ -56,7 +57,7 @@ def promised_words(promises: Sequence[Promised]) -> str:
 
 def shown(promises: QuerySet[Promise], day: date) -> list[Promised]:
     """Open ones first, the longest overdue on top, then what was settled, the newest first. One query."""
-    rows = list(promises.select_related("conversation__unit", "promised_by").order_by("-due_on", "-pk")[:MOST_SHOWN])
+    rows = list(promises.select_related(*TO_WHOM, "promised_by").order_by("-due_on", "-pk")[:MOST_SHOWN])
     rows.sort(key=lambda row: (row.state != PromiseState.OPEN, row.due_on.toordinal() * _way(row)))
     return [_promised(row, day) for row in rows]
 
@@ -86,6 +87,9 @@ def _how(row: Promise) -> str:
 def made_to(visit: Conversation) -> str:
     if visit.audience == Audience.CUSTOMER:
         return _("A customer")
+    if visit.unit and visit.other_unit:
+        sides = {"giver": text_in(visit.unit.name, ""), "receiver": text_in(visit.other_unit.name, "")}
+        return _("%(giver)s and %(receiver)s") % sides
     return text_in(visit.unit.name, "") if visit.unit else _("Colleagues")
 
 
@@ -102,7 +106,8 @@ def on_person(actor: Actor, person: Person) -> Piece | None:
 
 
 def on_unit(actor: Actor, unit: Unit) -> Piece | None:
-    told = public_promises(actor).filter(conversation__unit=unit, conversation__audience=Audience.EMPLOYEE)
+    here = Q(conversation__unit=unit) | Q(conversation__other_unit=unit)
+    told = public_promises(actor).filter(here, conversation__audience=Audience.EMPLOYEE)
     return _piece(told, _("What was promised here"))
 
 
@@ -122,5 +127,5 @@ def asks(actor: Actor) -> list[Ask]:
             f"promise:{row.pk}", row.words, _("You promised it: %(who)s") % {"who": made_to(row.conversation)},
             reverse("listening:promise", args=[row.pk]), _("Say it is kept, or why not"), "hand-heart", row.due_on,
         )
-        for row in waiting(actor).select_related("conversation__unit").order_by("due_on", "pk")
+        for row in waiting(actor).select_related(*TO_WHOM).order_by("due_on", "pk")
     ]  # fmt: skip

@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from onecloth.core import slots
 from onecloth.core.http import ActorRequest
 from onecloth.core.policies import Policy, allow
 from onecloth.today.queries.becoming import becoming
@@ -14,4 +15,5 @@ from onecloth.today.queries.days import here_today
 @require_GET
 def happened(request: ActorRequest) -> HttpResponse:
     page = becoming(request.actor, request.GET, here_today())
-    return render(request, "today/happened.html", {"page": page, "nav_here": "happened"})
+    context = {"page": page, "pieces": slots.pieces("happened.below", request.actor, page), "nav_here": "happened"}
+    return render(request, "today/happened.html", context)
