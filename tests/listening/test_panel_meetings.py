@@ -134,6 +134,20 @@ def test_whoever_takes_a_seat_later_hears_of_the_meeting_that_is_planned(cast: C
     assert event(sent()["late@example.org"][1]).decoded("dtstart") == PLANNED
 
 
+def test_hours_are_those_of_the_organisation_wherever_they_are_read(cast: Cast) -> None:
+    """A meeting in summer, in London: 13:30 by the clock of the world is half past two."""
+    panel = group(cast)
+    summer = datetime(2026, 6, 1, 13, 30, tzinfo=UTC)
+    meeting = actions.plan_meeting(
+        panel=panel, planned_for=summer, minutes=60, place="", by=cast.actor("hanna"), at=clock.now()
+    )
+    assert all("Monday 1 June, 14:30" in words for words, _entry in sent().values())
+    link = link_of(Seat.objects.get(volunteer__person__email="vole@example.org").key)
+    page = reverse("listening:panel_meeting", args=[meeting.conversation.token])
+    for shown in (Client().get(f"/b/{link}/"), as_(cast.priya).get(page)):
+        assert "Monday 1 June, 14:30" in shown.content.decode()
+
+
 def test_a_contact_who_sits_is_written_to_in_their_own_name(cast: Cast) -> None:
     panel = make_panel(cast, audience="customer")
     for number in range(9):

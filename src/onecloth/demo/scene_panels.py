@@ -1,14 +1,19 @@
 """An advisory group of twelve, drawn a month ago; one said no, one has not answered; advice answered, declined, late."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from onecloth.core import clock, jobs
 from onecloth.core.actors import CUSTOMER
 from onecloth.demo.stage import STORY, Stage
+from onecloth.improvement.actions.panels import ask_panel
+from onecloth.improvement.choices import OPEN_STAGES
+from onecloth.improvement.models import Problem
 from onecloth.journeys.models import Journey
 from onecloth.listening.actions import panels
 from onecloth.listening.choices import SeatState
-from onecloth.listening.models import Panel, Seat
+from onecloth.listening.models import AgendaItem, Panel, PanelMeeting, Seat
+from onecloth.listening.queries.panel_meetings import suggestions
 from onecloth.listening.queries.panel_pool import held_seats
 from onecloth.organisation.queries import actor_of, day_of
 
@@ -18,6 +23,14 @@ CHARTER = (
     "a day: yes with a plan, or no with a reason. Nobody is treated worse for a word said here."
 )
 NO = "Four in ten evening customers have no other time. Instead evening visits go out in pairs from 1 December."
+FROM_VOICES = ("What nobody is told before a visit", "What we hear about waiting")
+QUESTIONS = (
+    (
+        "What would you change first, if you could change one thing?",
+        "The list in the van. It is printed before the last job changes, and then nobody trusts it.",
+    ),
+    ("What have you tried yourselves already?", ""),
+)
 YES = "A trial at the Brackley depot has begun; all depots follow if the check in spring holds."
 
 
@@ -28,8 +41,8 @@ def play(stage: Stage) -> None:
         _draw(panel, "The first line of tomorrow’s Ashby Courier", drawn_at)
     with clock.held_at(drawn_at + timedelta(days=3)):
         _answered(stage, panel, clock.now())
-    _advise(stage, panel)
-    _meet(stage, panel)
+    _advise(stage, panel, _meet(stage, panel)[: len(FROM_VOICES)])
+    _ask(stage, panel)
 
 
 def _begun(stage: Stage, at: datetime) -> Panel:
@@ -79,7 +92,8 @@ def _say(seat: Seat, is_yes: bool, at: datetime) -> None:
     (panels.accept_seat if is_yes else panels.decline_seat)(seat=seat, by=by, at=at)
 
 
-def _advise(stage: Stage, panel: Panel) -> None:
+def _advise(stage: Stage, panel: Panel, lines: Sequence[AgendaItem]) -> None:
+    """Four things; the last rests on what others said, and waits."""
     ruth, tom = stage.cast["Ruth"], stage.cast["Tom"]
     told = (
         (48, "One owner for each job, from booking to van", tom, YES),
@@ -90,8 +104,9 @@ def _advise(stage: Stage, panel: Panel) -> None:
     for days, words, leader, answer in told:
         at = stage.now - timedelta(days=days)
         row = panels.recommend(
-            panel=panel, words=words, reasons="All who came were for it.", addressed_to=leader, by=STORY, at=at
-        )
+            panel=panel, words=words, reasons="All who came were for it.", addressed_to=leader,
+            rests_on=lines if days == told[-1][0] else (), by=STORY, at=at,
+        )  # fmt: skip
         if answer:
             later = at + timedelta(days=8)
             is_yes = answer == YES
@@ -102,29 +117,51 @@ def _advise(stage: Stage, panel: Panel) -> None:
             )  # fmt: skip
 
 
-def _meet(stage: Stage, panel: Panel) -> None:
-    """One meeting with minutes, one planned, and a question about a journey."""
+def _meet(stage: Stage, panel: Panel) -> list[AgendaItem]:
+    """One meeting with minutes, one planned; back come the lines behind which somebody's voice stands."""
     hanna, before = stage.actor("Hanna", stage.now), stage.now - timedelta(days=50)
     last, coming = stage.now - timedelta(days=48), stage.now + timedelta(days=9)
+    lines = []
     for planned_for, line in ((last, "Who owns a job?"), (coming, "Saturday travel: still no answer")):
         meeting = panels.plan_meeting(
-            panel=panel,
-            planned_for=planned_for.replace(hour=14, minute=0),
-            minutes=90,
-            place="Ashby",
-            by=hanna,
+            panel=panel, planned_for=planned_for.replace(hour=14, minute=0), minutes=90, place="Ashby", by=hanna,
             at=before,
-        )
+        )  # fmt: skip
         panels.add_to_agenda(meeting=meeting, words=line, by=hanna, at=before)
+        for words, voice in zip(FROM_VOICES, suggestions(hanna, meeting)[: len(FROM_VOICES)], strict=False):
+            lines.append(panels.add_to_agenda(meeting=meeting, words=words, voice=voice, by=hanna, at=before))
         if planned_for < stage.now:
-            sat = list(Seat.objects.filter(panel=panel, state=SeatState.SITTING))[1:]
-            panels.keep_minutes(
-                meeting=meeting, held_on=day_of(planned_for), present=sat, by=hanna, at=stage.now,
-                minutes="A job that has one owner from booking to van is not explained three times.",
-            )  # fmt: skip
+            _held(panel, meeting, stage)
+    return lines
+
+
+def _held(panel: Panel, meeting: PanelMeeting, stage: Stage) -> None:
+    sat = list(Seat.objects.filter(panel=panel, state=SeatState.SITTING))[1:]
+    planned_for = meeting.conversation.planned_for or stage.now
+    panels.keep_minutes(
+        meeting=meeting, held_on=day_of(planned_for), present=sat, by=stage.actor("Hanna", stage.now), at=stage.now,
+        minutes="A job that has one owner from booking to van is not explained three times.",
+    )  # fmt: skip
+
+
+def _ask(stage: Stage, panel: Panel) -> None:
+    """About a journey, which waits; about a problem, which the group has said something to, and one that is late."""
+    hanna, day = stage.actor("Hanna", stage.now), day_of(stage.now)
     journey = Journey.objects.order_by("pk").first()
     if journey is not None:
         panels.ask_for_input(
             panel=panel, journey=journey, question="At which step do you explain the same thing twice?",
-            due_on=day_of(stage.now) + timedelta(days=12), by=hanna, at=stage.now,
+            due_on=day + timedelta(days=12), by=hanna, at=stage.now,
         )  # fmt: skip
+    asked_at = stage.now - timedelta(days=30)
+    for problem, (question, said) in zip(_open_problems(), QUESTIONS, strict=False):
+        row = ask_panel(
+            problem=problem, panel=panel, question=question, due_on=day_of(asked_at) + timedelta(days=21), by=hanna,
+            at=asked_at,
+        ).asked  # fmt: skip
+        if said:
+            panels.give_input(asked=row, words=said, by=hanna, at=asked_at + timedelta(days=15))
+
+
+def _open_problems() -> list[Problem]:
+    return list(Problem.objects.filter(stage__in=OPEN_STAGES).order_by("raised_at")[: len(QUESTIONS)])

@@ -8,6 +8,7 @@ from onecloth.core.actors import Actor
 from onecloth.listening.choices import DrawState
 from onecloth.listening.models import Draw, DrawPlace
 from onecloth.listening.permissions.panels import can_keep_panels
+from onecloth.listening.queries.panel_chances import Chances, chances_of
 from onecloth.listening.queries.panel_words import Values, name_of
 
 
@@ -21,10 +22,6 @@ class ChanceRow:
     drawn: int
     is_mine: bool
 
-    @property
-    def marks(self) -> Sequence[bool]:
-        return [place < self.drawn for place in range(self.people)]
-
 
 @dataclass(frozen=True)
 class DrawPage:
@@ -34,6 +31,7 @@ class DrawPage:
     kinds: Sequence[ChanceRow]
     drawn: Sequence[tuple[int, str, str]]
     mine: DrawPlace | None
+    chances: Chances
     volunteers: int
     may_keep: bool
     is_latest: bool
@@ -65,7 +63,7 @@ def draw_page(actor: Actor, draw: Draw) -> DrawPage:
         _yielded(draw, values), _kinds(places, mine, values) if is_drawn else [],
         [(place.number, name_of(place.volunteer, actor), values.kind(place.features))
          for place in places if place.is_drawn and place.volunteer],
-        mine, len(places), can_keep_panels(actor), latest == draw,
+        mine, chances_of(actor, draw, values), len(places), can_keep_panels(actor), latest == draw,
     )  # fmt: skip
 
 

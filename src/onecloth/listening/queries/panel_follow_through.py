@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from onecloth.listening.choices import RecommendationState
 from onecloth.listening.models import Recommendation
 from onecloth.ui.wording import counted, figure, title_number
+from onecloth_stats.intervals import wilson
 from onecloth_stats.survival import kaplan_meier
 
 OPEN = RecommendationState.OPEN
@@ -26,6 +27,12 @@ class FollowThrough:
     declined: int
     late: int
     median: float | None
+
+    @property
+    def share(self) -> tuple[float, float, float]:
+        """Answered of given in per cent, with its 95% interval (Wilson)."""
+        found = wilson(self.answered, self.given)
+        return 100 * found.value, 100 * found.low, 100 * found.high
 
     @property
     def days(self) -> int | None:

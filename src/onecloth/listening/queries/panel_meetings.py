@@ -43,8 +43,20 @@ class MeetingPage:
     suggestions: Sequence[Voice]
     questions: Sequence[PanelInput]
     came: Sequence[str]
-    seated: int
+    sit: Sequence[str]
     may_keep: bool
+
+    @property
+    def seated(self) -> int:
+        return len(self.sit)
+
+    @property
+    def people(self) -> Sequence[str]:
+        return self.came if self.is_held else self.sit
+
+    @property
+    def is_held(self) -> bool:
+        return self.conversation.state == ConversationState.HELD
 
     @property
     def is_planned(self) -> bool:
@@ -75,7 +87,7 @@ def meeting_page(actor: Actor, meeting: PanelMeeting) -> MeetingPage:
         meeting, meeting.conversation, agenda, readable,
         list(suggestions(actor, meeting)[:MOST_SUGGESTED]) if may_keep and is_planned else [],
         _questions(meeting, agenda) if may_keep and is_planned else [], sorted(came),
-        len(who_sat(meeting, actor)), may_keep,
+        [name for _seat, name in who_sat(meeting, actor)], may_keep,
     )  # fmt: skip
 
 

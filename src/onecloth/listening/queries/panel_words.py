@@ -41,7 +41,9 @@ class Values:
         return said
 
     def kind(self, features: Mapping[str, str]) -> str:
-        return ", ".join(self.rule(feature, value) for feature, value in sorted(features.items())) or _("Everybody")
+        """What somebody is in every feature the rules look at; where nothing is known, nothing is said."""
+        said = [self.rule(feature, value) for feature, value in sorted(features.items()) if value]
+        return ", ".join(said) or (_("Of none of the kinds the rules name") if features else _("Everybody"))
 
 
 def seats_of_value(seats: Iterable[Mapping[str, str]], feature: str, value: str) -> int:

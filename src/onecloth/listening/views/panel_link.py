@@ -1,7 +1,10 @@
 """The private page of somebody who sits without an account. Looking changes nothing; the link can be withdrawn."""
 
+from zoneinfo import ZoneInfo
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
@@ -68,9 +71,11 @@ def _found(link: str) -> Seat:
 
 
 def _shown(request: HttpRequest, seat: Seat, link: str, status: int = 200) -> HttpResponse:
-    page = member_page(seat, day_of(clock.now()))
-    context = {"page": page, "seat": seat, "link": link, "organisation_name": the_organisation().name}
-    return _private(render(request, "listening/panels/board.html", context, status=status))
+    """Hours are those of the organisation: whoever comes by a link has no zone of their own here."""
+    page, organisation = member_page(seat, day_of(clock.now())), the_organisation()
+    context = {"page": page, "seat": seat, "link": link, "organisation_name": organisation.name}
+    with timezone.override(ZoneInfo(organisation.zone or "UTC")):
+        return _private(render(request, "listening/panels/board.html", context, status=status))
 
 
 def _private(response: HttpResponse) -> HttpResponse:

@@ -2,8 +2,9 @@
 
 import contextlib
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from onecloth.core import mail
@@ -12,7 +13,7 @@ from onecloth.listening.choices import ConversationState, SeatState
 from onecloth.listening.models import PanelMeeting, Seat
 from onecloth.listening.queries.panel_calendar import event_of
 from onecloth.listening.queries.panel_links import mailbox_of, path_for
-from onecloth.organisation.queries import day_of
+from onecloth.organisation.queries import day_of, the_organisation
 from onecloth.ui.wording import clock_time, full_day
 
 
@@ -44,7 +45,8 @@ def _tell(seat: Seat, meeting: PanelMeeting, at: datetime) -> None:
     if box is None:
         return
     link = mail.link_to(path_for(seat, f"/listening/panels/meetings/{meeting.conversation.token}/"))
-    with translation.override(box.language or None), contextlib.suppress(mail.BadAddress):
+    here = timezone.override(ZoneInfo(the_organisation().zone or "UTC"))
+    with here, translation.override(box.language or None), contextlib.suppress(mail.BadAddress):
         mail.queue(
             to=box.address, subject=_subject(meeting), words=_words(meeting, link), at=at, about=box.about,
             key=f"panel-meeting:{meeting.pk}:{meeting.conversation.version}:{seat.pk}", event=event_of(meeting),

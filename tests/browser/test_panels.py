@@ -1,0 +1,164 @@
+"""An advisory group as its people meet it: drawn by lot, a no and another lot, advice declined in public, a private link
+that is withdrawn. Every page on the way is looked at for barriers, on a phone and on a desk."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import OpenPage
+from tests.browser.loop import looked_at, press, unfold
+from tests.browser.pages import PHONE, WIDE, sign_in
+
+GROUP = "Front-line advisory group"
+ADVICE = "Say at booking which day the part arrives"
+REASON = "The supplier tells us on the morning itself. From spring on it tells us the evening before, and then we can."
+
+
+def open_group(page: Page) -> None:
+    page.goto("/listening/panels/")
+    looked_at(page)
+    with page.expect_navigation():
+        page.get_by_role("link", name=GROUP).click()
+    looked_at(page)
+
+
+def draw_the_lot(page: Page, seed: str) -> None:
+    """Ask for it, and look again until the worker has drawn."""
+    with page.expect_navigation():
+        page.get_by_role("link", name="Draw the lot").click()
+    looked_at(page)
+    page.fill("input[name=seed]", seed)
+    press(page, "Draw it")
+    expect(page.locator("main")).to_contain_text(seed)
+    for _look in range(60):
+        if page.get_by_role("heading", name="Who was drawn").count():
+            break
+        page.wait_for_timeout(1000)
+        page.reload()
+    looked_at(page)
+
+
+@pytest.mark.parametrize("size", [PHONE, WIDE], ids=["phone", "desk"])
+def test_a_seat_is_refused_and_the_lot_drawn_again(open_page: OpenPage, size: dict[str, int]) -> None:
+    """In the demo a seat is free and Priya has not answered: on the phone the lot is drawn for the free one and she says
+    no; on the desk it is drawn again for hers."""
+    hanna, priya = open_page(size), open_page(size)
+    sign_in(hanna, "hanna")
+    open_group(hanna)
+    draw_the_lot(hanna, f"The first words of the evening news, {size['width']}")
+    expect(hanna.locator("h1")).to_contain_text("Nobody who fits the rules had less than")
+    expect(hanna.locator("main")).to_contain_text("Who was drawn")
+    if size is PHONE:
+        sign_in(priya, "priya")
+        priya.goto("/inbox/")
+        with priya.expect_navigation():
+            priya.get_by_role("link", name=re.compile("Say yes or no")).first.click()
+        looked_at(priya)
+        press(priya, "No, thank you")
+        expect(priya.locator("main")).to_contain_text("Somebody said no. Those who sit stayed")
+        expect(priya.locator("#seat-h")).to_contain_text("One seat is free")
+        looked_at(priya)
+    else:
+        open_group(hanna)
+        expect(hanna.locator("#seat-h")).not_to_contain_text("free")
+        expect(hanna.locator("main")).to_contain_text("who sat stayed")
+
+
+@pytest.mark.parametrize("size", [PHONE, WIDE], ids=["phone", "desk"])
+def test_a_recommendation_is_declined_with_a_reason_that_everybody_reads(
+    open_page: OpenPage, size: dict[str, int]
+) -> None:
+    hanna, ruth, priya = open_page(size), open_page(size), open_page(size)
+    advice = f"{ADVICE}, {size['width']}"
+    sign_in(hanna, "hanna")
+    open_group(hanna)
+    with hanna.expect_navigation():
+        hanna.get_by_role("link", name="Recommend something").click()
+    looked_at(hanna)
+    hanna.fill("input[name=words]", advice)
+    leader = hanna.locator("select[name=addressed_to] option", has_text="Ruth Bell").first.get_attribute("value")
+    hanna.select_option("select[name=addressed_to]", str(leader))
+    press(hanna, "Send it")
+    sign_in(ruth, "ruth")
+    ruth.goto("/inbox/")
+    expect(ruth.locator("main")).to_contain_text(advice)
+    open_group(ruth)
+    with ruth.expect_navigation():
+        ruth.get_by_role("link", name=advice).click()
+    looked_at(ruth)
+    ruth.get_by_text("No, because", exact=True).click()
+    ruth.fill("textarea[name=words]", "Not now.")
+    press(ruth, "Send the answer")
+    looked_at(ruth)
+    expect(ruth.locator("main")).to_contain_text("A no takes a reason of substance")
+    ruth.fill("textarea[name=words]", REASON)
+    press(ruth, "Send the answer")
+    looked_at(ruth)
+    sign_in(priya, "priya")
+    open_group(priya)
+    expect(priya.locator("#rec-h")).to_be_visible()
+    expect(priya.locator("li.advice", has_text=advice)).to_contain_text("Declined, because")
+    expect(priya.locator("li.advice", has_text=advice)).to_contain_text(REASON)
+
+
+@pytest.mark.parametrize("size", [PHONE, WIDE], ids=["phone", "desk"])
+def test_a_member_without_an_account_reads_by_a_private_link_until_it_is_withdrawn(
+    open_page: OpenPage, size: dict[str, int]
+) -> None:
+    hanna, member = open_page(size), open_page(size)
+    sign_in(hanna, "hanna")
+    open_group(hanna)
+    seat = hanna.locator("li.seats__one", has_text="until").nth(1 if size is PHONE else 2)
+    name = seat.locator("b").first.inner_text()
+    seat.locator("summary").click()
+    looked_at(hanna)
+    with hanna.expect_navigation():
+        seat.get_by_role("button", name=re.compile("New private link")).click()
+    looked_at(hanna)
+    expect(hanna.locator("h1")).to_contain_text(name)
+    link = hanna.locator("p.break").inner_text().strip()
+    assert link.startswith(hanna.url.partition("/listening/")[0])
+    member.goto(link)
+    looked_at(member)
+    expect(member.locator("h1")).to_have_text(GROUP)
+    expect(member.locator("main")).to_contain_text("You sit until")
+    expect(member.locator("main")).to_contain_text("What we recommended")
+    expect(member.locator("main")).not_to_contain_text("Carla Park" if name != "Carla Park" else "Oscar Rice")
+    open_group(hanna)
+    seat = hanna.locator("li.seats__one", has_text=name)
+    seat.locator("summary").click()
+    with hanna.expect_navigation():
+        seat.get_by_role("button", name=re.compile("Withdraw the link")).click()
+    answer = member.goto(link)
+    assert answer is not None
+    assert answer.status == 404
+    expect(member.locator("body")).not_to_contain_text(GROUP)
+
+
+def test_a_problems_team_asks_the_group_and_reads_what_it_says(open_page: OpenPage) -> None:
+    hanna = open_page(PHONE)
+    sign_in(hanna, "hanna")
+    hanna.goto("/problems/")
+    with hanna.expect_navigation():
+        hanna.get_by_role("link", name="Vans arrive without the promised part").first.click()
+    looked_at(hanna)
+    unfold(hanna, "Ask an advisory group")
+    hanna.fill("#ask_question", "Which of the two lists do you look at?")
+    hanna.fill("#ask_due_on", "2099-03-01")
+    press(hanna, "Ask them")
+    looked_at(hanna)
+    expect(hanna.locator("#panels")).to_contain_text("Which of the two lists do you look at?")
+    with hanna.expect_navigation():
+        hanna.locator("#panels").get_by_role("link", name=GROUP).first.click()
+    asked = hanna.locator("li.advice", has_text="Which of the two lists do you look at?")
+    with hanna.expect_navigation():
+        asked.get_by_role("link", name=re.compile("Write what the group says")).click()
+    looked_at(hanna)
+    hanna.fill("textarea[name=words]", "The one in the van. The other is printed too early.")
+    press(hanna, "Keep it")
+    with hanna.expect_navigation():
+        asked.get_by_role("link", name="Vans arrive without the promised part").click()
+    expect(hanna.locator("#panels")).to_contain_text("The one in the van. The other is printed too early.")
