@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from onecloth.core import clock
 from onecloth.core.actors import CUSTOMER
+from onecloth.core.exceptions import Stale
 from onecloth.core.inbox import asks_of, count_of
 from onecloth.journeys.actions import draw_journey
 from onecloth.listening.actions import panels as actions
@@ -297,3 +298,69 @@ def test_a_draw_that_is_asked_for_twice_is_one(cast: Cast) -> None:
     ask(panel, cast)
     with pytest.raises(actions.CannotDraw):
         ask(panel, cast)
+
+
+def test_two_who_decide_on_the_same_recommendation_the_first_answer_stands(cast: Cast) -> None:
+    """Tom has the page open twice: a yes is sent from one, a no from the other."""
+    row = advice(group_where_priya_sits(cast), cast)
+    url = reverse("listening:panel_advice_answer", args=[row.token])
+    yes = {
+        "answer": "yes",
+        "words": "A trial in Brackley, then all the depots.",
+        "next_by": "2026-05-01",
+        "version": "1",
+    }
+    assert "Sent." in text_of(as_(cast.tom).post(url, yes, follow=True))
+    no = {"answer": "no", "words": "Four in ten evening customers have no other time.", "version": "1"}
+    assert "What was told stays told." in text_of(as_(cast.tom).post(url, no, follow=True))
+    stale = Recommendation.objects.get(pk=row.pk)
+    stale.state, stale.version = "open", 1
+    with pytest.raises(Stale):
+        actions.answer_recommendation(
+            recommendation=stale, is_accepted=False, words=no["words"], by=cast.actor("tom"), at=clock.now()
+        )
+    row.refresh_from_db()
+    assert (row.state, row.answer_words) == ("accepted", yes["words"])
+
+
+@pytest.mark.parametrize("who", ["ruth", "hanna", "priya", "dean"])
+def test_another_leader_does_not_decide_what_is_addressed_to_one(cast: Cast, who: str) -> None:
+    row = advice(group_where_priya_sits(cast), cast)
+    url = reverse("listening:panel_advice_answer", args=[row.token])
+    no = {"answer": "no", "words": "Four in ten evening customers have no other time.", "version": "1"}
+    assert as_(getattr(cast, who)).post(url, no).status_code == 404
+    row.refresh_from_db()
+    assert row.state == "open"
+
+
+@pytest.mark.parametrize(("field", "most"), [("words", 200), ("reasons", 4000)])
+def test_forty_thousand_letters_and_pasted_markup_in_a_recommendation(cast: Cast, field: str, most: int) -> None:
+    panel = group_where_priya_sits(cast)
+    url = reverse("listening:panel_advice_new", args=[panel.token])
+    told = {"words": "Pay it", "reasons": "", "addressed_to": str(cast.tom.pk)}
+    long = "It is a long way to Corby. " * 1500
+    page = as_(cast.priya).post(url, told | {field: long})
+    assert page.status_code == 422
+    assert f"at most {most}" in text_of(page)
+    assert long.strip() in text_of(page)
+    pasted = "<img src=x onerror=alert(1)>"
+    as_(cast.priya).post(url, told | {field: pasted})
+    said = text_of(as_(cast.dean).get(reverse("listening:panel_advice", args=[Recommendation.objects.get().token])))
+    assert "&lt;img src=x" in said
+    assert "<img src=x" not in said
+
+
+def test_the_groups_page_shows_each_chance_once_and_where_one_stands_oneself(cast: Cast) -> None:
+    panel = make_panel(cast)
+    actions.offer_oneself(panel=panel, by=cast.actor("priya"), at=clock.now())
+    volunteers_in(panel, cast.it, 11)
+    drawn(panel, cast)
+    page = reverse("listening:panel", args=[panel.token])
+    said = text_of(as_(cast.priya).get(page))
+    assert "12 of us put our names in for 10 seats." in said
+    assert said.count('<b class="chances__n">') == 1
+    assert said.count("is-mine") == 1
+    assert "You are one of them" in said
+    others = text_of(as_(cast.dean).get(page))
+    assert "is-mine" not in others
+    assert "You are one of them" not in others

@@ -1,6 +1,7 @@
 """Advisory groups are drawn by a fair lot that anybody can draw again; nobody is picked."""
 
 import pytest
+from django.test import Client
 
 from onecloth.core import clock, jobs
 from onecloth.core.actors import CUSTOMER
@@ -224,3 +225,95 @@ def test_somebody_who_is_erased_leaves_the_pot_the_seat_and_every_place(cast: Ca
     assert seat.features == {}
     assert seat.link_hash is None
     assert Volunteer.objects.get(person=cast.priya).withdrawn_at is not None
+
+
+def test_a_draw_stopped_between_two_steps_goes_on_with_what_was_found(cast: Cast, monkeypatch) -> None:
+    panel = make_panel(cast)
+    volunteers_in(panel, cast.north_desk, 12)
+    volunteers_in(panel, cast.it, 5)
+    rule(panel, "department", str(cast.it.pk), 1, 2, cast)
+    monkeypatch.setattr(drawing, "SECONDS_A_STEP", -1.0)
+    draw = ask(panel, cast)
+    by = cast.actor("hanna")
+    jobs.run(
+        Job.objects.get(pk=draw.job_id), on_progress=lambda job: actions.stop_draw(draw=draw, by=by, at=clock.now())
+    )
+    stopped = Job.objects.get(pk=draw.job_id)
+    assert stopped.state == "cancelled"
+    assert stopped.cursor["begun"]
+    places = list(draw.places.order_by("number").values_list("number", "volunteer"))
+    assert not Seat.objects.exists()
+    with pytest.raises(actions.CannotKeepPanel):
+        rule(panel, "department", str(cast.it.pk), 2, 3, cast)
+    monkeypatch.setattr(drawing, "SECONDS_A_STEP", 60.0)
+    draw.refresh_from_db()
+    actions.go_on_with_draw(draw=draw, by=by, at=clock.now())
+    resumed = Job.objects.get(pk=draw.job_id)
+    assert resumed.cursor == stopped.cursor
+    jobs.run(resumed)
+    draw.refresh_from_db()
+    assert (draw.state, draw.began_again) == ("drawn", 0)
+    assert list(draw.places.order_by("number").values_list("number", "volunteer")) == places
+
+
+def test_a_refusal_after_the_term_began_leaves_the_seat_and_the_rest_of_its_term_to_another(cast: Cast) -> None:
+    panel = make_panel(cast)
+    volunteers_in(panel, cast.north_desk, 13)
+    drawn(panel, cast)
+    for seat in Seat.objects.all():
+        actions.accept_seat(seat=seat, by=CUSTOMER, at=clock.now())
+    gone = Seat.objects.order_by("pk").first()
+    with pytest.raises(actions.SeatIsSettled, match="answered already"):
+        actions.decline_seat(seat=gone, by=CUSTOMER, at=clock.now())
+    with clock.held_at(MONDAY.replace(month=5)):
+        actions.leave_seat(seat=gone, by=cast.actor("hanna"), at=clock.now())
+        again = drawn(panel, cast, "Another line")
+        new = Seat.objects.get(draw=again)
+        assert (new.in_place_of, new.until_date) == (gone, gone.until_date)
+        assert new.volunteer != gone.volunteer
+        with pytest.raises(actions.SeatIsSettled):
+            actions.leave_seat(seat=Seat.objects.get(pk=gone.pk), by=cast.actor("hanna"), at=clock.now())
+
+
+def test_an_offer_whose_term_is_over_is_not_taken_any_more(cast: Cast) -> None:
+    panel = make_panel(cast)
+    volunteers_in(panel, cast.north_desk, 10)
+    drawn(panel, cast)
+    seat = Seat.objects.order_by("until_date").first()
+    with clock.held_at(MONDAY.replace(year=2027, month=6)), pytest.raises(actions.SeatIsSettled):
+        actions.accept_seat(seat=seat, by=CUSTOMER, at=clock.now())
+
+
+def test_a_link_used_after_it_was_withdrawn_answers_for_nobody(cast: Cast) -> None:
+    panel = make_panel(cast)
+    volunteers_in(panel, cast.it, 10)
+    drawn(panel, cast)
+    seat = Seat.objects.first()
+    link = link_of(seat.key)
+    actions.withdraw_link(seat=seat, by=cast.actor("hanna"), at=clock.now())
+    gone = Client().post(f"/b/{link}/answer/", {"answer": "yes"})
+    nothing = Client().post("/b/there-never-was-one/answer/", {"answer": "yes"})
+    assert gone.status_code == nothing.status_code == 404
+    assert gone.content == nothing.content
+    seat.refresh_from_db()
+    assert seat.state == "invited"
+    with pytest.raises(NotAllowed):
+        actions.accept_seat(seat=seat, by=CUSTOMER, at=clock.now())
+
+
+def test_whoever_leaves_while_the_lot_is_being_computed_by_the_worker_is_not_drawn(cast: Cast, monkeypatch) -> None:
+    panel = make_panel(cast)
+    volunteers = [*volunteers_in(panel, cast.north_desk, 12), *volunteers_in(panel, cast.it, 5)]
+    rule(panel, "department", str(cast.it.pk), 1, 2, cast)
+    monkeypatch.setattr(drawing, "SECONDS_A_STEP", -1.0)
+    draw = ask(panel, cast)
+
+    def leave(job: Job) -> None:
+        monkeypatch.setattr(drawing, "SECONDS_A_STEP", 60.0)
+        if volunteers[0].withdrawn_at is None:
+            actions.withdraw_volunteer(volunteer=volunteers[0], by=cast.actor("hanna"), at=clock.now())
+
+    jobs.run(Job.objects.get(pk=draw.job_id), on_progress=leave)
+    draw.refresh_from_db()
+    assert (draw.state, draw.began_again, draw.places.count()) == ("drawn", 1, 16)
+    assert not Seat.objects.filter(volunteer=volunteers[0]).exists()

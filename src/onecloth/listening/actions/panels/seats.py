@@ -44,6 +44,8 @@ def accept_seat(*, seat: Seat, by: Actor, at: datetime) -> Seat:
     """By whoever was drawn, signed in or by their link. Raises `SeatIsSettled`."""
     _check_own(seat, by)
     _check_open(seat)
+    if seat.until_date <= day_of(at):
+        raise SeatIsSettled(_("The term of this seat is over. Put your name in for the next one."))
     with transaction.atomic():
         seat.save_changes(state=SeatState.SITTING, answered_at=at)
         invite_to_coming(seat, at)
