@@ -39,6 +39,7 @@ NOT_BY_A_LINK: dict[str, str] = {
     "listening:round_let_out": "shown when ten words of five customers wait",
     "listening:way_in_code": "a picture inside a page",
     "listening:draw_file": "downloaded from a page",
+    "listening:visit_calendar": "downloaded from a page",
     "public:board": "handed out, not linked",
     "public:survey": "handed out, not linked",
     "public:survey_resumed": "handed out, not linked",

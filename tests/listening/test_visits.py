@@ -194,6 +194,19 @@ def test_a_broken_promise_needs_a_word_and_is_settled_once(cast: Cast) -> None:
     assert (promise.state, promise.settled_words) == ("broken", "No money came")
 
 
+def test_two_who_settle_the_same_promise_are_told_and_the_first_word_stands(cast: Cast) -> None:
+    promise = logged(cast).promises.get()
+    address = reverse("listening:promise", args=[promise.pk])
+    told = {"became": "kept", "on": TODAY.isoformat(), "words": "It shines", "version": promise.version}
+    assert browser(cast).post(address, told).status_code == 302
+    second = browser(cast, "hanna").post(address, {**told, "became": "broken", "words": "It does not"})
+    assert second.status_code == 422
+    assert "settled already" in second.content.decode()
+    assert "It does not" in second.content.decode()
+    promise.refresh_from_db()
+    assert (promise.state, promise.settled_words) == ("kept", "It shines")
+
+
 def test_a_settled_promise_has_a_day(cast: Cast) -> None:
     promise = logged(cast).promises.get()
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -213,9 +226,9 @@ def test_more_visits_ask_no_more_of_the_database(cast: Cast, django_assert_max_n
     for _number in range(6):
         logged(cast)
     actor = cast.actor("tom")
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(9):
         visits.visits_page(actor, TODAY, MONDAY)
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(33):
         assert client.get(reverse("listening:visits")).status_code == 200
 
 

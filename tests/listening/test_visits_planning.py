@@ -7,8 +7,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from onecloth.core import clock, inbox
+from onecloth.core import clock, inbox, mail
 from onecloth.core.exceptions import NotAllowed, Stale
+from onecloth.core.models import OutboxMessage
 from onecloth.listening.actions import raise_voice
 from onecloth.listening.actions.visits import CannotLogVisit, log_visit
 from onecloth.listening.actions.visits_planning import CannotPlan, call_off, change_plan, plan_visit
@@ -154,6 +155,47 @@ def test_a_plan_is_not_logged_before_its_day_came(cast: Cast) -> None:
     told = Visit(audience="employee", with_whom="Early shift", minutes=30, held_on=TODAY + timedelta(days=1))
     with pytest.raises(CannotLogVisit):
         log_visit(visit=told, planned=visit, by=cast.actor("tom"), at=MONDAY)
+
+
+def calendar(cast: Cast, visit: Conversation, who: str = "tom") -> str:
+    answer = browser(cast, who).get(reverse("listening:visit_calendar", args=[visit.token]))
+    assert answer.status_code == 200
+    assert answer["Content-Type"].startswith("text/calendar")
+    return answer.content.decode().replace("\r\n ", "")
+
+
+def test_a_calendar_follows_what_was_moved_and_called_off(cast: Cast) -> None:
+    visit = planned(cast)
+    first = calendar(cast, visit)
+    assert "DTSTART:20260304T063000Z" in first
+    assert "SUMMARY:Listen: Early shift" in first
+    assert f"SEQUENCE:{visit.version}" in first
+    change_plan(
+        visit=visit, plan=a_plan(cast, planned_for=WEDNESDAY + timedelta(hours=2)), by=cast.actor("tom"), at=MONDAY
+    )
+    moved = calendar(cast, visit)
+    assert "DTSTART:20260304T083000Z" in moved
+    assert f"SEQUENCE:{visit.version}" in moved
+    uid = [line for line in first.splitlines() if line.startswith("UID")]
+    assert uid == [line for line in moved.splitlines() if line.startswith("UID")]
+    call_off(visit=visit, by=cast.actor("tom"), at=MONDAY)
+    assert "STATUS:CANCELLED" in calendar(cast, visit)
+    assert browser(cast, "hanna").get(reverse("listening:visit_calendar", args=[visit.token])).status_code == 404
+
+
+def test_the_host_gets_it_by_mail_where_mail_leaves_the_house(cast: Cast, settings: Any) -> None:
+    planned(cast)
+    assert not OutboxMessage.objects.filter(topic=mail.TOPIC).exists()
+    settings.EMAIL_HOST = "mail.example.org"
+    planned(cast)
+    assert not OutboxMessage.objects.filter(topic=mail.TOPIC).exists()  # Tom has no address
+    cast.tom.save_changes(email="tom@example.org")
+    visit = planned(cast, with_whom="Early shift\nand late")
+    call_off(visit=visit, by=cast.actor("tom"), at=MONDAY)
+    sent = [row.payload for row in OutboxMessage.objects.filter(topic=mail.TOPIC)]
+    assert sorted(row["method"] for row in sent) == ["CANCEL", "REQUEST"]
+    assert {row["to"] for row in sent} == {"tom@example.org"}
+    assert {row["subject"] for row in sent} == {"Listen: Early shift and late"}
 
 
 def said(cast: Cast, words: str, about: Any, who: str = "priya") -> None:

@@ -4,10 +4,11 @@ from datetime import timedelta
 from typing import Any
 
 from onecloth.core import clock
+from onecloth.listening.actions.staff_rounds import hold_staff_round
 from onecloth.listening.actions.visits import log_visit
 from onecloth.listening.actions.visits_planning import plan_visit
 from onecloth.listening.models import Conversation
-from onecloth.listening.queries.visits_told import Plan, Visit
+from onecloth.listening.queries.visits_told import Item, Plan, StaffRound, Visit
 from onecloth.organisation.queries import actor_of
 from tests.permissions.world import World, builds
 
@@ -45,3 +46,21 @@ def aim(world: World) -> dict[str, Any]:
     manager = world.people["manager"]
     assert manager is not None
     return {"pk": manager.pk}
+
+
+def round_of_the_manager(world: World) -> Conversation:
+    manager = world.people["manager"]
+    assert manager is not None
+    items = [Item("need", "A lamp in the yard")]
+    told = StaffRound(world.cast.north_desk, clock.today(), 30, "confidential", items)
+    return hold_staff_round(told=told, by=actor_of(manager, clock.today()), at=clock.now())
+
+
+@builds("listening:staff_round")
+def staff_round(world: World) -> dict[str, Any]:
+    return {"token": round_of_the_manager(world).token}
+
+
+@builds("listening:staff_item")
+def staff_item(world: World) -> dict[str, Any]:
+    return {"pk": round_of_the_manager(world).items.get().pk}

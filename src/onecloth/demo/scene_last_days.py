@@ -2,15 +2,14 @@
 
 from datetime import timedelta
 
+from onecloth.demo import scene_visits
 from onecloth.demo.stage import STORY, Stage
 from onecloth.journeys.actions import confirm_contribution
 from onecloth.journeys.models import Contribution
 from onecloth.listening.actions import answer_voices, assign_voice, raise_voice, read_voice
 from onecloth.listening.actions.dialogues import ask_author, reply_as_author
 from onecloth.listening.actions.studies import invite_people, open_wave
-from onecloth.listening.actions.visits import log_visit, settle_promise
 from onecloth.listening.models import Voice
-from onecloth.listening.queries.visits_told import Visit
 from onecloth.organisation.queries import actor_of
 
 CONFIRMED = 0.25
@@ -20,7 +19,7 @@ def play(stage: Stage) -> None:
     """An open pulse, voices of the cast and what became of them, lines of sight confirmed."""
     _ask_again(stage)
     _cast_speaks(stage)
-    _visit(stage)
+    scene_visits.play(stage)
     _confirm_lines_of_sight(stage)
 
 
@@ -72,27 +71,6 @@ def _cast_speaks(stage: Stage) -> None:
         said = _say(stage, "Aisha", days, "problem", words, "ND")
         assign_voice(voice=said, to=stage.cast["Tom"], by=hanna, at=stage.now - timedelta(days=days - 1))
     _say(stage, "Marek", 1, "customer_said", "She said the window is the only reason she stays with us.", "SC")
-
-
-def _visit(stage: Stage) -> None:
-    """Tom and Ruth went and listened; one promise is kept, one is past its day, one is still to keep."""
-    at = stage.now - timedelta(days=12)
-    day = at.date()
-    desk = Visit(
-        audience="employee", with_whom="North desk, late shift", minutes=30, held_on=day, unit=stage.units["ND"],
-        heard=["After six we ring a number that nobody picks up."], language="en",
-        promised=[("One number for the evening", day + timedelta(days=6)), ("A second headset", day + timedelta(days=9))],
-    )  # fmt: skip
-    kept = log_visit(visit=desk, by=stage.actor("Tom", at), at=at)
-    on, words = day + timedelta(days=5), "The duty engineer carries it from six to ten."
-    by, then = stage.actor("Tom", at), at + timedelta(days=5)
-    settle_promise(promise=kept.promises.order_by("pk")[0], kept=True, words=words, on=on, by=by, at=then)
-    customer = Visit(
-        audience="customer", with_whom="A landlord with nine houses", minutes=60, held_on=day, language="en",
-        heard=["We have nine numbers for you and none of them is yours."],
-        promised=[("Ring back with one number for landlords", day + timedelta(days=20))],
-    )  # fmt: skip
-    log_visit(visit=customer, by=stage.actor("Ruth", at), at=at)
 
 
 def _say(stage: Stage, name: str, days: int, kind: str, words: str, about: str, hidden: bool = False) -> Voice:

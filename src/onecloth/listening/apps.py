@@ -44,16 +44,23 @@ class ListeningConfig(AppConfig):
     def _tell_of_visits(self) -> None:
         from onecloth.core import inbox, slots
         from onecloth.listening.permissions.conversations import can_visit
-        from onecloth.listening.queries import visits_asked, visits_promises
+        from onecloth.listening.queries import staff_rounds, visits_asked, visits_promises
         from onecloth.ui.navigation import NavItem, register
 
         inbox.register("visits", visits_asked.desk())
         slots.provide("person.below", visits_promises.on_person)
         slots.provide("unit.below", visits_promises.on_unit)
+        slots.provide("unit.below", staff_rounds.on_unit)
         register(
             NavItem(
                 "visits", _("My listening"), "ear", "listening:visits", {"more"}, 102,
                 can_visit, _("Whom I listened to, and what I promised"),
+            )
+        )  # fmt: skip
+        register(
+            NavItem(
+                "staff_rounds", _("Rounds with staff"), "message-circle-reply", "listening:staff_rounds", {"more"}, 103,
+                note=_("What our team was asked, what we said, and what became of it"),
             )
         )  # fmt: skip
 

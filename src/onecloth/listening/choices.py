@@ -120,6 +120,16 @@ class ConversationState(models.TextChoices):
     CANCELLED = "cancelled", _("Called off")
 
 
+class StaffQuestion(models.TextChoices):
+    """What a leader asks a team, round after round."""
+
+    WORKS = "works", _("What works well, that we should keep?")
+    THANK = "thank", _("Whom should I thank, and for what?")
+    NEED = "need", _("What do you need that you do not have?")
+    BETTER = "better", _("What could those who lead do better?")
+    ELSE = "else", _("Is there anything I have not asked?")
+
+
 class PromiseState(models.TextChoices):
     OPEN = "open", _("Open")
     KEPT = "kept", _("Kept")

@@ -24,6 +24,7 @@ from onecloth.listening.views import panel_work as work
 from onecloth.listening.views import panels as groups
 from onecloth.listening.views import seam_talks as talks
 from onecloth.listening.views import side_by_side as sides
+from onecloth.listening.views import staff_rounds as staff
 from onecloth.listening.views import visits as heard
 from onecloth.listening.views import visits_aims as aims
 from onecloth.listening.views import visits_planning as planning
@@ -200,15 +201,19 @@ urlpatterns = [
     path("panels/<str:token>/recommend/", work.new_recommendation, name="panel_advice_new"),
     path("panels/<str:token>/meet/", meetings.new_meeting, name="panel_meeting_new"),
     path("panels/<str:token>/ask/", work.ask_input, name="panel_ask"),
-    path("listening/visits/", heard.visits, name="visits"),
-    path("listening/visits/new/", heard.new_visit, name="new_visit"),
-    path("listening/visits/aims/", aims.aims, name="visit_aims"),
-    path("listening/visits/aims/<int:pk>/", aims.aim, name="visit_aim"),
-    path("listening/visits/plan/", planning.plan, name="plan_visit"),
-    path("listening/visits/<str:token>/", heard.visit, name="visit"),
-    path("listening/visits/<str:token>/log/", heard.log_planned, name="log_planned"),
-    path("listening/visits/<str:token>/change/", planning.change, name="visit_change"),
-    path("listening/visits/<str:token>/off/", planning.off, name="visit_off"),
-    path("listening/visits/<str:token>/calendar.ics", planning.calendar, name="visit_calendar"),
+    path("visits/", heard.visits, name="visits"),
+    path("visits/new/", heard.new_visit, name="new_visit"),
+    path("visits/aims/", aims.aims, name="visit_aims"),
+    path("visits/aims/<int:pk>/", aims.aim, name="visit_aim"),
+    path("visits/plan/", planning.plan, name="plan_visit"),
+    path("visits/<str:token>/", heard.visit, name="visit"),
+    path("visits/<str:token>/log/", heard.log_planned, name="log_planned"),
+    path("visits/<str:token>/change/", planning.change, name="visit_change"),
+    path("visits/<str:token>/off/", planning.off, name="visit_off"),
+    path("visits/<str:token>/calendar.ics", planning.calendar, name="visit_calendar"),
+    path("staff-rounds/", staff.staff_rounds, name="staff_rounds"),
+    path("staff-rounds/new/", staff.staff_round_new, name="staff_round_new"),
+    path("staff-rounds/<str:token>/", staff.staff_round, name="staff_round"),
+    path("staff-rounds/answer/<int:pk>/", staff.staff_item, name="staff_item"),
     path("promises/<int:pk>/", heard.promise, name="promise"),
 ]

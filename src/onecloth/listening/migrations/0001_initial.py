@@ -638,6 +638,15 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='StaffRoundItem',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('question', models.CharField(choices=[('works', 'What works well, that we should keep?'), ('thank', 'Whom should I thank, and for what?'), ('need', 'What do you need that you do not have?'), ('better', 'What could those who lead do better?'), ('else', 'Is there anything I have not asked?')], max_length=8)),
+                ('conversation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='listening.conversation')),
+                ('voice', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='staff_item', to='listening.voice')),
+            ],
+        ),
+        migrations.CreateModel(
             name='RecommendationVoice',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

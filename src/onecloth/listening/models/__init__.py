@@ -1,6 +1,6 @@
 """What listening keeps: studies, words waiting to be read, the ledger of voices, files on their way in."""
 
-from onecloth.listening.models.conversations import Conversation, Promise, VisitAim
+from onecloth.listening.models.conversations import Conversation, Promise, StaffRoundItem, VisitAim
 from onecloth.listening.models.groups import FocusGroup, Guest
 from onecloth.listening.models.imports import ResponseImport, SavedMapping
 from onecloth.listening.models.ledger import JointStep, JointWork, KeptAnswer, SavedFilter
@@ -74,6 +74,7 @@ __all__ = [
     "Seat",
     "SideBySide",
     "SidePromise",
+    "StaffRoundItem",
     "Study",
     "SurveyVersion",
     "Theme",

@@ -91,3 +91,11 @@ class VisitAim(Versioned):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "begins_on"], name="one_aim_a_quarter")]
+
+
+class StaffRoundItem(models.Model):
+    """One thing a team said to one of the five questions of a round; its words and its answers are those of the voice."""
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.PROTECT, related_name="items")
+    question = models.CharField(max_length=8, choices=choices.StaffQuestion)
+    voice = models.OneToOneField("listening.Voice", on_delete=models.PROTECT, related_name="staff_item")

@@ -12,6 +12,7 @@ from onecloth.core.actors import Actor
 from onecloth.listening.choices import ConversationState, VoiceState
 from onecloth.listening.models import Conversation
 from onecloth.listening.permissions.conversations import can_read_notes, public_promises, visible_visits
+from onecloth.listening.queries.staff_rounds import RoundLine, own_rounds
 from onecloth.listening.queries.visits_ahead import MOST_AHEAD, Ahead, ahead, planned_by
 from onecloth.listening.queries.visits_changed import Changed, became_of, became_words, changed_because
 from onecloth.listening.queries.visits_promises import Promised, promised_words, shown
@@ -31,19 +32,20 @@ class VisitsPage:
     quarter: Quarter
     ahead: Sequence[Ahead]
     changed: Sequence[Changed]
+    rounds: Sequence[RoundLine]
     sets_aims: bool
 
 
 def visits_page(actor: Actor, day: date, at: datetime) -> VisitsPage:
     """One's own visits and promises, and how the quarter stands: both halves, beside what was aimed for."""
     since = quarter_start(day)
-    rows = _held(actor)
+    rows, rounds = _held(actor), own_rounds(actor)
     planned = list(planned_by(actor)[:MOST_AHEAD])
     promises = shown(public_promises(actor).filter(promised_by=actor.person_id), day)
     balance = own_balance(actor.person_id or 0, since)
     return VisitsPage(
-        _title(balance), rows, promises, promised_words(promises), balance, quarter_of(rows, planned, since, day),
-        [ahead(visit, at) for visit in planned], changed_because(actor.person_id or 0),
+        _title(balance), rows, promises, promised_words(promises), balance, quarter_of([*rows, *(line.held for line in rounds)], planned, since, day),
+        [ahead(visit, at) for visit in planned], changed_because(actor.person_id or 0), rounds,
         actor.is_experience_team or actor.is_manager,
     )  # fmt: skip
 

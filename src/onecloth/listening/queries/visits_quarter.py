@@ -1,5 +1,6 @@
 """A leader's quarter: whom they heard, what they aim for, and each visit on a line."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -19,6 +20,7 @@ from onecloth.ui.wording import counted, number_word, short_day, title_number
 LISTENING = (ConversationKind.VISIT, ConversationKind.STAFF_ROUND)
 QUARTER = 3
 MARKS = 4
+LINE, STEP, HIGHEST = 60, 17, 3  # where dots stand on the line, how far apart upwards, and how many
 
 
 def quarter_start(day: date) -> date:
@@ -119,6 +121,8 @@ def _aims_title(rows: Sequence[Listener]) -> str:
     both = sum(row.balance.heard_both for row in rows)
     if not rows:
         return _("Nobody whose aim is yours to set")
+    if not both:
+        return _("Nobody has heard both customers and colleagues yet")
     if both == len(rows):
         return _("Everybody who leads has heard both customers and colleagues")
     return ngettext(
@@ -149,7 +153,10 @@ def _quarters(begins_on: date, day: date) -> list[tuple[str, str, bool]]:
 
 @dataclass(frozen=True)
 class Dot:
+    """Dots of one day stand on each other, up to three."""
+
     x: float
+    y: int
     css: str
 
 
@@ -190,7 +197,11 @@ def _drawing(width: int, css: str, dots: Sequence[tuple[date, str]], begins_on: 
     def x(on: date) -> float:
         return round(edge + 8 + (on - begins_on).days / days * (width - 2 * edge - 16), 1)
 
-    placed = [Dot(x(on), kind) for on, kind in dots]
+    seen: Counter[float] = Counter()
+    placed = []
+    for on, kind in sorted(dots):
+        seen[x(on)] += 1
+        placed.append(Dot(x(on), LINE - STEP * (min(seen[x(on)], HIGHEST) - 1), kind))
     today = x(day) if begins_on <= day < quarter_end(begins_on) else None
     steps = [begins_on + timedelta(days=days * place // MARKS) for place in range(MARKS)]
     ends = [(x(on), short_day(on), "start" if on == begins_on else "middle") for on in steps]

@@ -43,3 +43,22 @@ class Plan:
     place: str = ""
     unit: Unit | None = None
     customer: Customer | None = None
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing said in a round; `person` only where they agreed to stand by it and the round names people."""
+
+    question: str
+    words: str
+    person: Person | None = None
+
+
+@dataclass(frozen=True)
+class StaffRound:
+    unit: Unit
+    held_on: date
+    minutes: int
+    mode: str
+    items: Sequence[Item]
+    language: str = ""
