@@ -102,6 +102,17 @@ def test_a_private_link_stands_in_the_mail_and_not_in_the_calendar(cast: Cast) -
     words, entry = sent()["vole@example.org"]
     assert f"/b/{link}/" in words
     assert link not in entry.to_ical().decode()
+    assert "/listening/" not in entry.to_ical().decode()
+
+
+def test_whose_link_was_withdrawn_is_sent_to_no_page_they_cannot_open(cast: Cast) -> None:
+    panel = group(cast)
+    seat = Seat.objects.get(volunteer__person__email="vole@example.org")
+    actions.withdraw_link(seat=seat, by=cast.actor("hanna"), at=clock.now())
+    planned(cast, panel)
+    words, _entry = sent()["vole@example.org"]
+    assert "Ashby" in words
+    assert "://" not in words
 
 
 def test_a_meeting_that_moves_or_is_called_off_raises_its_sequence(cast: Cast) -> None:

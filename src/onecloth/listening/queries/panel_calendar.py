@@ -8,15 +8,23 @@ from onecloth.listening.choices import ConversationState
 from onecloth.listening.models import PanelMeeting, Seat
 
 
-def event_of(meeting: PanelMeeting) -> calendars.Event:
-    """Neither agenda nor private link: a calendar is seen by whoever stands beside its owner."""
+def path_of(meeting: PanelMeeting) -> str:
+    """The page of a meeting, for those who sign in."""
+    return f"/listening/panels/meetings/{meeting.conversation.token}/"
+
+
+def event_of(meeting: PanelMeeting, path: str = "") -> calendars.Event:
+    """Neither agenda nor private link: a calendar is seen by whoever stands beside its owner.
+
+    `path` is a page its owner can open by signing in; whoever comes by a private link has none.
+    """
     talk = meeting.conversation
     if talk.planned_for is None:
         raise ValueError("A meeting of a panel is planned for an hour.")
     return calendars.Event(
         key=f"panel-meeting-{meeting.pk}", title=text_in(meeting.panel.name, get_language() or ""),
         begins_at=talk.planned_for, minutes=talk.minutes or 60, sequence=talk.version, place=talk.place,
-        link=mail.link_to(f"/listening/panels/meetings/{talk.token}/"),
+        link=mail.link_to(path) if path else "",
         is_cancelled=talk.state == ConversationState.CANCELLED,
     )  # fmt: skip
 

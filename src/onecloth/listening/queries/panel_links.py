@@ -55,5 +55,11 @@ def mailbox_of(seat: Seat) -> Mailbox | None:
 
 
 def path_for(seat: Seat, signed_in: str) -> str:
-    """The page a mail leads to: the private one where there is a link, else one for those who sign in."""
-    return f"/b/{link_of(seat.key)}/" if seat.link_hash else signed_in
+    """The page a mail leads to: the private one where there is a link, else the one for those who sign in.
+
+    Empty for whoever does not sign in and whose link was withdrawn.
+    """
+    if seat.link_hash:
+        return f"/b/{link_of(seat.key)}/"
+    person = seat.volunteer.person
+    return signed_in if person is not None and person.user_id is not None else ""

@@ -18,7 +18,7 @@ from onecloth.listening.forms.panels import AgendaForm, MeetingForm, MinutesForm
 from onecloth.listening.models import PanelMeeting, Seat
 from onecloth.listening.permissions.panels import get_meeting_for, get_panel_for
 from onecloth.listening.permissions.voices import visible_voices
-from onecloth.listening.queries.panel_calendar import event_of
+from onecloth.listening.queries.panel_calendar import event_of, path_of
 from onecloth.listening.queries.panel_meetings import meeting_page, who_sat
 from onecloth.listening.views.panels import HERE, crumbs
 from onecloth.organisation.queries import day_of
@@ -52,7 +52,7 @@ def meeting(request: ActorRequest, token: str) -> HttpResponse:
 def meeting_file(request: ActorRequest, token: str) -> HttpResponse:
     """For one's own calendar, by those who sit and those who keep panels."""
     found = get_meeting_for(request.actor, token, day_of(clock.now()))
-    return calendars.download(event_of(found), at=clock.now())
+    return calendars.download(event_of(found, path_of(found)), at=clock.now())
 
 
 @allow(Policy.EXPERIENCE_TEAM)

@@ -11,7 +11,7 @@ from onecloth.core import mail
 from onecloth.core.fields import text_in
 from onecloth.listening.choices import ConversationState, SeatState
 from onecloth.listening.models import PanelMeeting, Seat
-from onecloth.listening.queries.panel_calendar import event_of
+from onecloth.listening.queries.panel_calendar import event_of, path_of
 from onecloth.listening.queries.panel_links import mailbox_of, path_for
 from onecloth.organisation.queries import day_of, the_organisation
 from onecloth.ui.wording import clock_time, full_day
@@ -44,12 +44,13 @@ def _tell(seat: Seat, meeting: PanelMeeting, at: datetime) -> None:
     box = mailbox_of(seat)
     if box is None:
         return
-    link = mail.link_to(path_for(seat, f"/listening/panels/meetings/{meeting.conversation.token}/"))
+    path = path_for(seat, path_of(meeting))
+    link = mail.link_to(path) if path else ""
     here = timezone.override(ZoneInfo(the_organisation().zone or "UTC"))
     with here, translation.override(box.language or None), contextlib.suppress(mail.BadAddress):
         mail.queue(
             to=box.address, subject=_subject(meeting), words=_words(meeting, link), at=at, about=box.about,
-            key=f"panel-meeting:{meeting.pk}:{meeting.conversation.version}:{seat.pk}", event=event_of(meeting),
+            key=f"panel-meeting:{meeting.pk}:{meeting.conversation.version}:{seat.pk}", event=event_of(meeting, path_of(meeting) if path == path_of(meeting) else ""),
         )  # fmt: skip
 
 
@@ -69,4 +70,4 @@ def _words(meeting: PanelMeeting, link: str) -> str:
         lines.append(_("This meeting is called off."))
     else:
         lines += [f"{item.position}. {item.words}" for item in meeting.agenda.order_by("position")]
-    return "\n".join([*(line for line in lines if line), "", link, ""])
+    return "\n".join([*(line for line in lines if line), "", *([link, ""] if link else [])])
