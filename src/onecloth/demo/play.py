@@ -14,6 +14,7 @@ from onecloth.demo import (
     scene_panels,
     scene_practising,
     scene_problems,
+    scene_themes,
     scene_voices,
 )
 from onecloth.demo.effects import WEEKS
@@ -55,6 +56,7 @@ def _parts(stage: Stage) -> Iterator[str]:
         scene_interviews.play(stage)
         scene_panels.play(stage)
         scene_practising.play(stage)
+        scene_themes.play(stage)
         _deliver(stage.now)
         read_everything(stage.now)
     yield "figures"

@@ -10,9 +10,10 @@ class ListeningConfig(AppConfig):
 
     def ready(self) -> None:
         from onecloth.core import schedule
-        from onecloth.listening.tasks import alike, answers, imports, mailboxes, panels, themes, tidying
+        from onecloth.listening.tasks import alike, answers, imports, mailboxes, panels, telling, themes, tidying
 
         assert mailboxes
+        assert telling
         assert imports
         assert panels
         schedule.every("roll_waves", timedelta(minutes=10), answers.roll)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from onecloth.core import audit, outbox
 from onecloth.core.actors import Actor
 from onecloth.core.exceptions import NotAllowed, Refused
+from onecloth.listening.actions.telling import tell_contacts
 from onecloth.listening.actions.voices import MAILBOX
 from onecloth.listening.choices import AnswerKind, VoiceState
 from onecloth.listening.models import Answer, AnswerVoice, Voice
@@ -74,6 +75,7 @@ def give_answer(
             voice.save_changes(expected=(expected or {}).get(voice.pk), state=VoiceState.ANSWERED, **first)
         audit.record(by=by, at=at, action="voices_answered", subject=answer, fields=["kind", "words"])
         tell_mailboxes(answer, voices, at)
+        tell_contacts(answer, voices, at)
     return answer
 
 

@@ -10,6 +10,7 @@ from onecloth.core import audit
 from onecloth.core.actors import Actor
 from onecloth.core.exceptions import NotAllowed, Refused
 from onecloth.listening.actions.answering import tell_mailboxes
+from onecloth.listening.actions.telling import tell_contacts
 from onecloth.listening.choices import VoiceState
 from onecloth.listening.models import Answer, AnswerVoice, Joining, Voice, VoiceMark
 from onecloth.listening.models.merging import TOO_SHORT
@@ -85,6 +86,7 @@ def _joined(voice: Voice, head: Voice, person: int, at: datetime) -> Joining:
         )
         for answer in given:
             tell_mailboxes(answer, [voice], at)
+            tell_contacts(answer, [voice], at)
     return Joining.objects.create(
         voice=voice, into=head, joined_by_id=person, joined_at=at, answers=[answer.pk for answer in given]
     )

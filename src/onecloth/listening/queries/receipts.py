@@ -1,21 +1,23 @@
 """A receipt: what became of somebody's words, told to whoever holds the key. It names nobody to them, nor them to us."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from onecloth.core import slots
 from onecloth.core.actors import CUSTOMER
 from onecloth.listening.choices import AnswerKind, VoiceState
-from onecloth.listening.models import Voice
+from onecloth.listening.models import Joining, Voice
 from onecloth.listening.permissions.dialogues import hidden_voices_of_receipt
 from onecloth.listening.queries.deadlines import Deadlines, deadlines_of
 from onecloth.listening.queries.dialogues import Talk, talks_about
 from onecloth.listening.queries.voices import Given, answers_to, on_day, word_for
 from onecloth.organisation.models import Organisation
+from onecloth.organisation.queries import day_of
 from onecloth.responses import extract
 from onecloth.responses.intake import hash_of_key
 
@@ -51,17 +53,30 @@ def receipt(*, key: str, organisation: Organisation, today: date) -> Receipt | N
     if not voices and not extract.is_receipt_known(hashed):
         return None
     answers = answers_to([voice.pk for voice in voices])
-    told = [_told(voice, answers[voice.pk], organisation, today) for voice in voices]
+    joined = joined_since([voice.pk for voice in voices])
+    told = [_told(voice, answers[voice.pk], joined.get(voice.pk), organisation, today) for voice in voices]
     messages = [message.words for message in extract.read_mailbox(hashed)]
     talks = talks_about(list(hidden_voices_of_receipt(key).order_by("key")))
     left = any(voice.state != VoiceState.WITHDRAWN for voice in voices) or extract.is_receipt_known(hashed)
     return Receipt(told, messages, talks, _title(told, messages, talks), left)
 
 
-def _told(voice: Voice, answers: Sequence[Given], organisation: Organisation, today: date) -> Told:
+def joined_since(voice_ids: Collection[int]) -> dict[int, date]:
+    """Since when voices stand together with others that say the same. How many these are, or whose, is not told."""
+    found: dict[int, date] = {}
+    together = Q(voice__in=voice_ids) | Q(into__in=voice_ids)
+    rows = Joining.objects.filter(together, parted_at__isnull=True).order_by("-joined_at")
+    for voice, into, at in rows.values_list("voice_id", "into_id", "joined_at"):
+        found |= {voice: day_of(at), into: day_of(at)}
+    return found
+
+
+def _told(
+    voice: Voice, answers: Sequence[Given], joined: date | None, organisation: Organisation, today: date
+) -> Told:  # fmt: skip
     due = deadlines_of(voice, organisation, today)
     pieces = slots.pieces("receipt.thread", CUSTOMER, voice)
-    return Told(voice, status_of(voice, answers), thread(voice, answers, due), answers, pieces)
+    return Told(voice, status_of(voice, answers), thread(voice, answers, due, joined), answers, pieces)
 
 
 def status_of(voice: Voice, answers: Sequence[Given]) -> str:
@@ -79,8 +94,10 @@ def status_of(voice: Voice, answers: Sequence[Given]) -> str:
     return _("Somebody has read it") if voice.state == VoiceState.READ else _("It lies with us, not read yet")
 
 
-def thread(voice: Voice, answers: Sequence[Given], due: Deadlines) -> list[dict[str, str]]:
-    """Said, read, answered: done with its day, or by when."""
+def thread(
+    voice: Voice, answers: Sequence[Given], due: Deadlines, joined: date | None = None
+) -> list[dict[str, str]]:  # fmt: skip
+    """Said, read, put together with others, answered: done with its day, or by when."""
     if voice.state == VoiceState.WITHDRAWN:
         return []
     said = {"title": on_day(voice.raised_on), "words": _("You told us."), "is": "done"}
@@ -88,10 +105,11 @@ def thread(voice: Voice, answers: Sequence[Given], due: Deadlines) -> list[dict[
         read = {"title": on_day(voice.read_at.date()), "words": _("Somebody has read it."), "is": "done"}
     else:
         read = {"title": _by(due.read_by), "words": _("Somebody reads it who can act on it."), "is": "next"}
+    begun = [said, read, *_together(joined)]
     if not answers:
         ours = _("We are late with our answer. It is still owed to you.") if due.is_answer_late else ""
         told = ours or _("You get an answer here, with a reason, even when it is no.")
-        return [said, read, {"title": _by(due.answer_by), "words": told, "is": "next"}]
+        return [*begun, {"title": _by(due.answer_by), "words": told, "is": "next"}]
     given = [
         {
             "title": f"{on_day(each.on)}: {word_for(each.kind, each.answer.by_date)}",
@@ -100,7 +118,15 @@ def thread(voice: Voice, answers: Sequence[Given], due: Deadlines) -> list[dict[
         }
         for each in reversed(answers)
     ]
-    return [said, read, *given]
+    return [*begun, *given]
+
+
+def _together(joined: date | None) -> list[dict[str, str]]:
+    if joined is None:
+        return []
+    return [
+        {"title": on_day(joined), "words": _("Others told us the same. One answer reaches all of you."), "is": "done"}
+    ]
 
 
 def _by(day: date) -> str:

@@ -19,6 +19,7 @@ from onecloth.listening.queries.alike import Alike, alike_to, group_of
 from onecloth.listening.queries.ledger import Counted, Filters, Row, counted, narrowed, row_of
 from onecloth.listening.queries.searching import search
 from onecloth.listening.queries.theme_picker import Pick, picks_for
+from onecloth.listening.queries.way_back import WayBack, way_back
 from onecloth.organisation.models import Organisation, Unit
 from onecloth.ui.wording import title_number
 
@@ -48,6 +49,7 @@ class Turn:
     alike: Alike | None
     teams: Sequence[Way]
     answers: Sequence[Way]
+    way: WayBack | None = None
 
 
 def queue(actor: Actor, filters: Filters, organisation: Organisation, today: date) -> QuerySet[Voice]:
@@ -70,7 +72,7 @@ def turn(
     return Turn(
         title=_title(left), left=left, row=row_of(voice, organisation, today), after=place_of(voice),
         picks=picks_for(voice, ticked), alike=next(iter(alike_to(actor, voice, besides=besides)), None),
-        teams=_teams(), answers=_answers(actor),
+        teams=_teams(), answers=_answers(actor), way=way_back(actor, voice),
     )  # fmt: skip
 
 

@@ -27,6 +27,7 @@ from onecloth.listening.forms.together import TeamForm
 from onecloth.listening.forms.voices import AnswerForm, AnswerOneForm, AssignForm, LedgerForm, RouteForm
 from onecloth.listening.models import SavedFilter, Voice
 from onecloth.listening.permissions.filters import can_keep_filters, can_remove_filter, standing_filters
+from onecloth.listening.permissions.themes import visible_themes
 from onecloth.listening.permissions.voices import (
     get_answer_for,
     get_answerable_voice_for,
@@ -42,7 +43,9 @@ from onecloth.listening.queries.ledger_file import ledger_lines
 from onecloth.listening.queries.ledger_list import listed
 from onecloth.listening.queries.reviews import texts_waiting
 from onecloth.listening.queries.theme_picker import picks_for
+from onecloth.listening.queries.themes import about
 from onecloth.listening.queries.voice_page import open_voice
+from onecloth.listening.queries.way_back import way_back, ways_back, wishes
 from onecloth.organisation.models import Person
 from onecloth.organisation.queries import day_of, the_organisation
 from onecloth.ui import toasts
@@ -160,7 +163,8 @@ def answer_several(request: ActorRequest) -> HttpResponse:
             said = ngettext("%(n)s voice answered.", "%(n)s voices answered.", len(voices)) % {"n": len(voices)}
             toasts.say(request, said, undo=reverse("listening:answer_withdraw", args=[answer.pk]))
             return redirect("listening:ledger")
-    context = {"form": form, "voices": voices, "left_out": len(keys) - len(voices), "nav_here": "voices"}
+    context = {"form": form, "voices": voices, "left_out": max(len(keys) - len(voices), 0), "nav_here": "voices"}
+    context["wishes"] = wishes(ways_back(request.actor, voices))
     return render(request, "listening/ledger_answer.html", context, status=422 if form.errors else 200)
 
 
@@ -256,7 +260,8 @@ def _opened(request: ActorRequest, opened: Voice, *, status: int = 200, **forms:
     for form in forms.values():
         if "version" in form.errors or form.non_field_errors():
             form.data = {**form.data.dict(), "version": opened.version}
-    context = {**_ledger(request), "open": shown, "picks": picks_for(opened), **fresh, **forms}
+    way = way_back(request.actor, opened) if shown.can_answer else None
+    context = {**_ledger(request), "open": shown, "picks": picks_for(opened), "way": way, **fresh, **forms}
     return render(request, "listening/ledger.html", context, status=status)
 
 
@@ -288,4 +293,13 @@ def _keys(request: ActorRequest) -> list[UUID]:
             found.append(UUID(told))
         except ValueError:
             continue
+    if request.method == "GET" and "theme" in request.GET:
+        found += _waiting_about(request.actor, request.GET["theme"])
     return list(dict.fromkeys(found))[:MOST_AT_ONCE]
+
+
+def _waiting_about(actor: Actor, token: str) -> list[UUID]:
+    """Voices of a theme that wait for an answer of this actor's, the oldest first; who comes later was not seen."""
+    theme = visible_themes(actor).filter(token=token[:43]).first()
+    waiting = workable_voices(actor).filter(about(str(theme.pk)), waits=1) if theme else Voice.objects.none()
+    return list(waiting.order_by("raised_on", "key").values_list("key", flat=True)[:MOST_AT_ONCE])
