@@ -213,11 +213,13 @@ def _ledger(request: ActorRequest) -> dict[str, Any]:
     )  # fmt: skip
     kept = request.GET.copy()
     kept.pop("after", None)
+    together = _team_form(request, page)
     return {
-        "form": form, "page": page, "rows": listed(page.rows), "views": _views(request, page), "kept": kept.urlencode(), "query": request.GET.urlencode(), "nav_here": "voices",
+        "rows": listed(request.actor, page.rows, is_handled=together is not None),
+        "form": form, "page": page, "views": _views(request, page), "kept": kept.urlencode(), "query": request.GET.urlencode(), "nav_here": "voices",
         "kept_filters": _kept_filters(request.actor, form), "filters_query": form.as_query() if can_keep_filters(request.actor) else "",
         "may_sort": holds(Policy.LEADER, request.actor),
-        "together": _team_form(request, page), "follow": headline(today=today, at=at), "to_read": texts_waiting(request.actor), "organisation": organisation, "today": today,
+        "together": together, "follow": headline(today=today, at=at), "to_read": texts_waiting(request.actor), "organisation": organisation, "today": today,
     }  # fmt: skip
 
 
