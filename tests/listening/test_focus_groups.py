@@ -120,6 +120,7 @@ def test_a_group_goes_from_plan_to_thanks_over_the_pages(cast: Cast) -> None:
     assert "Marked. It is a voice." in send(priya, "interview_mark", group.token, **marked)
     voice = Voice.objects.get()
     assert (voice.channel, voice.customer, voice.conversation) == ("group", cast.adeyemi, group.conversation)
+    assert "Focus group" in hanna.get(url("ledger")).content.decode()
     group.refresh_from_db()
     assert "Thanked." in send(hanna, "group_thanks", group.token, words="Thank you all.", version=group.version)
     answer_voices(voices=[voice], kind="did", words="We bill after the visit now.", by=cast.actor("hanna"), at=MONDAY)
