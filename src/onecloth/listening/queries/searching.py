@@ -4,6 +4,7 @@ A rare word is looked up in the index of words. A common one would bring up most
 there the list is read in its own order instead, and the words of each voice are looked at until the page is full.
 """
 
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,18 +16,18 @@ from onecloth.listening.models import Voice
 from onecloth.listening.models.searching import Sought, for_fts5, for_tsquery
 from onecloth.listening.words import searchable
 
-COMMON = 5_000
+# PostgreSQL puts indexes together, so that there a word may be in more voices before the list is the shorter way.
+COMMON = {"sqlite": 5_000, "postgresql": 60_000}
 # A word of one or two letters is sought whole: "it" is not the beginning of a search for "item".
 LEAST_TO_GO_ON = 3
 MOST_WORDS = 16
 NOTHING = Q(pk__in=[])
 _CHUNK = re.compile(r'"([^"]*)"?|(\S+)')
-_AT_MOST = {
-    "sqlite": "SELECT count(*) FROM"
-    " (SELECT rowid FROM listening_voice_words WHERE listening_voice_words MATCH %s LIMIT %s) AS found",
-    "postgresql": "SELECT count(*) FROM (SELECT 1 FROM listening_voice WHERE words @@ %s::tsquery LIMIT %s) AS found",
-}
-_WRITTEN = {"sqlite": for_fts5, "postgresql": for_tsquery}
+_COUNTED = (
+    "SELECT count(*) FROM"
+    " (SELECT rowid FROM listening_voice_words WHERE listening_voice_words MATCH %s LIMIT %s) AS found"
+)
+_GUESSED = "EXPLAIN (FORMAT JSON) SELECT 1 FROM listening_voice WHERE words @@ %s::tsquery"
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,13 @@ def _written(sought: Sequence[Sought]) -> Q:
 
 
 def _is_common(sought: Sequence[Sought]) -> bool:
+    """Counted on SQLite. PostgreSQL keeps how common words are, and says it sooner than it could count."""
     connection = connections[Voice.objects.db]
+    most = COMMON[connection.vendor]
     with connection.cursor() as cursor:
-        cursor.execute(_AT_MOST[connection.vendor], [_WRITTEN[connection.vendor](sought), COMMON + 1])
-        return bool(cursor.fetchone()[0] > COMMON)
+        if connection.vendor == "sqlite":
+            cursor.execute(_COUNTED, [for_fts5(sought), most + 1])
+            return bool(cursor.fetchone()[0] > most)
+        cursor.execute(_GUESSED, [for_tsquery(sought)])
+        told = cursor.fetchone()[0]
+    return bool((json.loads(told) if isinstance(told, str) else told)[0]["Plan"]["Plan Rows"] > most)
