@@ -62,7 +62,9 @@ def look_at_everything() -> Iterator[Finding]:
     yield waiting
     if waiting.is_fault:
         return
-    looks: tuple[Callable[[], Finding], ...] = (look_at_audit, look_at_files, look_at_outbox, look_at_erasure)
+    looks: tuple[Callable[[], Finding], ...] = (
+        *(look_at_audit, look_at_files, look_at_words, look_at_outbox, look_at_erasure),
+    )
     for look in looks:
         yield look()
 
@@ -139,6 +141,20 @@ def look_at_files() -> Finding:
         words = f"Of {counted(found.checked, 'file', 'files')} {found.missing} are missing and {found.altered} were altered."
         return Finding(words, True, "Fetch them from a back-up; they lie in files/ in it.")
     return Finding(f"{counted(found.checked, 'file is', 'files are')} as stored.")
+
+
+def look_at_words() -> Finding:
+    """A later migration may rebuild the table of voices, and SQLite then forgets what kept its words."""
+    from django.db import connections
+
+    from onecloth.listening.models import Voice, word_index
+
+    if not word_index.is_whole(connections[Voice.objects.db]):
+        return Finding(
+            "The index of words is not whole: searching the ledger leaves voices out.", True,
+            "Run onecloth migrate; it makes the index anew.",
+        )  # fmt: skip
+    return Finding("The index of words holds every voice.")
 
 
 def look_at_outbox() -> Finding:

@@ -18,6 +18,7 @@ from onecloth.cli.checking import (
     look_at_erasure,
     look_at_migrations,
     look_at_outbox,
+    look_at_words,
     report,
 )
 from onecloth.cli.speaking import Fault
@@ -88,7 +89,7 @@ def inside_databases() -> Iterator[Finding]:
     migrations = look_at_migrations()
     yield migrations
     if not migrations.is_fault:
-        for look in (organisation, worker, look_at_outbox, look_at_erasure):
+        for look in (organisation, worker, look_at_words, look_at_outbox, look_at_erasure):
             yield look()
 
 

@@ -26,6 +26,8 @@ def run(arguments: argparse.Namespace) -> int:
     start_django()
     applied = bring_up_to_date()
     say(f"{counted(applied, 'migration', 'migrations')} applied." if applied else "The databases are up to date.")
+    if mend_words():
+        say("The index of words was made anew.")
     if collect_static():
         say("Static files collected.")
     return 0
@@ -40,7 +42,21 @@ def bring_up_to_date() -> int:
     if waiting:
         for alias in connections:
             call_command("migrate", database=alias, interactive=False, verbosity=0)
+        mend_words()
     return len(waiting)
+
+
+def mend_words() -> bool:
+    """Make the index of words anew where a migration left it behind. Returns whether it had to be."""
+    from django.db import connections
+
+    from onecloth.listening.models import Voice, word_index
+
+    connection = connections[Voice.objects.db]
+    if word_index.is_whole(connection):
+        return False
+    word_index.make_anew(connection)
+    return True
 
 
 def collect_static() -> bool:
