@@ -128,6 +128,7 @@ def test_a_visit_of_today_waits_in_the_inbox_and_is_logged_from_there(cast: Cast
         client = browser(cast)
         form = client.get(asked[0].url).content.decode()
         assert 'value="Early shift"' in form
+        assert "What they told us lately" in form
         told = {
             "who": "employee", "with_whom": "Early shift", "unit": cast.north_desk.pk, "minutes": "30",
             "held_on": "2026-03-04", "heard_1": "We load by headlamp.",

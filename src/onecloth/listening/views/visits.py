@@ -70,7 +70,10 @@ def _logged(request: ActorRequest, form: VisitForm, planned: Conversation | None
         else:
             toasts.say(request, _("Saved. What they said can be answered now."))
             return redirect("listening:visit", token=kept.token)
-    context = {"form": form, "planned": planned, "nav_here": HERE}
+    context: dict[str, Any] = {"form": form, "nav_here": HERE}
+    if planned is not None:
+        at = clock.now()
+        context["page"] = preparation(request.actor, planned, day_of(at), at)
     return render(request, "listening/conversations/new.html", context, status=422 if form.is_bound else 200)
 
 
