@@ -169,6 +169,8 @@ def note_who_came(*, group: FocusGroup, came: Iterable[Guest], by: Actor, at: da
 
 
 def _comes(guest: Guest, by: Actor, at: datetime) -> Guest:
+    # Held, so that the last place is given once.
+    FocusGroup.objects.select_for_update().get(pk=guest.group_id)
     taken = guest.group.guests.filter(state=GuestState.COMING).exclude(pk=guest.pk).count()
     if taken >= guest.group.places:
         raise CannotHoldGroup(_("All places are taken meanwhile. We are sorry; we may invite you to another group."))

@@ -62,7 +62,8 @@ def mark_words(
 def _held(interview: Sitting) -> Conversation:
     if interview.conversation is None or interview.state != InterviewState.HELD.value:
         raise CannotMark(_("Write the notes first; then mark what they said in them."))
-    return interview.conversation
+    # Held, so that two who mark the same words at once make one voice of them.
+    return Conversation.objects.select_for_update().get(pk=interview.conversation.pk)
 
 
 def _verbatim(held: Conversation, quote: str) -> str:
