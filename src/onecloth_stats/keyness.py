@@ -118,6 +118,22 @@ def key_words(here: Corpus, there: Corpus, *, most: int = 40, fewest: int = FEWE
     return sorted(found, key=lambda key: (-key.g2, key.words))[:most]
 
 
+def each_once(keys: Iterable[Key]) -> list[Key]:
+    """Leave out what shares a telling word with a surer key: "the bill" and "bill was" say no more than "bill".
+
+    >>> keys = [Key("bill", 9, 0, 90, 5), Key("the bill", 8, 0, 80, 5), Key("refund", 5, 0, 50, 5)]
+    >>> [key.words for key in each_once(keys)]
+    ['bill', 'refund']
+    """
+    kept, said = [], set[str]()
+    for key in keys:
+        telling = {word for word in key.words.split() if _tells(word)}
+        if not telling & said:
+            kept.append(key)
+            said |= telling
+    return kept
+
+
 def _key(words: str, here: Corpus, there: Corpus) -> Key:
     seen, elsewhere = here.counts[words], there.counts.get(words, 0)
     counts = (seen, here.size, elsewhere, there.size)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onecloth_stats.keyness import Key, corpus, key_words, log_likelihood, log_ratio, terms
+from onecloth_stats.keyness import Key, corpus, each_once, key_words, log_likelihood, log_ratio, terms
 
 
 def test_the_figures_of_the_methods() -> None:
@@ -70,6 +70,16 @@ def test_what_a_set_uses_more_is_found_and_what_all_use_is_not() -> None:
     assert not {"the", "was", "engineer", "kind"} & set(words)
     assert [key.g2 for key in found] == sorted((key.g2 for key in found), reverse=True)
     assert all(key.is_key and key.log_ratio > 0 for key in found)
+
+
+def test_a_word_is_told_once_by_its_surest_key() -> None:
+    here = corpus([f"the bill was forty pounds more than the price {n}" for n in range(30)])
+    there = corpus([f"the engineer was kind and on time {n}" for n in range(300)])
+    found = each_once(key_words(here, there, most=100))
+    told = [word for key in found for word in key.words.split() if len(word) > 2]
+    assert len(told) == len(set(told))
+    assert "bill" in told
+    assert each_once([]) == []
 
 
 def test_what_too_few_say_is_left_out() -> None:

@@ -17,11 +17,11 @@ from onecloth.listening.queries.ledger import Filters, found_voices
 from onecloth.listening.queries.suggested import known_words
 from onecloth.listening.queries.themes import all_themes, name_of
 from onecloth.organisation.models import Organisation
-from onecloth_stats.keyness import Corpus, Key, corpus, key_words
+from onecloth_stats.keyness import Corpus, Key, corpus, each_once, key_words
 
 REST, BEFORE = "rest", "before"
 QUARTER = timedelta(days=91)
-MOST_READ, MOST_SHOWN = 2_000, 30
+MOST_READ, MOST_WEIGHED, MOST_SHOWN = 2_000, 200, 30
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def standing_out(
     else:
         found = found_voices(actor, filters, organisation, today)
         here, there = _read(found), _rest(actor, found)
-    keys = key_words(here, there, most=MOST_SHOWN)
+    keys = each_once(key_words(here, there, most=MOST_WEIGHED))[:MOST_SHOWN]
     return StandingOut(_title(keys), [_word(key) for key in keys], here.texts, there.texts, against)
 
 
