@@ -186,7 +186,7 @@ _SMALL = frozenset(
 def pieces(text: str) -> frozenset[int]:
     """Return the hashed pieces of a text's telling words; of a text of small words alone, those of all its words.
 
-    >>> pieces("The lift is out of order") == pieces("Order: out of LIFT")
+    >>> pieces("The lift is out of order") == pieces("LIFT: out of order")
     True
     >>> pieces("Broken lift") == pieces("the lift, broken")
     True

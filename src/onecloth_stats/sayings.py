@@ -116,7 +116,7 @@ def stem(word: str) -> str:
     """Return a word without its ending; one of a doubled letter at its end falls away too.
 
     >>> [stem(word) for word in ("waiting", "stopped", "Termine".lower(), "bus")]
-    ['wait', 'stop', 'termi', 'bus']
+    ['wait', 'stop', 'termin', 'bus']
     """
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= _LEAST:
