@@ -4,6 +4,7 @@ that is withdrawn. Every page on the way is looked at for barriers, on a phone a
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -84,7 +85,7 @@ def test_a_seat_is_refused_and_the_lot_drawn_again(open_page: OpenPage) -> None:
     wait_for_the_lot(hanna)
     expect(hanna.locator("#drawn-h")).to_be_visible()
     open_group(hanna)
-    expect(hanna.locator("#seat-h")).not_to_contain_text("free")
+    expect(hanna.locator("#seat-h")).to_contain_text("no seat is free")
     expect(hanna.locator("main")).to_contain_text("who sat stayed")
 
 
@@ -183,3 +184,38 @@ def test_a_problems_team_asks_the_group_and_reads_what_it_says(open_page: OpenPa
     with hanna.expect_navigation():
         asked.get_by_role("link", name="Vans arrive without the promised part").click()
     expect(hanna.locator("#panels")).to_contain_text("The one in the van. The other is printed too early.")
+
+
+def test_a_meeting_is_planned_moved_held_and_minuted(open_page: OpenPage) -> None:
+    hanna = open_page(WIDE)
+    sign_in(hanna, "hanna")
+    open_group(hanna)
+    with hanna.expect_navigation():
+        hanna.get_by_role("link", name="Plan a meeting").click()
+    looked_at(hanna)
+    hanna.fill("input[name=planned_for]", f"{datetime.now(UTC) + timedelta(days=3):%Y-%m-%dT%H:00}")
+    hanna.fill("input[name=place]", "Ashby")
+    press(hanna, "Plan it")
+    looked_at_on_both(hanna)
+    hanna.locator("details summary", has_text="Put it on the agenda").first.click()
+    hanna.locator("details[open] input[name=words]").fill("What nobody is told")
+    with hanna.expect_navigation():
+        hanna.locator("details[open]").get_by_role("button", name=re.compile("Put it there")).click()
+    expect(hanna.locator("ol.agenda")).to_contain_text("What nobody is told")
+    with hanna.expect_download() as download:
+        hanna.get_by_role("link", name="For my calendar").click()
+    assert download.value.suggested_filename.endswith(".ics")
+    with hanna.expect_navigation():
+        hanna.get_by_role("link", name="Another day, hour or place").click()
+    looked_at(hanna)
+    hanna.fill("input[name=place]", "Brackley")
+    press(hanna, "Move it")
+    expect(hanna.locator("main")).to_contain_text("Brackley")
+    with hanna.expect_navigation():
+        hanna.get_by_role("link", name="It was held: keep the minutes").click()
+    looked_at(hanna)
+    hanna.locator("input[name=present]").first.check()
+    hanna.fill("textarea[name=minutes]", "We asked for a date.")
+    press(hanna, "Keep them")
+    looked_at_on_both(hanna)
+    expect(hanna.locator("main")).to_contain_text("We asked for a date.")
