@@ -32,4 +32,5 @@ def file_of_accounts(world: World) -> dict[str, Any]:
 
 @builds(*(f"public:taking_part{name}" for name in ("", "_say", "_reach", "_erase")))
 def own_page(world: World) -> dict[str, Any]:
+    world.cast.contact.refresh_from_db()
     return {"link": make_link(contact=world.cast.contact, by=system("test"), at=clock.now())}
