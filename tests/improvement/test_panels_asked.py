@@ -16,7 +16,7 @@ from onecloth.improvement.exceptions import CannotAskAboutProblem
 from onecloth.improvement.models import Problem, ProblemQuestion
 from onecloth.listening.actions import panels as groups
 from onecloth.listening.models import Panel, PanelInput
-from onecloth.listening.queries.panel_subjects import asked_about
+from onecloth.listening.queries.panels.subjects import asked_about
 from tests.cast import MONDAY, Cast
 from tests.improvement.parts import owned, raised, said
 from tests.listening.panels import make_panel

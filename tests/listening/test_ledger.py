@@ -15,7 +15,7 @@ from onecloth.listening.actions import answer_voices, assign_voice, raise_voice,
 from onecloth.listening.actions.answering import CannotAnswer
 from onecloth.listening.models import Answer, Voice
 from onecloth.listening.queries.deadlines import add_working_days, late_before
-from onecloth.listening.queries.ledger_file import safe_cell
+from onecloth.listening.queries.ledger.file import safe_cell
 from tests.cast import MONDAY, Cast, make_cast
 
 pytestmark = pytest.mark.django_db

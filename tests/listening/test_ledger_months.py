@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from onecloth.core import clock
 from onecloth.listening.models import Voice
-from onecloth.listening.queries.ledger import Filters
-from onecloth.listening.queries.ledger_months import MOST_MONTHS, MOST_SERVICES, by_service_and_month
+from onecloth.listening.queries.ledger.months import MOST_MONTHS, MOST_SERVICES, by_service_and_month
+from onecloth.listening.queries.ledger.pages import Filters
 from tests.cast import MONDAY, Cast, make_cast, make_unit
 
 pytestmark = pytest.mark.django_db

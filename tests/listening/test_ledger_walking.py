@@ -9,8 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from onecloth.listening.actions import assign_voice, raise_voice
 from onecloth.listening.models import Voice
 from onecloth.listening.permissions.voices import visible_voices
-from onecloth.listening.queries import ledger, searching, walking
-from onecloth.listening.queries.ledger import ALL, LATE, NOBODY, Filters, found_voices, ledger_page
+from onecloth.listening.queries import searching, walking
+from onecloth.listening.queries.ledger import pages as ledger
+from onecloth.listening.queries.ledger.pages import ALL, LATE, NOBODY, Filters, found_voices, ledger_page
 from onecloth.listening.tasks import tidying
 from tests.cast import MONDAY, Cast, make_cast
 

@@ -15,7 +15,7 @@ from onecloth.customers.models import Contact
 from onecloth.journeys.actions import draw_journey
 from onecloth.listening.actions import panels as actions
 from onecloth.listening.models import Panel, PanelMeeting, Seat
-from onecloth.listening.queries.panel_links import link_of
+from onecloth.listening.queries.panels.links import link_of
 from onecloth.organisation.models import Person
 from tests.cast import MONDAY, Cast, make_cast
 from tests.listening.panels import drawn, make_panel, volunteers_in

@@ -14,7 +14,7 @@ from onecloth.journeys.actions import draw_journey
 from onecloth.listening.actions import panels as actions
 from onecloth.listening.actions.voices import raise_voice
 from onecloth.listening.models import Panel, PanelInput, PanelMeeting, Recommendation, Seat, Volunteer
-from onecloth.listening.queries.panel_links import link_of
+from onecloth.listening.queries.panels.links import link_of
 from tests.cast import MONDAY, Cast, make_cast
 from tests.listening.panels import ask, drawn, make_panel, volunteers_in
 

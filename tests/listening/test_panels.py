@@ -11,9 +11,9 @@ from onecloth.core.models import AuditRow, Job
 from onecloth.listening.actions import panels as actions
 from onecloth.listening.actions.panels import drawing
 from onecloth.listening.models import DrawPlace, PanelQuota, Seat, Volunteer
-from onecloth.listening.queries.panel_draws import as_published
-from onecloth.listening.queries.panel_links import link_of, seat_behind
-from onecloth.listening.queries.panel_pool import features_of, months_after, volunteers_of
+from onecloth.listening.queries.panels.draws import as_published
+from onecloth.listening.queries.panels.links import link_of, seat_behind
+from onecloth.listening.queries.panels.pool import features_of, months_after, volunteers_of
 from onecloth_stats.lottery import Lottery
 from tests.cast import MONDAY, Cast, make_cast
 from tests.listening.panels import ask, drawn, make_panel, volunteers_in

@@ -15,13 +15,14 @@ from onecloth.insight.queries.talks import rounds_around
 from onecloth.journeys.actions import sew_seam, unpick_seam
 from onecloth.journeys.models import Seam
 from onecloth.listening.actions.seam_talks import CannotTalk, arrange_talk, call_off_talk, keep_talk, move_talk
-from onecloth.listening.actions.visits import settle_promise
+from onecloth.listening.actions.visits.kept import settle_promise
 from onecloth.listening.actions.voices import raise_voice
 from onecloth.listening.models import Conversation, Promise, SeamTalk, SidePromise, Study, Voice, Wave
 from onecloth.listening.permissions.voices import visible_voices
-from onecloth.listening.queries import practising_asked, visits_asked
+from onecloth.listening.queries import practising_asked
 from onecloth.listening.queries.practising_told import Told, WillDo
 from onecloth.listening.queries.seam_talks import agenda, talk_page, talks_page
+from onecloth.listening.queries.visits import asked as visits_asked
 from tests.cast import MONDAY, Cast, join, make_cast, make_person
 from tests.insight.asked import READER, protected_wave
 

@@ -13,7 +13,7 @@ from onecloth.listening.actions.answering import CannotAnswer
 from onecloth.listening.actions.staff_rounds import CannotHoldRound, answer_item, hold_staff_round
 from onecloth.listening.models import Conversation, StaffRoundItem, Voice
 from onecloth.listening.queries.staff_rounds import round_page, rounds_page
-from onecloth.listening.queries.visits_told import Item, StaffRound
+from onecloth.listening.queries.visits.told import Item, StaffRound
 from tests.cast import MONDAY, Cast, join, make_cast, make_person
 
 pytestmark = pytest.mark.django_db

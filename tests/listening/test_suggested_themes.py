@@ -13,7 +13,7 @@ from onecloth.core.exceptions import NotAllowed
 from onecloth.listening.actions.theme_words import ask_for_theme_words, renew_theme_words
 from onecloth.listening.actions.themes import create_theme, merge_theme, retire_theme, set_themes
 from onecloth.listening.models import Theme, ThemeWord, Voice, VoiceTheme
-from onecloth.listening.queries.ledger import Filters
+from onecloth.listening.queries.ledger.pages import Filters
 from onecloth.listening.queries.standing_out import standing_out
 from onecloth.listening.queries.suggested import suggested_for
 from onecloth.listening.tasks.themes import look

@@ -12,11 +12,12 @@ from onecloth.core import clock, erasure, inbox
 from onecloth.core.exceptions import NotAllowed, Stale
 from onecloth.improvement.actions.problems import raise_problem
 from onecloth.listening.actions import answer_voices
-from onecloth.listening.actions.visits import CannotLogVisit, CannotSettle, log_visit, settle_promise
+from onecloth.listening.actions.visits.kept import CannotLogVisit, CannotSettle, log_visit, settle_promise
 from onecloth.listening.models import Conversation, Promise, Voice
 from onecloth.listening.permissions.voices import visible_voices
-from onecloth.listening.queries import visits, visits_asked
-from onecloth.listening.queries.visits_told import MOST_NOTED, Visit
+from onecloth.listening.queries.visits import asked as visits_asked
+from onecloth.listening.queries.visits import pages as visits
+from onecloth.listening.queries.visits.told import MOST_NOTED, Visit
 from tests.cast import MONDAY, Cast, make_cast
 
 pytestmark = pytest.mark.django_db

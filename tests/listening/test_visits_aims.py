@@ -8,12 +8,12 @@ from django.urls import reverse
 
 from onecloth.core import clock
 from onecloth.core.exceptions import NotAllowed, Stale
-from onecloth.listening.actions.visits import log_visit
-from onecloth.listening.actions.visits_aims import CannotAim, set_aim
+from onecloth.listening.actions.visits.aims import CannotAim, set_aim
+from onecloth.listening.actions.visits.kept import log_visit
 from onecloth.listening.models import VisitAim
 from onecloth.listening.permissions.visits_aims import aimable_people
-from onecloth.listening.queries.visits_quarter import aims_page, balances, quarter_end, quarter_of, quarter_start
-from onecloth.listening.queries.visits_told import Visit
+from onecloth.listening.queries.visits.quarter import aims_page, balances, quarter_end, quarter_of, quarter_start
+from onecloth.listening.queries.visits.told import Visit
 from tests.cast import MONDAY, Cast, make_cast
 
 pytestmark = pytest.mark.django_db

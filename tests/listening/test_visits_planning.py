@@ -11,11 +11,11 @@ from onecloth.core import clock, inbox, mail
 from onecloth.core.exceptions import NotAllowed, Stale
 from onecloth.core.models import OutboxMessage
 from onecloth.listening.actions import raise_voice
-from onecloth.listening.actions.visits import CannotLogVisit, log_visit
-from onecloth.listening.actions.visits_planning import CannotPlan, call_off, change_plan, plan_visit
+from onecloth.listening.actions.visits.kept import CannotLogVisit, log_visit
+from onecloth.listening.actions.visits.planning import CannotPlan, call_off, change_plan, plan_visit
 from onecloth.listening.models import Conversation
-from onecloth.listening.queries.visits_ahead import preparation
-from onecloth.listening.queries.visits_told import Plan, Visit
+from onecloth.listening.queries.visits.ahead import preparation
+from onecloth.listening.queries.visits.told import Plan, Visit
 from tests.cast import MONDAY, Cast, make_cast
 
 pytestmark = pytest.mark.django_db

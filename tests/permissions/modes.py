@@ -23,11 +23,11 @@ from onecloth.listening.actions.notes import write_note
 from onecloth.listening.actions.releasing import ReadBatch, Words, release_voices
 from onecloth.listening.actions.seam_talks import arrange_talk
 from onecloth.listening.actions.themes import create_theme, set_themes
-from onecloth.listening.actions.visits import log_visit
+from onecloth.listening.actions.visits.kept import log_visit
 from onecloth.listening.actions.voices import raise_voice
 from onecloth.listening.models import Interview, InviteeClass, ReviewBatch, SurveyVersion, Voice, WaitingText, Wave
 from onecloth.listening.queries.rounds.waiting import waiting_marks
-from onecloth.listening.queries.visits_told import Visit
+from onecloth.listening.queries.visits.told import Visit
 from onecloth.organisation.models import Person
 from onecloth.organisation.queries import actor_of
 from onecloth.responses.choices import Mode

@@ -16,8 +16,8 @@ from onecloth.listening.models import (
     Seat,
     Volunteer,
 )
-from onecloth.listening.queries.panel_links import hash_of_link, link_of
-from onecloth.listening.queries.panel_pool import months_after
+from onecloth.listening.queries.panels.links import hash_of_link, link_of
+from onecloth.listening.queries.panels.pool import months_after
 from tests.permissions.world import World, builds
 
 

@@ -191,5 +191,5 @@ def test_a_page_that_leaked_would_be_noticed(
 ) -> None:
     """The one way a voice's page could tell, made to tell: the search must say so, or it is blind."""
     author = scene.authors["hidden"]
-    monkeypatch.setattr("onecloth.listening.queries.ledger.who_said", lambda _voice: author.name)
+    monkeypatch.setattr("onecloth.listening.queries.ledger.pages.who_said", lambda _voice: author.name)
     assert any(author.family_name in line for line in leaks(house, scene, relation, only="listening:ledger"))

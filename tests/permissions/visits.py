@@ -5,10 +5,10 @@ from typing import Any
 
 from onecloth.core import clock
 from onecloth.listening.actions.staff_rounds import hold_staff_round
-from onecloth.listening.actions.visits import log_visit
-from onecloth.listening.actions.visits_planning import plan_visit
+from onecloth.listening.actions.visits.kept import log_visit
+from onecloth.listening.actions.visits.planning import plan_visit
 from onecloth.listening.models import Conversation
-from onecloth.listening.queries.visits_told import Item, Plan, StaffRound, Visit
+from onecloth.listening.queries.visits.told import Item, Plan, StaffRound, Visit
 from onecloth.organisation.queries import actor_of
 from tests.permissions.world import World, builds
 

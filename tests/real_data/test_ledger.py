@@ -15,8 +15,8 @@ from onecloth.core.actors import system
 from onecloth.listening.actions.merging import mark_voices
 from onecloth.listening.models import Joining, Voice
 from onecloth.listening.queries.alike import alike_to
-from onecloth.listening.queries.ledger import ALL, Filters, ledger_page
-from onecloth.listening.queries.ledger_months import by_service_and_month
+from onecloth.listening.queries.ledger.months import by_service_and_month
+from onecloth.listening.queries.ledger.pages import ALL, Filters, ledger_page
 from onecloth.listening.queries.searching import search
 from tests import undo
 from tests.cast import MONDAY, Cast

@@ -13,8 +13,8 @@ from onecloth.journeys.models import Journey
 from onecloth.listening.actions import panels
 from onecloth.listening.choices import SeatState
 from onecloth.listening.models import AgendaItem, Panel, PanelMeeting, Seat
-from onecloth.listening.queries.panel_meetings import suggestions
-from onecloth.listening.queries.panel_pool import held_seats
+from onecloth.listening.queries.panels.meetings import suggestions
+from onecloth.listening.queries.panels.pool import held_seats
 from onecloth.organisation.queries import actor_of, day_of
 
 FROM = {"FS": 9, "WH": 5, "CC": 6, "SC": 4, "SA": 4, "BI": 2, "IT": 2}

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from onecloth.demo.stage import Stage
 from onecloth.listening.actions.seam_talks import arrange_talk, keep_talk
 from onecloth.listening.actions.side_by_side import agree, learn, open_half_day, take_up
-from onecloth.listening.actions.visits import settle_promise
+from onecloth.listening.actions.visits.kept import settle_promise
 from onecloth.listening.models import Promise
 from onecloth.listening.queries.practising_told import Day, Told, WillDo
 from onecloth.organisation.queries import actor_of, day_of

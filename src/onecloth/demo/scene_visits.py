@@ -5,12 +5,12 @@ from datetime import timedelta
 from onecloth.demo.stage import Stage
 from onecloth.listening.actions import answer_voices
 from onecloth.listening.actions.staff_rounds import answer_item, hold_staff_round
-from onecloth.listening.actions.visits import log_visit, settle_promise
-from onecloth.listening.actions.visits_aims import set_aim
-from onecloth.listening.actions.visits_planning import plan_visit
+from onecloth.listening.actions.visits.aims import set_aim
+from onecloth.listening.actions.visits.kept import log_visit, settle_promise
+from onecloth.listening.actions.visits.planning import plan_visit
 from onecloth.listening.models import Conversation
-from onecloth.listening.queries.visits_quarter import quarter_start
-from onecloth.listening.queries.visits_told import Item, Plan, StaffRound, Visit
+from onecloth.listening.queries.visits.quarter import quarter_start
+from onecloth.listening.queries.visits.told import Item, Plan, StaffRound, Visit
 from onecloth.organisation.queries import day_of
 
 SAID = (

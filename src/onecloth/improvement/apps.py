@@ -13,7 +13,7 @@ class ImprovementConfig(AppConfig):
         from onecloth.improvement.permissions import may_answer_evidence
         from onecloth.improvement.queries.panels import subjects_of
         from onecloth.listening.permissions.voices import also_answers
-        from onecloth.listening.queries.panel_subjects import tells_subjects
+        from onecloth.listening.queries.panels.subjects import tells_subjects
         from onecloth.ui import navigation
 
         personal.declare()

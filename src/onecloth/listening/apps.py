@@ -45,7 +45,9 @@ class ListeningConfig(AppConfig):
     def _tell_of_visits(self) -> None:
         from onecloth.core import inbox, slots
         from onecloth.listening.permissions.conversations import can_visit
-        from onecloth.listening.queries import staff_rounds, visits_asked, visits_promises
+        from onecloth.listening.queries import staff_rounds
+        from onecloth.listening.queries.visits import asked as visits_asked
+        from onecloth.listening.queries.visits import promises as visits_promises
         from onecloth.ui.navigation import NavItem, register
 
         inbox.register("visits", visits_asked.desk())
@@ -131,7 +133,8 @@ class ListeningConfig(AppConfig):
     def _tell_of_panels(self) -> None:
         from onecloth.core import inbox, slots
         from onecloth.listening.personal import panels
-        from onecloth.listening.queries import panel_slots, panels_asked
+        from onecloth.listening.queries.panels import asked as panels_asked
+        from onecloth.listening.queries.panels import slots as panel_slots
         from onecloth.ui.navigation import NavItem, register
 
         panels.declare()

@@ -12,7 +12,7 @@ from onecloth.core.actors import Actor
 from onecloth.core.inbox import Ask, Desk
 from onecloth.listening.models import Voice
 from onecloth.listening.queries.deadlines import deadlines_of
-from onecloth.listening.queries.ledger import ASKING, NOBODY
+from onecloth.listening.queries.ledger.pages import ASKING, NOBODY
 from onecloth.listening.queries.voices import came_by, icon_of, who_said
 from onecloth.organisation.models import Membership, Organisation
 from onecloth.organisation.queries import open_on, the_organisation

@@ -1,7 +1,8 @@
 from django.urls import path
 
 from onecloth.listening import api
-from onecloth.listening.views import dialogues, panel_link, public, receipt, taking_part
+from onecloth.listening.views import dialogues, public, receipt, taking_part
+from onecloth.listening.views.panels import link as panel_link
 
 app_name = "public"
 urlpatterns = [

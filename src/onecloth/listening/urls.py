@@ -18,19 +18,17 @@ from onecloth.listening.views import (
     voices,
     ways_in,
 )
-from onecloth.listening.views import panel_draws as lots
-from onecloth.listening.views import panel_meetings as meetings
-from onecloth.listening.views import panel_work as work
-from onecloth.listening.views import panels as groups
 from onecloth.listening.views import seam_talks as talks
 from onecloth.listening.views import side_by_side as sides
 from onecloth.listening.views import staff_rounds as staff
-from onecloth.listening.views import visits as heard
-from onecloth.listening.views import visits_aims as aims
-from onecloth.listening.views import visits_planning as planning
+from onecloth.listening.views.panels import draws as lots
+from onecloth.listening.views.panels import meetings, work
+from onecloth.listening.views.panels import pages as groups
 from onecloth.listening.views.rounds import findings, guides, interviews
 from onecloth.listening.views.rounds import groups as interview_groups
 from onecloth.listening.views.rounds import rounds as interview_rounds
+from onecloth.listening.views.visits import aims, planning
+from onecloth.listening.views.visits import pages as heard
 
 app_name = "listening"
 urlpatterns = [

@@ -11,7 +11,7 @@ from onecloth.improvement.models import Problem, ProblemQuestion
 from onecloth.improvement.permissions import visible_problems
 from onecloth.listening.models import PanelInput
 from onecloth.listening.permissions.panels import visible_panels
-from onecloth.listening.queries.panel_subjects import Subject
+from onecloth.listening.queries.panels.subjects import Subject
 
 MOST_SHOWN = 20
 

@@ -15,7 +15,7 @@ from onecloth.core.actors import Actor
 from onecloth.core.policies import Policy, holds
 from onecloth.listening.choices import StudyKind, VoiceState
 from onecloth.listening.permissions.voices import visible_voices
-from onecloth.listening.queries.ledger import ALL
+from onecloth.listening.queries.ledger.pages import ALL
 from onecloth.organisation.models import Unit
 from onecloth.organisation.queries import path_to, unit_tree
 from onecloth.organisation.queries.units import Tree, everything_below

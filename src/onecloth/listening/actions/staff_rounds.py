@@ -21,7 +21,7 @@ from onecloth.listening.choices import (
 )
 from onecloth.listening.models import Answer, Conversation, StaffRoundItem, Voice
 from onecloth.listening.permissions.staff_rounds import check_can_hold_round, get_staff_item_for
-from onecloth.listening.queries.visits_told import MOST_MINUTES, MOST_NOTED, Item, StaffRound
+from onecloth.listening.queries.visits.told import MOST_MINUTES, MOST_NOTED, Item, StaffRound
 from onecloth.listening.words import folded, storable
 from onecloth.organisation.queries import day_of, path_to, unit_tree
 

@@ -11,7 +11,7 @@ from onecloth.customers.choices import CustomerKind
 from onecloth.listening.choices import Audience, Level, PanelFeature, Tenure
 from onecloth.listening.models import Panel
 from onecloth.listening.queries.choosing import units_to_choose
-from onecloth.listening.queries.panel_pool import FEATURES
+from onecloth.listening.queries.panels.pool import FEATURES
 from onecloth.ui.asking import Texts, WithTexts, WithVersion
 
 DAY_WRONG = {"invalid": gettext_lazy("Write the day as year-month-day, for example 2026-05-04.")}

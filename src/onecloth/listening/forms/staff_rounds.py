@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy
 
 from onecloth.core.actors import Actor
 from onecloth.listening.choices import StaffQuestion, StudyMode
-from onecloth.listening.forms.visits import LENGTHS, day_field
+from onecloth.listening.forms.visits.pages import LENGTHS, day_field
 from onecloth.listening.forms.voices import AnswerOneForm
 from onecloth.listening.queries.choosing import people_called, units_to_choose
-from onecloth.listening.queries.visits_told import MOST_NOTED, Item, StaffRound
+from onecloth.listening.queries.visits.told import MOST_NOTED, Item, StaffRound
 from onecloth.organisation.models import Unit
 
 MODES = (

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from onecloth.core.actors import Actor
 from onecloth.listening.choices import AnswerKind, Audience, Channel, VoiceKind, VoiceState
 from onecloth.listening.queries.choosing import people_called, steps_to_choose, studies_to_choose, units_to_choose
-from onecloth.listening.queries.ledger import ALL, LATE, ME, NOBODY, WAITING, Filters
+from onecloth.listening.queries.ledger.pages import ALL, LATE, ME, NOBODY, WAITING, Filters
 from onecloth.listening.queries.themes import as_it_stands, themes_to_choose
 from onecloth.organisation.models import Person, Unit
 

@@ -14,7 +14,7 @@ from onecloth.listening.choices import StudyMode
 from onecloth.listening.definitions import scores_of
 from onecloth.listening.models import Study, SurveyVersion
 from onecloth.listening.permissions.voices import visible_voices
-from onecloth.listening.queries.ledger_file import ledger_rows
+from onecloth.listening.queries.ledger.file import ledger_rows
 from onecloth.organisation.models import Unit
 from onecloth.organisation.queries import the_organisation
 from onecloth.responses import extract

@@ -18,7 +18,7 @@ from onecloth.core.fields import text_in
 from onecloth.listening.choices import Channel
 from onecloth.listening.models import Voice
 from onecloth.listening.queries.follow_through import LOOKS_BACK, FollowThrough, Waits, counted, told, waited
-from onecloth.listening.queries.ledger import ASKING
+from onecloth.listening.queries.ledger.pages import ASKING
 from onecloth.listening.queries.themes import all_themes, name_of
 from onecloth.organisation.models import Unit
 from onecloth.organisation.queries import department_of, unit_tree, units_by_id

@@ -16,7 +16,7 @@ from onecloth.listening.models import Answer, AnswerVoice, Voice
 from onecloth.listening.permissions.voices import own_voices
 from onecloth.listening.queries.deadlines import Deadlines, deadlines_of
 from onecloth.listening.queries.dialogues import turns_of
-from onecloth.listening.queries.panel_voices import steps_of
+from onecloth.listening.queries.panels.voices import steps_of
 from onecloth.listening.queries.voices import Given, answers_to, given, on_day
 from onecloth.organisation.models import Organisation, Unit
 from onecloth.organisation.queries import the_organisation, with_everything_below

@@ -16,7 +16,7 @@ from onecloth.listening.importing.rows import Good
 from onecloth.listening.importing.tables import Misfit
 from onecloth.listening.models import ResponseImport
 from onecloth.listening.queries.imports import SHOWN, LookedAt, look
-from onecloth.listening.queries.ledger_file import safe_cell
+from onecloth.listening.queries.ledger.file import safe_cell
 from onecloth.ui import wording
 
 MOST_COLUMNS = 4

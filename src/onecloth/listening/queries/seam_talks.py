@@ -19,7 +19,7 @@ from onecloth.listening.models import Promise, SeamTalk, Voice
 from onecloth.listening.permissions.practising import can_lead_talk, visible_talks
 from onecloth.listening.permissions.voices import visible_voices
 from onecloth.listening.queries.seam_rounds import Checked, checked
-from onecloth.listening.queries.visits_promises import Promised, shown
+from onecloth.listening.queries.visits.promises import Promised, shown
 from onecloth.organisation.models import Unit
 from onecloth.organisation.queries import day_of, leaders_of, with_everything_below
 from onecloth.ui.wording import full_day, title_number

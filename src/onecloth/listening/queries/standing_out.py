@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from onecloth.core.actors import Actor
 from onecloth.listening.models import Voice
 from onecloth.listening.permissions.voices import visible_voices
-from onecloth.listening.queries.ledger import Filters, found_voices
+from onecloth.listening.queries.ledger.pages import Filters, found_voices
 from onecloth.listening.queries.suggested import known_words
 from onecloth.listening.queries.themes import all_themes, name_of
 from onecloth.organisation.models import Organisation

@@ -16,7 +16,7 @@ from onecloth.listening.models import KeptAnswer, Voice
 from onecloth.listening.permissions.kept_answers import visible_kept_answers
 from onecloth.listening.permissions.voices import workable_voices
 from onecloth.listening.queries.alike import Alike, alike_to, group_of
-from onecloth.listening.queries.ledger import Counted, Filters, Row, counted, narrowed, row_of
+from onecloth.listening.queries.ledger.pages import Counted, Filters, Row, counted, narrowed, row_of
 from onecloth.listening.queries.searching import search
 from onecloth.listening.queries.theme_picker import Pick, picks_for
 from onecloth.listening.queries.way_back import WayBack, way_back

@@ -8,7 +8,7 @@ from onecloth.core import clock
 from onecloth.core.http import ActorRequest
 from onecloth.core.policies import Policy, allow
 from onecloth.listening.forms.voices import LedgerForm
-from onecloth.listening.queries.ledger_months import by_service_and_month
+from onecloth.listening.queries.ledger.months import by_service_and_month
 from onecloth.organisation.queries import day_of, the_organisation
 
 

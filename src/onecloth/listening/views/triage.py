@@ -16,7 +16,7 @@ from onecloth.listening.forms.triage import TAKE, OtherTeamForm, TriageForm
 from onecloth.listening.forms.voices import LedgerForm
 from onecloth.listening.models import Voice
 from onecloth.listening.permissions.voices import get_workable_voice_for
-from onecloth.listening.queries.ledger import Filters
+from onecloth.listening.queries.ledger.pages import Filters
 from onecloth.listening.queries.triage import as_it_is, place_of, turn
 from onecloth.listening.views.themes import said_of
 from onecloth.organisation.models import Person

@@ -38,9 +38,19 @@ from onecloth.listening.permissions.voices import (
     workable_voices,
 )
 from onecloth.listening.queries.headline import headline
-from onecloth.listening.queries.ledger import ALL, LATE, ME, NOBODY, WAITING, Filters, Page, found_voices, ledger_page
-from onecloth.listening.queries.ledger_file import ledger_lines
-from onecloth.listening.queries.ledger_list import listed
+from onecloth.listening.queries.ledger.file import ledger_lines
+from onecloth.listening.queries.ledger.list import listed
+from onecloth.listening.queries.ledger.pages import (
+    ALL,
+    LATE,
+    ME,
+    NOBODY,
+    WAITING,
+    Filters,
+    Page,
+    found_voices,
+    ledger_page,
+)
 from onecloth.listening.queries.reviews import texts_waiting
 from onecloth.listening.queries.theme_picker import picks_for
 from onecloth.listening.queries.themes import about

@@ -19,7 +19,7 @@ from onecloth.listening.actions.panels.seats import offer_seat
 from onecloth.listening.choices import DrawState
 from onecloth.listening.models import Draw, DrawPlace, Panel, PanelQuota
 from onecloth.listening.permissions.panels import check_can_keep_panels
-from onecloth.listening.queries.panel_pool import (
+from onecloth.listening.queries.panels.pool import (
     features_of,
     held_seats,
     months_after,

@@ -11,8 +11,8 @@ from onecloth.core import mail
 from onecloth.core.fields import text_in
 from onecloth.listening.choices import ConversationState, SeatState
 from onecloth.listening.models import PanelMeeting, Seat
-from onecloth.listening.queries.panel_calendar import event_of, path_of
-from onecloth.listening.queries.panel_links import mailbox_of, path_for
+from onecloth.listening.queries.panels.calendar import event_of, path_of
+from onecloth.listening.queries.panels.links import mailbox_of, path_for
 from onecloth.organisation.queries import day_of, the_organisation
 from onecloth.ui.wording import clock_time, full_day
 

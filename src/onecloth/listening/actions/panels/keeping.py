@@ -12,7 +12,7 @@ from onecloth.core.exceptions import Refused
 from onecloth.listening.choices import Audience, DrawState
 from onecloth.listening.models import Panel, PanelQuota
 from onecloth.listening.permissions.panels import check_can_keep_panels
-from onecloth.listening.queries.panel_pool import FEATURES, MOST_FEATURES
+from onecloth.listening.queries.panels.pool import FEATURES, MOST_FEATURES
 from onecloth.organisation.queries import day_of
 
 LEAST_SEATS, MOST_SEATS = 10, 12

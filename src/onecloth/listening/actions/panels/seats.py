@@ -16,7 +16,7 @@ from onecloth.listening.actions.panels.inviting import invite_to_coming
 from onecloth.listening.choices import SeatState
 from onecloth.listening.models import Draw, DrawPlace, Seat
 from onecloth.listening.permissions.panels import can_keep_panels, check_can_keep_panels
-from onecloth.listening.queries.panel_links import hash_of_link, link_of, mailbox_of, path_for
+from onecloth.listening.queries.panels.links import hash_of_link, link_of, mailbox_of, path_for
 from onecloth.organisation.queries import day_of
 
 

@@ -39,7 +39,7 @@ from onecloth.listening.permissions.rounds import (
 from onecloth.listening.queries.rounds.calendar import USUAL_MINUTES, own_event
 from onecloth.listening.queries.rounds.groups import GroupPage, group_page
 from onecloth.listening.queries.rounds.interview import InterviewPage, Sheet, interview_page, why_not_asked
-from onecloth.listening.queries.visits_promises import shown
+from onecloth.listening.queries.visits.promises import shown
 from onecloth.listening.views.rounds.rounds import HERE, crumbs, done
 from onecloth.organisation.queries import day_of, the_organisation
 from onecloth.ui import toasts

@@ -26,7 +26,7 @@ from onecloth.listening.permissions.panels import (
     visible_volunteers,
 )
 from onecloth.listening.queries.choosing import people_called
-from onecloth.listening.queries.panels import panel_page, panel_rows
+from onecloth.listening.queries.panels.pages import panel_page, panel_rows
 from onecloth.organisation.queries import day_of, languages_written, the_organisation
 from onecloth.ui import toasts
 from onecloth.ui.asking import Asking, ask, posted

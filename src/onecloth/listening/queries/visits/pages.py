@@ -13,10 +13,10 @@ from onecloth.listening.choices import ConversationState, VoiceState
 from onecloth.listening.models import Conversation
 from onecloth.listening.permissions.conversations import can_read_notes, public_promises, visible_visits
 from onecloth.listening.queries.staff_rounds import RoundLine, own_rounds
-from onecloth.listening.queries.visits_ahead import MOST_AHEAD, Ahead, ahead, planned_by
-from onecloth.listening.queries.visits_changed import Changed, became_of, became_words, changed_because
-from onecloth.listening.queries.visits_promises import Promised, promised_words, shown
-from onecloth.listening.queries.visits_quarter import Balance, Quarter, own_balance, quarter_of, quarter_start
+from onecloth.listening.queries.visits.ahead import MOST_AHEAD, Ahead, ahead, planned_by
+from onecloth.listening.queries.visits.changed import Changed, became_of, became_words, changed_because
+from onecloth.listening.queries.visits.promises import Promised, promised_words, shown
+from onecloth.listening.queries.visits.quarter import Balance, Quarter, own_balance, quarter_of, quarter_start
 from onecloth.ui.wording import title_number
 
 MOST_SHOWN = 50

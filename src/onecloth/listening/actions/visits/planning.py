@@ -12,8 +12,8 @@ from onecloth.core.exceptions import Refused
 from onecloth.listening.choices import ConversationKind, ConversationState, StudyMode
 from onecloth.listening.models import Conversation
 from onecloth.listening.permissions.conversations import check_can_visit, check_is_host
-from onecloth.listening.queries.visits_calendar import event_of
-from onecloth.listening.queries.visits_told import MOST_MINUTES, Plan
+from onecloth.listening.queries.visits.calendar import event_of
+from onecloth.listening.queries.visits.told import MOST_MINUTES, Plan
 from onecloth.listening.words import storable
 
 MOST_AHEAD = timedelta(days=550)

@@ -8,8 +8,8 @@ from onecloth.core.actors import Actor
 from onecloth.listening.choices import DrawState
 from onecloth.listening.models import Draw, DrawPlace
 from onecloth.listening.permissions.panels import can_keep_panels
-from onecloth.listening.queries.panel_chances import Chances, chances_of
-from onecloth.listening.queries.panel_words import Values, name_of
+from onecloth.listening.queries.panels.chances import Chances, chances_of
+from onecloth.listening.queries.panels.words import Values, name_of
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from onecloth.core.actors import Actor
 from onecloth.core.fields import text_in
-from onecloth.listening.queries.ledger import Filters, found_voices
+from onecloth.listening.queries.ledger.pages import Filters, found_voices
 from onecloth.organisation.models import Organisation
 from onecloth.organisation.queries import department_of, units_by_id
 from onecloth.ui.wording import figure, title_number

@@ -10,7 +10,7 @@ from onecloth.core.actors import Actor
 from onecloth.core.exceptions import Refused, Stale
 from onecloth.listening.models import VisitAim
 from onecloth.listening.permissions.visits_aims import check_can_aim
-from onecloth.listening.queries.visits_told import MOST_AIMED
+from onecloth.listening.queries.visits.told import MOST_AIMED
 from onecloth.organisation.models import Person
 from onecloth.organisation.queries import day_of
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from onecloth.core.actors import Actor
 from onecloth.listening.models import Theme
 from onecloth.listening.queries.alike_list import alike_among, joined_among
-from onecloth.listening.queries.ledger import Row
+from onecloth.listening.queries.ledger.pages import Row
 from onecloth.listening.queries.suggested import suggested_for
 from onecloth.listening.queries.themes import names_of, themes_of
 

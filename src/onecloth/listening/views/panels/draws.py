@@ -19,9 +19,9 @@ from onecloth.listening.choices import DrawState
 from onecloth.listening.forms.panels import SeedForm
 from onecloth.listening.models import Draw
 from onecloth.listening.permissions.panels import get_draw_for, get_own_seat_for, get_panel_for, get_seat_for
-from onecloth.listening.queries.panel_draws import as_published, draw_page
-from onecloth.listening.queries.panel_words import name_of
-from onecloth.listening.views.panels import HERE, crumbs, done
+from onecloth.listening.queries.panels.draws import as_published, draw_page
+from onecloth.listening.queries.panels.words import name_of
+from onecloth.listening.views.panels.pages import HERE, crumbs, done
 from onecloth.ui import toasts
 from onecloth.ui.asking import Asking, ask, posted
 

@@ -18,7 +18,7 @@ from onecloth.listening.models import Conversation, Voice
 from onecloth.listening.permissions.conversations import public_promises, visible_visits
 from onecloth.listening.permissions.voices import visible_voices
 from onecloth.listening.queries.days import zone_of
-from onecloth.listening.queries.visits_promises import Promised, shown
+from onecloth.listening.queries.visits.promises import Promised, shown
 from onecloth.listening.queries.voices import who_said
 from onecloth.organisation.queries import with_everything_below
 from onecloth.ui import wording

@@ -12,12 +12,12 @@ from onecloth.core import calendars, clock
 from onecloth.core.exceptions import Refused
 from onecloth.core.http import ActorRequest
 from onecloth.core.policies import Policy, allow
-from onecloth.listening.actions.visits_planning import call_off, change_plan, plan_visit
-from onecloth.listening.forms.visits_planning import PlanForm
+from onecloth.listening.actions.visits.planning import call_off, change_plan, plan_visit
+from onecloth.listening.forms.visits.planning import PlanForm
 from onecloth.listening.models import Conversation
 from onecloth.listening.permissions.conversations import get_calendar_visit_for, get_planned_visit_for
 from onecloth.listening.queries.days import zone_of
-from onecloth.listening.queries.visits_calendar import event_of
+from onecloth.listening.queries.visits.calendar import event_of
 from onecloth.ui import toasts
 from onecloth.ui.asking import Asking, ask, posted
 

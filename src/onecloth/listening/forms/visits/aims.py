@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from onecloth.listening.queries.visits_told import MOST_AIMED
+from onecloth.listening.queries.visits.told import MOST_AIMED
 
 
 class AimForm(forms.Form):

@@ -11,9 +11,9 @@ from onecloth.core import clock
 from onecloth.core.actors import Actor
 from onecloth.core.inbox import Ask, Desk, how_many
 from onecloth.listening.models import Conversation
-from onecloth.listening.queries import visits_promises
 from onecloth.listening.queries.days import zone_of
-from onecloth.listening.queries.visits_ahead import ahead, planned_by
+from onecloth.listening.queries.visits import promises as visits_promises
+from onecloth.listening.queries.visits.ahead import ahead, planned_by
 
 
 def desk() -> Desk:

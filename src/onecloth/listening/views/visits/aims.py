@@ -11,11 +11,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 from onecloth.core import clock
 from onecloth.core.http import ActorRequest
 from onecloth.core.policies import Policy, allow
-from onecloth.listening.actions.visits_aims import FIRST_MONTHS, set_aim
-from onecloth.listening.forms.visits_aims import AimForm
+from onecloth.listening.actions.visits.aims import FIRST_MONTHS, set_aim
+from onecloth.listening.forms.visits.aims import AimForm
 from onecloth.listening.models import VisitAim
 from onecloth.listening.permissions.visits_aims import get_aimable_person_for
-from onecloth.listening.queries.visits_quarter import aims_page, quarter_start
+from onecloth.listening.queries.visits.quarter import aims_page, quarter_start
 from onecloth.organisation.queries import day_of
 from onecloth.ui.asking import Asking, ask, posted
 

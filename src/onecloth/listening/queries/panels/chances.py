@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from onecloth.core.actors import Actor
 from onecloth.listening.models import Draw, DrawPlace
-from onecloth.listening.queries.panel_words import Values
+from onecloth.listening.queries.panels.words import Values
 
 KINDS_NAMED = 2
 ALIKE = 3  # decimals of a chance: what a reader sees as the same

@@ -18,9 +18,9 @@ from onecloth.listening.forms.panels import AgendaForm, MeetingForm, MinutesForm
 from onecloth.listening.models import PanelMeeting, Seat
 from onecloth.listening.permissions.panels import get_meeting_for, get_panel_for
 from onecloth.listening.permissions.voices import visible_voices
-from onecloth.listening.queries.panel_calendar import event_of, path_of
-from onecloth.listening.queries.panel_meetings import meeting_page, who_sat
-from onecloth.listening.views.panels import HERE, crumbs
+from onecloth.listening.queries.panels.calendar import event_of, path_of
+from onecloth.listening.queries.panels.meetings import meeting_page, who_sat
+from onecloth.listening.views.panels.pages import HERE, crumbs
 from onecloth.organisation.queries import day_of
 from onecloth.ui import toasts
 from onecloth.ui.asking import Asking, ask, posted

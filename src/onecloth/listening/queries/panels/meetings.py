@@ -23,9 +23,9 @@ from onecloth.listening.models import (
 )
 from onecloth.listening.permissions.panels import can_keep_panels
 from onecloth.listening.permissions.voices import visible_voices
-from onecloth.listening.queries.ledger import OPEN
-from onecloth.listening.queries.panel_words import name_of
-from onecloth.listening.queries.panels import recommendations_of
+from onecloth.listening.queries.ledger.pages import OPEN
+from onecloth.listening.queries.panels.pages import recommendations_of
+from onecloth.listening.queries.panels.words import name_of
 from onecloth.organisation.models import Membership, open_on
 
 Choice = tuple[str, str]

@@ -8,7 +8,7 @@ from onecloth.journeys.models import Journey
 from onecloth.listening.choices import VoiceState
 from onecloth.listening.models import PanelInput
 from onecloth.listening.permissions.panels import can_keep_panels, visible_panels
-from onecloth.listening.queries.panel_voices import steps_of
+from onecloth.listening.queries.panels.voices import steps_of
 
 MOST_SHOWN = 20
 

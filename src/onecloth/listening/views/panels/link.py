@@ -16,9 +16,9 @@ from onecloth.core.policies import Policy, allow
 from onecloth.listening.actions import panels as actions
 from onecloth.listening.choices import SeatState
 from onecloth.listening.models import Seat
-from onecloth.listening.queries.panel_calendar import event_of, meeting_of
-from onecloth.listening.queries.panel_links import seat_behind
-from onecloth.listening.queries.panel_meetings import member_page
+from onecloth.listening.queries.panels.calendar import event_of, meeting_of
+from onecloth.listening.queries.panels.links import seat_behind
+from onecloth.listening.queries.panels.meetings import member_page
 from onecloth.organisation.queries import day_of, the_organisation
 
 ANSWERS = {"yes": actions.accept_seat, "no": actions.decline_seat}

@@ -19,11 +19,11 @@ from onecloth.listening.permissions.panels import (
     visible_meetings,
     visible_panels,
 )
-from onecloth.listening.queries.panel_chances import Chances, chances_of
-from onecloth.listening.queries.panel_follow_through import FollowThrough, finding, follow_through
-from onecloth.listening.queries.panel_pool import held_seats
-from onecloth.listening.queries.panel_subjects import Asked, asked_about
-from onecloth.listening.queries.panel_words import Values, name_of, names_of, seats_of_value
+from onecloth.listening.queries.panels.chances import Chances, chances_of
+from onecloth.listening.queries.panels.follow_through import FollowThrough, finding, follow_through
+from onecloth.listening.queries.panels.pool import held_seats
+from onecloth.listening.queries.panels.subjects import Asked, asked_about
+from onecloth.listening.queries.panels.words import Values, name_of, names_of, seats_of_value
 from onecloth.organisation.models import Membership, Unit, open_on
 from onecloth.organisation.queries import day_of
 from onecloth.ui.wording import full_day, title_number

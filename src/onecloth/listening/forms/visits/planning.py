@@ -11,10 +11,10 @@ from onecloth.core.actors import Actor
 from onecloth.customers.models import Customer
 from onecloth.customers.permissions import visible_customers
 from onecloth.listening.choices import Audience
-from onecloth.listening.forms.visits import LENGTHS, WHO, day_field, plain, unit_named
+from onecloth.listening.forms.visits.pages import LENGTHS, WHO, day_field, plain, unit_named
 from onecloth.listening.queries.choosing import units_to_choose
 from onecloth.listening.queries.days import zone_of
-from onecloth.listening.queries.visits_told import Plan
+from onecloth.listening.queries.visits.told import Plan
 from onecloth.organisation.models import Unit
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from onecloth.core import audit
 from onecloth.core.actors import Actor
 from onecloth.core.exceptions import Refused
-from onecloth.listening.actions.visits_planning import check_planned
+from onecloth.listening.actions.visits.planning import check_planned
 from onecloth.listening.choices import (
     Channel,
     ConversationKind,
@@ -21,7 +21,7 @@ from onecloth.listening.choices import (
 )
 from onecloth.listening.models import Conversation, Promise, Voice
 from onecloth.listening.permissions.conversations import check_can_settle, check_can_visit, check_is_host
-from onecloth.listening.queries.visits_told import MOST_MINUTES, MOST_NOTED, Visit
+from onecloth.listening.queries.visits.told import MOST_MINUTES, MOST_NOTED, Visit
 from onecloth.listening.words import folded, storable
 from onecloth.organisation.queries import day_of, path_to, unit_tree
 

@@ -13,7 +13,7 @@ from onecloth.customers.models import Customer
 from onecloth.customers.permissions import visible_customers
 from onecloth.listening.choices import Audience
 from onecloth.listening.queries.choosing import people_called, units_to_choose
-from onecloth.listening.queries.visits_told import MOST_NOTED, Visit
+from onecloth.listening.queries.visits.told import MOST_NOTED, Visit
 from onecloth.organisation.models import Person, Unit
 from onecloth.ui.asking import WithVersion
 

@@ -13,14 +13,14 @@ from onecloth.core import clock, slots
 from onecloth.core.exceptions import Refused
 from onecloth.core.http import ActorRequest
 from onecloth.core.policies import Policy, allow
-from onecloth.listening.actions.visits import log_visit, settle_promise
+from onecloth.listening.actions.visits.kept import log_visit, settle_promise
 from onecloth.listening.choices import ConversationState
-from onecloth.listening.forms.visits import SettleForm, VisitForm
+from onecloth.listening.forms.visits.pages import SettleForm, VisitForm
 from onecloth.listening.models import Conversation, Promise
 from onecloth.listening.permissions.conversations import get_planned_visit_for, get_promise_for, get_visit_for
 from onecloth.listening.queries.days import day_in
-from onecloth.listening.queries.visits import visit_page, visits_page
-from onecloth.listening.queries.visits_ahead import preparation
+from onecloth.listening.queries.visits.ahead import preparation
+from onecloth.listening.queries.visits.pages import visit_page, visits_page
 from onecloth.organisation.models import Person
 from onecloth.organisation.queries import day_of
 from onecloth.ui import toasts

@@ -26,9 +26,9 @@ from onecloth.listening.permissions.panels import (
     get_panel_for,
     get_recommendation_for,
 )
-from onecloth.listening.queries.panel_meetings import journeys_to_choose, leaders_to_choose
-from onecloth.listening.queries.panel_voices import lines_chosen, lines_to_choose, voices_behind
-from onecloth.listening.views.panels import HERE, address, crumbs
+from onecloth.listening.queries.panels.meetings import journeys_to_choose, leaders_to_choose
+from onecloth.listening.queries.panels.voices import lines_chosen, lines_to_choose, voices_behind
+from onecloth.listening.views.panels.pages import HERE, address, crumbs
 from onecloth.organisation.models import Person
 from onecloth.organisation.queries import day_of
 from onecloth.ui import toasts

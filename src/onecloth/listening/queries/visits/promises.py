@@ -17,7 +17,7 @@ from onecloth.core.slots import Piece
 from onecloth.listening.choices import Audience, PromiseState
 from onecloth.listening.models import Conversation, Promise
 from onecloth.listening.permissions.conversations import public_promises
-from onecloth.listening.queries.visits_changed import changed_because
+from onecloth.listening.queries.visits.changed import changed_because
 from onecloth.organisation.models import Person, Unit
 from onecloth.organisation.queries import day_of
 from onecloth.ui.wording import lateness, number_word
