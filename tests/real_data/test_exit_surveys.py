@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -12,6 +13,9 @@ from onecloth.insight.models import Metric, Reading
 from onecloth.listening import facts
 from onecloth.listening.actions.imports.taking import CannotImport
 from onecloth.listening.choices import StudyMode
+from onecloth.listening.importing.looking import guess_mapping
+from onecloth.listening.importing.mapping import read_mapping
+from onecloth.listening.importing.tables import read_table
 from onecloth.listening.models import Study, SurveyVersion, Voice, Wave
 from onecloth.organisation.models import Unit
 from onecloth.responses.models import Response
@@ -60,6 +64,11 @@ def test_both_instruments_come_to_one_set_of_questions(cast: Cast) -> None:
             assert (found["yes"], found["yes"] + found["no"]) == (yes, asked)
     assert [found["resignation"] for found in codes["reason"]] == [311, 340]
     assert [found["retirement"] for found in codes["reason"]] == [285, 82]
+
+
+@pytest.mark.parametrize("file", [DETE, TAFE])
+def test_what_is_guessed_of_them_can_be_looked_over(file: Path) -> None:
+    read_mapping(guess_mapping(read_table(file.read_bytes()), "Why people left"))
 
 
 def test_what_stands_where_nobody_answered_is_no_answer(cast: Cast) -> None:

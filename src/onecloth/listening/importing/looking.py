@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from onecloth.listening.importing.dates import Ways, ways_of
+from onecloth.listening.importing.mapping import MOST_UNIT_LEVELS
 from onecloth.listening.importing.tables import Table
 from onecloth.listening.words import folded
 
@@ -86,6 +87,8 @@ def guess_mapping(table: Table, name: str) -> dict[str, Any]:
     columns: list[dict[str, Any]] = []
     for look in look_at(table):
         kind = _kind(look, len(table.lines), taken)
+        if kind == "unit" and sum(column["is"] == "unit" for column in columns) == MOST_UNIT_LEVELS:
+            kind = "ignore"  # questions that speak of teams; whoever maps the file says which column is one
         taken.add(kind)
         columns.append({"name": look.name, "is": kind, **_details(kind, look, columns)})
     study = {"name": name[:120], "audience": "customer", "language": "en"}
