@@ -204,6 +204,8 @@ def _column(
 def _scale(posted: QueryDict, at: str, look: Look, old: Mapping[str, Any]) -> dict[str, Any]:
     """A code outside the scale is no rating if somebody says what it is; where nobody was asked yet, if it is frequent."""
     low, high = _whole(posted.get(f"{at}low"), 1), _whole(posted.get(f"{at}high"), 5)
+    known = old.get("values") or {}
+    reached = {code: why for code, why in (old.get("not_ratings") or {}).items() if code not in look.values}
     guessed = {**no_ratings(look, low, high), **(old.get("not_ratings") or {})}
     said = {
         value: posted.get(f"{at}code-{value}", guessed.get(value, ""))[:60].strip()
@@ -211,7 +213,7 @@ def _scale(posted: QueryDict, at: str, look: Look, old: Mapping[str, Any]) -> di
     }
     return {
         "low": low, "high": high, "best": posted.get(f"{at}best", "high"), "labels": old.get("labels") or {},
-        "not_ratings": {value: reason for value, reason in said.items() if reason},
+        "not_ratings": {**reached, **{value: reason for value, reason in said.items() if reason and value not in known}},
     }  # fmt: skip
 
 
