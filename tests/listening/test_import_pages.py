@@ -373,7 +373,7 @@ def test_a_confirmed_file_is_not_mapped_again(cast: Cast) -> None:
 
 def test_the_pages_ask_the_database_a_fixed_number_of_times(client: Client, django_assert_max_num_queries) -> None:
     imported = bring(client)
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(19):
         page_of(client, imported)
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         client.get(reverse("listening:imports"))
