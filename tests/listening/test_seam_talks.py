@@ -166,7 +166,7 @@ def test_a_desk_counts_in_one_question(cast: Cast, seam: Seam, django_assert_num
     arranged(cast, seam)
     actor = cast.actor("tom")
     with django_assert_num_queries(1):
-        assert practising_asked.count(actor, TODAY) == 1
+        assert practising_asked.desk().count(actor, TODAY) == 1
 
 
 def test_a_talk_that_is_moved_or_called_off_replaces_its_entry_in_calendars(cast: Cast, seam: Seam) -> None:

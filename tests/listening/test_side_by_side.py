@@ -151,7 +151,7 @@ def test_whoever_leads_the_team_that_is_asked_finds_it_in_the_inbox(cast: Cast) 
     assert practising_asked.asks(cast.actor("tom"), TODAY) == []
     end_half_day(half_day=found, words="In May, gladly.", by=actor_of(lead, TODAY), at=MONDAY)
     assert found.state == "declined"
-    assert practising_asked.count(actor_of(lead, TODAY), TODAY) == 0
+    assert practising_asked.desk().count(actor_of(lead, TODAY), TODAY) == 0
 
 
 def test_with_a_customer_the_experience_team_asks_first(cast: Cast) -> None:
@@ -240,8 +240,8 @@ def test_afterwards_both_are_asked_what_they_learned_and_nobody_whether_they_cam
     assert found.conversation is not None
     assert (found.state, found.conversation.state, found.conversation.held_on) == ("done", "held", THURSDAY)
     assert practising_asked.asks(cast.actor("priya"), friday) == []
-    assert practising_asked.count(cast.actor("dean"), friday) == 1
-    assert practising_asked.count(cast.actor("hanna"), friday) == 0
+    assert practising_asked.desk().count(cast.actor("dean"), friday) == 1
+    assert practising_asked.desk().count(cast.actor("hanna"), friday) == 0
 
 
 @pytest.mark.parametrize(
@@ -282,7 +282,7 @@ def test_a_lesson_can_be_written_better_and_without_words_it_only_took_place(cas
     assert Lesson.objects.get().words == "Lamp light, all winter."
     learn(half_day=found, words=" ", shared="everybody", by=cast.actor("dean"), at=AFTER)
     assert not visible_lessons(cast.actor("tom")).exists()
-    assert practising_asked.count(cast.actor("dean"), AFTER.date()) == 0
+    assert practising_asked.desk().count(cast.actor("dean"), AFTER.date()) == 0
 
 
 def test_nothing_is_learned_before_the_day(cast: Cast) -> None:

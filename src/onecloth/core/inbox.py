@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet, Value
+from django.db.models import CharField, QuerySet, Value
 
 from onecloth.core.actors import Actor
 from onecloth.core.once import Once
@@ -26,12 +26,28 @@ class Ask:
     pass_on_url: str = ""
 
 
+def _nothing(actor: Actor, day: date) -> Sequence[QuerySet[Any]]:
+    return ()
+
+
+def _none(actor: Actor, day: date) -> int:
+    return 0
+
+
 @dataclass(frozen=True)
 class Desk:
-    """What one room asks: the list, and its length without building it (one query)."""
+    """What one room asks, and how much that is without building the list.
+
+    `rows` gives questions that nobody has asked the database yet: every page shows how much waits, so those of all desks
+    are asked as one. `others` counts what no such question finds.
+    """
 
     asks: Callable[[Actor, date], Sequence[Ask]]
-    count: Callable[[Actor, date], int]
+    rows: Callable[[Actor, date], Sequence[QuerySet[Any]]] = _nothing
+    others: Callable[[Actor, date], int] = _none
+
+    def count(self, actor: Actor, day: date) -> int:
+        return how_many(*self.rows(actor, day)) + self.others(actor, day)
 
 
 _desks: dict[str, Desk] = {}
@@ -43,8 +59,10 @@ def register(name: str, desk: Desk) -> None:
 
 @Once
 def asks_of(actor: Actor, day: date) -> list[Ask]:
-    """All that waits, the earliest date first, undated last."""
-    found = [ask for desk in _desks.values() for ask in desk.asks(actor, day)]
+    """All that waits, the earliest date first, undated last. Desks where nothing waits are not asked for their list."""
+    some = _desks_with_rows(actor, day)
+    asking = (desk for name, desk in _desks.items() if name in some or desk.others is not _none)
+    found = [ask for desk in asking for ask in desk.asks(actor, day)]
     return sorted(found, key=lambda ask: (ask.by_date is None, ask.by_date or day, ask.title))
 
 
@@ -52,12 +70,34 @@ def count_of(actor: Actor, day: date) -> int:
     if not actor.is_person:
         return 0
     listed = asks_of.told(actor, day)
-    return len(listed) if listed is not None else sum(desk.count(actor, day) for desk in _desks.values())
+    if listed is not None:
+        return len(listed)
+    rows = [found for desk in _desks.values() for found in desk.rows(actor, day)]
+    return how_many(*rows) + sum(desk.others(actor, day) for desk in _desks.values())
 
 
 def how_many(*found: QuerySet[Any]) -> int:
-    """Rows of several questions together, asked in one: a desk counts on every page."""
-    first, *others = (
-        rows.order_by().annotate(asked=Value(n)).values_list("asked", "pk") for n, rows in enumerate(found)
-    )
-    return int(first.union(*others, all=True).count())
+    """Rows of several questions together, asked in one."""
+    together = _as_one([("", rows) for rows in found])
+    return 0 if together is None else int(together.count())
+
+
+def _desks_with_rows(actor: Actor, day: date) -> set[str]:
+    together = _as_one([(name, rows) for name, desk in _desks.items() for rows in desk.rows(actor, day)])
+    return set() if together is None else {name for (name,) in together}
+
+
+def _as_one(found: Sequence[tuple[str, QuerySet[Any]]]) -> QuerySet[Any, tuple[str]] | None:
+    """A name for each row of each question. Only the name is asked for, as rooms have keys of different types."""
+    parts = [
+        _plain(rows).order_by().annotate(asked=Value(name, output_field=CharField())).values_list("asked")
+        for name, rows in found
+    ]
+    return parts[0].union(*parts[1:], all=True) if parts else None
+
+
+def _plain(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """What is distinct would be one row of one name, and what is cut can be no part of a union: both go in by key."""
+    if rows.query.distinct or rows.query.is_sliced:
+        rows = rows.model._default_manager.filter(pk__in=rows.values("pk"))
+    return rows

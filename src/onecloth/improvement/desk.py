@@ -23,7 +23,7 @@ def asks(actor: Actor, day: date) -> Sequence[Ask]:
 
 
 def desk() -> Desk:
-    return Desk(asks=asks, count=waiting.count)
+    return Desk(asks=asks, rows=waiting.rows)
 
 
 def _people(actor: Actor) -> Iterator[Ask]:

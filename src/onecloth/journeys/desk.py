@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -41,9 +42,12 @@ def _corrections(actor: Actor) -> list[Confirmation]:
     return list(corrections_for(actor).select_related("person", "contribution").order_by("confirmed_at", "pk"))
 
 
-def _count(actor: Actor, day: date) -> int:
-    waiting = corrections_for(actor).count() if actor.is_manager or actor.is_experience_team else 0
-    return waiting + (asked_about(actor, day) is not None)
+def _rows(actor: Actor, day: date) -> Sequence[QuerySet[Confirmation]]:
+    return (corrections_for(actor),) if actor.is_manager or actor.is_experience_team else ()
 
 
-DESK = Desk(asks=_asks, count=_count)
+def _others(actor: Actor, day: date) -> int:
+    return int(asked_about(actor, day) is not None)
+
+
+DESK = Desk(asks=_asks, rows=_rows, others=_others)

@@ -21,7 +21,7 @@ MOST_OF_TEAMS = 10
 
 
 def desk() -> Desk:
-    return Desk(asks=asks, count=count)
+    return Desk(asks=asks, rows=rows)
 
 
 def asks(actor: Actor, day: date) -> Sequence[Ask]:
@@ -36,12 +36,13 @@ def asks(actor: Actor, day: date) -> Sequence[Ask]:
     return [*mine, *shown, *_rest(actor, day, len(teams))]
 
 
-def count(actor: Actor, day: date) -> int:
+def rows(actor: Actor, day: date) -> Sequence[QuerySet[Voice]]:
     if actor.person_id is None:
-        return 0
-    waiting = _waiting()
-    teams = waiting.filter(_of_teams(actor, day))[: MOST_OF_TEAMS + 1].count() if actor.is_manager else 0
-    return waiting.filter(assigned_to=actor.person_id).count() + teams
+        return ()
+    mine = _waiting().filter(assigned_to=actor.person_id)
+    if not actor.is_manager:
+        return (mine,)
+    return mine, _waiting().filter(_of_teams(actor, day))[: MOST_OF_TEAMS + 1]
 
 
 def _waiting() -> QuerySet[Voice]:

@@ -40,4 +40,4 @@ def _count(actor: Actor, day: date) -> int:
     return int(_unsigned(actor) is not None)
 
 
-DESK = Desk(asks=_asks, count=_count)
+DESK = Desk(asks=_asks, others=_count)

@@ -1,6 +1,7 @@
 """What problems ask of somebody: to be taken, to be sponsored, to be mended by a day, to be looked at again, to be told."""
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -55,19 +56,23 @@ def kinds(actor: Actor, day: date) -> dict[str, int]:
     """How much of each kind waits, in one query; nearly everybody has nothing, and is asked no further."""
     if actor.person_id is None:
         return {}
-    parts = {
-        "owner": without_owner(actor), "sponsor": without_sponsor(actor), "tell": untold(actor),
-        "due": due_countermeasures(actor, day), "band_aid": ending_band_aids(actor, day),
-        "check": due_checks(actor, day),
-    }  # fmt: skip
     named: list[QuerySet[Any]] = [
-        part.order_by().values_list(Value(kind, output_field=CharField()), "pk") for kind, part in parts.items()
+        part.order_by().values_list(Value(kind, output_field=CharField()), "pk")
+        for kind, part in _by_kind(actor, day).items()
     ]
     return Counter(kind for kind, _key in named[0].union(*named[1:], all=True))
 
 
-def count(actor: Actor, day: date) -> int:
-    return sum(kinds(actor, day).values())
+def rows(actor: Actor, day: date) -> Sequence[QuerySet[Any]]:
+    return tuple(_by_kind(actor, day).values()) if actor.person_id is not None else ()
+
+
+def _by_kind(actor: Actor, day: date) -> dict[str, QuerySet[Any]]:
+    return {
+        "owner": without_owner(actor), "sponsor": without_sponsor(actor), "tell": untold(actor),
+        "due": due_countermeasures(actor, day), "band_aid": ending_band_aids(actor, day),
+        "check": due_checks(actor, day),
+    }  # fmt: skip
 
 
 def _mine(actor: Actor) -> Q:

@@ -17,7 +17,7 @@ from onecloth.ui.texts import in_language
 
 
 def desk() -> Desk:
-    return Desk(asks=asks, count=count)
+    return Desk(asks=asks, others=count)
 
 
 def asks(actor: Actor, day: date) -> Sequence[Ask]:

@@ -91,7 +91,7 @@ def role_of(actor: Actor, voice: Voice, day: date) -> str:
 
 def desk() -> Desk:
     """What hidden authors replied, in the Inbox of whoever asked."""
-    return Desk(asks=_asks, count=lambda actor, day: _replied(actor).count() if actor.person_id else 0)
+    return Desk(asks=_asks, rows=lambda actor, day: (_replied(actor),) if actor.person_id else ())
 
 
 def _replied(actor: Actor) -> QuerySet[Voice]:

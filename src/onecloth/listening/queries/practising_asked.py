@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from onecloth.core.actors import Actor
-from onecloth.core.inbox import Ask, Desk, how_many
+from onecloth.core.inbox import Ask, Desk
 from onecloth.listening.choices import ConversationState, SideBySideState
 from onecloth.listening.models import Lesson, SeamTalk, SideBySide
 from onecloth.listening.queries.seam_talks import pair_of
@@ -21,11 +21,11 @@ from onecloth.ui.wording import clock_time, full_day
 
 
 def desk() -> Desk:
-    return Desk(asks=asks, count=count)
+    return Desk(asks=asks, rows=rows)
 
 
 def asks(actor: Actor, day: date) -> Sequence[Ask]:
-    if not count(actor, day):  # one question, for the many of whom nothing is asked
+    if actor.person_id is None:
         return []
     joined = _talks(actor, day).select_related("conversation", "seam__giver", "seam__receiver")
     talks = [_talk(talk, day) for talk in joined.order_by("conversation__planned_for", "pk")]
@@ -33,8 +33,8 @@ def asks(actor: Actor, day: date) -> Sequence[Ask]:
     return [*talks, *(_half_day(row, actor) for row in rows.order_by("on_date", "pk"))]
 
 
-def count(actor: Actor, day: date) -> int:
-    return how_many(_talks(actor, day), _half_days(actor, day)) if actor.person_id is not None else 0
+def rows(actor: Actor, day: date) -> Sequence[QuerySet[Any]]:
+    return (_talks(actor, day), _half_days(actor, day)) if actor.person_id is not None else ()
 
 
 def _talks(actor: Actor, day: date) -> QuerySet[SeamTalk]:

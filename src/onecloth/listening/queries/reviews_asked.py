@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from django.db.models import Count, Min
+from django.db.models import Count, Min, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -20,7 +20,7 @@ from onecloth.ui.wording import number_word
 
 
 def desk() -> Desk:
-    return Desk(asks=asks, count=count)
+    return Desk(asks=asks, rows=rows)
 
 
 def asks(actor: Actor, day: date) -> Sequence[Ask]:
@@ -32,8 +32,10 @@ def asks(actor: Actor, day: date) -> Sequence[Ask]:
     return [_ask(study, waiting[study.pk]["batches"], day_of(waiting[study.pk]["since"])) for study in studies]
 
 
-def count(actor: Actor, day: date) -> int:
-    return waiting_batches(actor).values("wave__study").distinct().count() if can_review(actor) else 0
+def rows(actor: Actor, day: date) -> Sequence[QuerySet[Study]]:
+    if not can_review(actor):
+        return ()
+    return (Study.objects.filter(pk__in=waiting_batches(actor).values("wave__study")),)
 
 
 def _ask(study: Study, batches: int, since: date) -> Ask:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
@@ -10,25 +11,23 @@ from django.utils.translation import gettext as _
 
 from onecloth.core.actors import Actor
 from onecloth.core.fields import text_in
-from onecloth.core.inbox import Ask, Desk, how_many
+from onecloth.core.inbox import Ask, Desk
 from onecloth.listening.choices import DrawState, RecommendationState, SeatState
 from onecloth.listening.models import Draw, Panel, PanelInput, Recommendation, Seat
 
 
 def desk() -> Desk:
-    return Desk(asks=asks, count=count)
+    return Desk(asks=asks, rows=rows)
 
 
 def asks(actor: Actor, day: date) -> Sequence[Ask]:
-    if not count(actor, day):  # one question instead of four, for the many of whom nothing is asked
-        return []
     return [*_seats(actor, day), *_advice(actor), *_draws(actor, day), *_inputs(actor)]
 
 
-def count(actor: Actor, day: date) -> int:
+def rows(actor: Actor, day: date) -> Sequence[QuerySet[Any]]:
     if actor.person_id is None:
-        return 0
-    return how_many(_offered(actor, day), _to_answer(actor), _to_draw(actor, day), _to_say(actor))
+        return ()
+    return _offered(actor, day), _to_answer(actor), _to_draw(actor, day), _to_say(actor)
 
 
 def _offered(actor: Actor, day: date) -> QuerySet[Seat]:

@@ -3,13 +3,14 @@ recommendation."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from onecloth.core.actors import Actor
-from onecloth.core.inbox import Ask, Desk, how_many
+from onecloth.core.inbox import Ask, Desk
 from onecloth.listening.choices import GroupState, InterviewState, StudyState
 from onecloth.listening.models import Finding, FocusGroup, Interview
 from onecloth.listening.permissions.rounds import own_recommendations, visible_groups
@@ -18,19 +19,17 @@ TO_MOVE = (InterviewState.LISTED, InterviewState.ASKED, InterviewState.AGREED)
 
 
 def desk() -> Desk:
-    return Desk(asks=asks, count=count)
+    return Desk(asks=asks, rows=rows)
 
 
 def asks(actor: Actor, day: date) -> Sequence[Ask]:
-    if not count(actor, day):
-        return []
     return [
         *_of_interviews(actor, day), *map(_of_group, _groups(actor, day)), *map(_recommended, _recommendations(actor))
     ]  # fmt: skip
 
 
-def count(actor: Actor, day: date) -> int:
-    return how_many(_interviews(actor, day), _recommendations(actor), _groups(actor, day))
+def rows(actor: Actor, day: date) -> Sequence[QuerySet[Any]]:
+    return _interviews(actor, day), _recommendations(actor), _groups(actor, day)
 
 
 def _groups(actor: Actor, day: date) -> QuerySet[FocusGroup]:

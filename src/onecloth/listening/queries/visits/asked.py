@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from onecloth.core import clock
 from onecloth.core.actors import Actor
-from onecloth.core.inbox import Ask, Desk, how_many
+from onecloth.core.inbox import Ask, Desk
 from onecloth.listening.models import Conversation
 from onecloth.listening.queries.days import zone_of
 from onecloth.listening.queries.visits import promises as visits_promises
@@ -17,13 +18,13 @@ from onecloth.listening.queries.visits.ahead import ahead, planned_by
 
 
 def desk() -> Desk:
-    return Desk(asks=asks, count=count)
+    return Desk(asks=asks, rows=rows)
 
 
-def count(actor: Actor, day: date) -> int:
+def rows(actor: Actor, day: date) -> Sequence[QuerySet[Any]]:
     if actor.person_id is None:
-        return 0
-    return how_many(visits_promises.waiting(actor), _due(actor, day))
+        return ()
+    return visits_promises.waiting(actor), _due(actor, day)
 
 
 def asks(actor: Actor, day: date) -> Sequence[Ask]:
