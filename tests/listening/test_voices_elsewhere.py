@@ -8,7 +8,7 @@ import pytest
 from onecloth.core import erasure, facts, inbox
 from onecloth.listening.actions import answer_voices, assign_voice, raise_voice
 from onecloth.listening.actions.voices import Heard, voice_from_response
-from onecloth.listening.desk import MOST_OF_TEAMS, asks, count
+from onecloth.listening.desk import MOST_OF_TEAMS, asks, desk
 from onecloth.listening.models import Answer, ResponseImport, SavedMapping, Study, Voice
 from onecloth.listening.queries.follow_through import follow_through
 from onecloth.responses.models import HiddenAuthor, IdentifiedSubject
@@ -50,7 +50,7 @@ def test_a_flood_of_voices_is_one_line_after_ten_and_the_count_says_the_same(cas
     for number in range(MOST_OF_TEAMS + 5):
         said(cast, text=f"Number {number}", about_unit=cast.scheduling)
     waiting = asks(cast.actor("tom"), TODAY)
-    assert len(waiting) == count(cast.actor("tom"), TODAY) == MOST_OF_TEAMS + 1
+    assert len(waiting) == desk().count(cast.actor("tom"), TODAY) == MOST_OF_TEAMS + 1
     assert waiting[-1].title == "5 more voices about your teams"
 
 
@@ -58,7 +58,7 @@ def test_the_count_is_two_bounded_questions(cast: Cast, django_assert_num_querie
     said(cast, about_unit=cast.scheduling)
     actor = cast.actor("tom")
     with django_assert_num_queries(2):
-        assert count(actor, TODAY) == 1
+        assert desk().count(actor, TODAY) == 1
     assert "voices" in inbox._desks
 
 
