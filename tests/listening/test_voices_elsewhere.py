@@ -54,10 +54,10 @@ def test_a_flood_of_voices_is_one_line_after_ten_and_the_count_says_the_same(cas
     assert waiting[-1].title == "5 more voices about your teams"
 
 
-def test_the_count_is_two_bounded_questions(cast: Cast, django_assert_num_queries) -> None:
+def test_the_count_is_one_bounded_question(cast: Cast, django_assert_num_queries) -> None:
     said(cast, about_unit=cast.scheduling)
     actor = cast.actor("tom")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         assert desk().count(actor, TODAY) == 1
     assert "voices" in inbox._desks
 
