@@ -36,12 +36,13 @@ def run(arguments: argparse.Namespace) -> int:
 def bring_up_to_date() -> int:
     """Migrate both databases; return how many migrations that took."""
     from django.core.management import call_command
-    from django.db import connections
+
+    from onecloth.config.router import ANSWERS, ROOM
 
     waiting = pending_migrations()
     if waiting:
-        for alias in connections:
-            call_command("migrate", database=alias, interactive=False, verbosity=0)
+        call_command("migrate", interactive=False, verbosity=0)
+        call_command("migrate", ROOM, database=ANSWERS, interactive=False, verbosity=0)
         mend_words()
     return len(waiting)
 

@@ -23,11 +23,11 @@ from onecloth.demo.handovers import MISSING
 from onecloth.demo.stage import Stage
 
 MOST_PARTNERS = 5
-COMMENTS_SHARE = 0.19
+COMMENTS_SHARE = 0.14
 SAYS_WHAT_WOULD_HELP = 0.025  # of each team somebody receives from
 
 
-def after_contact(dice: Random, week: int) -> dict[str, Any]:
+def after_contact(dice: Random, pen: Random, week: int) -> dict[str, Any]:
     """A customer's five answers in a week of the story."""
     easy = EASE_AFTER if week >= ARRIVAL_TEXT_WEEK else EASE_BEFORE
     ease = dice.choice((4, 4, 5)) if dice.random() < easy else dice.choice((1, 2, 2, 3, 3, 3))
@@ -38,8 +38,8 @@ def after_contact(dice: Random, week: int) -> dict[str, Any]:
         "enjoyment": dice.choice((4, 4, 5)) if dice.random() < ENJOYMENT else dice.choice((1, 2, 3, 3, 3)),
         "repeat": "yes" if repeated else "no",
     }
-    if dice.random() < COMMENTS_SHARE:
-        told["comment"] = words.comment(dice, ease, repeated)
+    if pen.random() < COMMENTS_SHARE:
+        told["comment"] = words.comment(pen, ease, repeated)
     return told
 
 

@@ -1,11 +1,13 @@
 """Plays the year: each week inside a transaction, at the story's own time, through the same actions the pages call."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from django.db import transaction
 
 from onecloth.core import clock, outbox
+from onecloth.core.once import while_reading
 from onecloth.demo import (
     scene_company,
     scene_interviews,
@@ -44,7 +46,7 @@ def _parts(stage: Stage) -> Iterator[str]:
         yield from scene_company.play(stage)
         scene_listening.begin(stage)
     for week in range(WEEKS + 1):
-        with clock.held_at(stage.moment(week)), transaction.atomic(), transaction.atomic(using="answers"):
+        with _one_week(stage.moment(week)):
             scene_listening.play_week(stage, week)
             _deliver(stage.moment(week, 6, 20))
             scene_listening.read_comments(stage, week)
@@ -60,6 +62,13 @@ def _parts(stage: Stage) -> Iterator[str]:
         _deliver(stage.now)
         read_everything(stage.now)
     yield "figures"
+
+
+@contextmanager
+def _one_week(at: datetime) -> Iterator[None]:
+    """What is asked once for a page is asked once a week here: nobody moves, and the house stays as it is."""
+    with clock.held_at(at), while_reading(), transaction.atomic(), transaction.atomic(using="answers"):
+        yield
 
 
 def _deliver(at: datetime) -> None:

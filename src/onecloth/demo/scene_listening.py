@@ -22,10 +22,11 @@ from onecloth.listening.actions.studies import (
     open_wave,
     roll_waves,
 )
-from onecloth.listening.models import ReviewBatch, Wave
+from onecloth.listening.models import Collector, ReviewBatch, Wave
 from onecloth.listening.queries.doors import Door, through_invitation, through_link
 from onecloth.listening.queries.reviews import known_to, texts_of
 from onecloth.listening.words import naming
+from onecloth.organisation.queries import path_to, unit_tree
 
 PULSE_WEEKS = (5, 18, 31, 44)
 ROUND_WEEKS = (8, 21, 34, 47)
@@ -83,12 +84,23 @@ def read_comments(stage: Stage, week: int) -> None:
 
 
 def _customers(stage: Stage, week: int) -> Iterator[Sent]:
+    """Every crew's card leads through a door of its own; the first is opened as a customer would, the others are alike."""
     dice = stage.dice
+    first = through_link(stage.links[CREWS[0]].token, stage.moment(week, hour=8))
     for code in CREWS:
-        door = through_link(stage.links[code].token, stage.moment(week, hour=8))
+        door = _door_of(first, stage.links[code])
         for _each in range(round(dice.gauss(ANSWERS_A_WEEK / len(CREWS), 1.2))):
             at = stage.moment(week, dice.randint(0, 6), dice.randint(8, 19), dice.randint(0, 59))
-            yield Sent(door, _new_id(stage), after_contact(dice, week), at, "en", random_token())
+            yield Sent(door, _new_id(stage), after_contact(dice, stage.pen, week), at, "en", random_token())
+
+
+def _door_of(first: Door, card: Collector) -> Door:
+    unit = card.about_unit
+    assert unit is not None
+    return replace(
+        first, address=card.token, collector_key=card.key, about_unit=unit.pk, about=(unit.name,),
+        unit_path=tuple(path_to(unit.pk, unit_tree())),
+    )  # fmt: skip
 
 
 def _ask_everybody(stage: Stage, kind: str, week: int) -> None:

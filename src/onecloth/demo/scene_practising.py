@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from onecloth.customers.models import Customer
 from onecloth.demo.stage import Stage
 from onecloth.listening.actions.seam_talks import arrange_talk, keep_talk
 from onecloth.listening.actions.side_by_side import agree, learn, open_half_day, take_up
@@ -88,3 +89,19 @@ def _side_by_side(stage: Stage) -> None:
         open_half_day(
             way=way, words=said, wanted=stage.units[wanted] if wanted else None, by=by, at=stage.now
         )  # fmt: skip
+    _with_priya(stage)
+
+
+def _with_priya(stage: Stage) -> None:
+    """One day waits for her yes, and one for a customer's."""
+    at = stage.now
+    asked = open_half_day(
+        way="request", words="I want to see which bills come back because of what we planned.", wanted=stage.units["BI"],
+        by=stage.actor("Priya", at), at=at,
+    )  # fmt: skip
+    day = Day(day_of(at) + timedelta(days=8), "morning", "Billing, second floor")
+    take_up(half_day=asked, day=day, by=stage.actor("Lena", at), at=at)
+    open_half_day(
+        way="request", words="Half a day in a home where somebody is frail: what does waiting for us look like there?",
+        customer=Customer.objects.get(name="Corley Care Homes"), by=stage.actor("Priya", at), at=at,
+    )  # fmt: skip

@@ -36,6 +36,7 @@ class Stage:
     metrics: dict[str, Metric] = field(default_factory=dict)
     actors: dict[tuple[str, date], Actor] = field(default_factory=dict)
     dice: Random = field(default_factory=lambda: Random(SEED))
+    pen: Random = field(default_factory=lambda: Random(SEED + 1))  # for words, so that they do not change the figures
 
     @classmethod
     def set_for(cls, now: datetime) -> "Stage":

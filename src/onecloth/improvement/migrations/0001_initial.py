@@ -1,4 +1,3 @@
-
 import django.db.models.deletion
 import onecloth.core.fields
 from django.db import migrations, models
@@ -59,6 +58,10 @@ class Migration(migrations.Migration):
                 ('step', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journeys.step')),
                 ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['stage', '-raised_at'], name='problem_stage')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('owner__isnull', True), ('sponsor__isnull', True), models.Q(('owner', models.F('sponsor')), _negated=True), _connector='OR'), name='whoever_sponsors_does_not_own'), models.CheckConstraint(condition=models.Q(models.Q(('stage__in', ('closed', 'declined')), _negated=True), models.Q(('answer_words', ''), _negated=True), _connector='OR'), name='closing_takes_an_answer')],
+            },
         ),
         migrations.CreateModel(
             name='Countermeasure',
@@ -80,6 +83,9 @@ class Migration(migrations.Migration):
                 ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
                 ('problem', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='countermeasures', to='improvement.problem')),
             ],
+            options={
+                'indexes': [models.Index(fields=['expires_on'], name='countermeasure_expiry')],
+            },
         ),
         migrations.CreateModel(
             name='Check',
@@ -96,6 +102,10 @@ class Migration(migrations.Migration):
                 ('countermeasure', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='checks', to='improvement.countermeasure')),
                 ('problem', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='checks', to='improvement.problem')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('done_on__isnull', True), ('withdrawn_at__isnull', True)), fields=['due_on'], name='check_waiting')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('done_on__isnull', True), models.Q(('outcome', ''), _negated=True), _connector='OR'), name='a_check_says_what_was_seen'), models.UniqueConstraint(condition=models.Q(('countermeasure__isnull', True), ('done_on__isnull', True), ('withdrawn_at__isnull', True)), fields=('problem', 'kind'), name='one_open_check_of_a_kind'), models.UniqueConstraint(condition=models.Q(('done_on__isnull', True), ('withdrawn_at__isnull', True)), fields=('countermeasure',), name='one_open_check_per_countermeasure')],
+            },
         ),
         migrations.AddField(
             model_name='cause',
@@ -119,6 +129,9 @@ class Migration(migrations.Migration):
                 ('problem', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='improvement.problem')),
                 ('voice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='listening.voice')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('removed_at__isnull', True)), fields=('problem', 'voice'), name='voice_is_evidence_once')],
+            },
         ),
         migrations.CreateModel(
             name='TeamMember',
@@ -129,38 +142,9 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
                 ('problem', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='team', to='improvement.problem')),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='problem',
-            index=models.Index(fields=['stage', '-raised_at'], name='problem_stage'),
-        ),
-        migrations.AddConstraint(
-            model_name='problem',
-            constraint=models.CheckConstraint(condition=models.Q(('owner__isnull', True), ('sponsor__isnull', True), models.Q(('owner', models.F('sponsor')), _negated=True), _connector='OR'), name='whoever_sponsors_does_not_own'),
-        ),
-        migrations.AddConstraint(
-            model_name='problem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('stage__in', ('closed', 'declined')), _negated=True), models.Q(('answer_words', ''), _negated=True), _connector='OR'), name='closing_takes_an_answer'),
-        ),
-        migrations.AddIndex(
-            model_name='countermeasure',
-            index=models.Index(fields=['expires_on'], name='countermeasure_expiry'),
-        ),
-        migrations.AddIndex(
-            model_name='check',
-            index=models.Index(condition=models.Q(('done_on__isnull', True), ('withdrawn_at__isnull', True)), fields=['due_on'], name='check_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='check',
-            constraint=models.CheckConstraint(condition=models.Q(('done_on__isnull', True), models.Q(('outcome', ''), _negated=True), _connector='OR'), name='a_check_says_what_was_seen'),
-        ),
-        migrations.AddConstraint(
-            model_name='check',
-            constraint=models.UniqueConstraint(condition=models.Q(('countermeasure__isnull', True), ('done_on__isnull', True), ('withdrawn_at__isnull', True)), fields=('problem', 'kind'), name='one_open_check_of_a_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='check',
-            constraint=models.UniqueConstraint(condition=models.Q(('done_on__isnull', True), ('withdrawn_at__isnull', True)), fields=('countermeasure',), name='one_open_check_per_countermeasure'),
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('until_date__isnull', True)), fields=('problem', 'person'), name='on_the_team_once')],
+            },
         ),
         migrations.AddConstraint(
             model_name='cause',
@@ -169,13 +153,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='cause',
             constraint=models.UniqueConstraint(condition=models.Q(('is_root', True), ('withdrawn_at__isnull', True)), fields=('problem',), name='one_root_cause'),
-        ),
-        migrations.AddConstraint(
-            model_name='problemvoice',
-            constraint=models.UniqueConstraint(condition=models.Q(('removed_at__isnull', True)), fields=('problem', 'voice'), name='voice_is_evidence_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='teammember',
-            constraint=models.UniqueConstraint(condition=models.Q(('until_date__isnull', True)), fields=('problem', 'person'), name='on_the_team_once'),
         ),
     ]

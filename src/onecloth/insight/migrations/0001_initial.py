@@ -1,4 +1,3 @@
-
 import django.db.models.deletion
 import onecloth.core.fields
 from django.db import migrations, models
@@ -70,6 +69,9 @@ class Migration(migrations.Migration):
                 ('from_date', models.DateField()),
                 ('metric', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='definitions', to='insight.metric')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('metric', 'number'), name='definition_once')],
+            },
         ),
         migrations.CreateModel(
             name='Reading',
@@ -95,6 +97,9 @@ class Migration(migrations.Migration):
                 ('wave', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='listening.wave')),
                 ('within', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('unit__isnull', False)), fields=('metric', 'unit', 'span', 'period_start'), name='unit_read_once'), models.UniqueConstraint(condition=models.Q(('unit__isnull', True)), fields=('metric', 'span', 'period_start'), name='whole_read_once')],
+            },
         ),
         migrations.CreateModel(
             name='SeamReading',
@@ -118,6 +123,9 @@ class Migration(migrations.Migration):
                 ('receiver', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
                 ('wave', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='listening.wave')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('wave', 'giver', 'receiver', 'side'), name='seam_side_read_once')],
+            },
         ),
         migrations.CreateModel(
             name='WavePlan',
@@ -127,21 +135,5 @@ class Migration(migrations.Migration):
                 ('made_at', models.DateTimeField()),
                 ('wave', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='listening.wave')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='metricdefinition',
-            constraint=models.UniqueConstraint(fields=('metric', 'number'), name='definition_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reading',
-            constraint=models.UniqueConstraint(condition=models.Q(('unit__isnull', False)), fields=('metric', 'unit', 'span', 'period_start'), name='unit_read_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reading',
-            constraint=models.UniqueConstraint(condition=models.Q(('unit__isnull', True)), fields=('metric', 'span', 'period_start'), name='whole_read_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='seamreading',
-            constraint=models.UniqueConstraint(fields=('wave', 'giver', 'receiver', 'side'), name='seam_side_read_once'),
         ),
     ]

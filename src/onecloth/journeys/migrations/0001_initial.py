@@ -1,4 +1,3 @@
-
 import django.db.models.deletion
 import onecloth.core.fields
 from django.db import migrations, models
@@ -40,6 +39,9 @@ class Migration(migrations.Migration):
                 ('closed_on', models.DateField(blank=True, null=True)),
                 ('journey', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='journeys.journey')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('closed_on__isnull', True)), fields=('journey', 'position'), name='one_open_step_per_position')],
+            },
         ),
         migrations.CreateModel(
             name='Seam',
@@ -56,6 +58,9 @@ class Migration(migrations.Migration):
                 ('from_step', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journeys.step')),
                 ('to_step', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journeys.step')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('until_date__isnull', True)), fields=('giver', 'receiver'), name='one_open_seam_per_pair'), models.CheckConstraint(condition=models.Q(('giver', models.F('receiver')), _negated=True), name='a_seam_joins_two_units')],
+            },
         ),
         migrations.CreateModel(
             name='Contribution',
@@ -86,6 +91,9 @@ class Migration(migrations.Migration):
                 ('step', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='owners', to='journeys.step')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('until_date__isnull', True)), fields=('step',), name='one_owner_at_a_time'), models.CheckConstraint(condition=models.Q(('until_date__isnull', True), ('until_date__gte', models.F('from_date')), _connector='OR'), name='owner_dates_in_order')],
+            },
         ),
         migrations.CreateModel(
             name='Confirmation',
@@ -102,25 +110,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('answered_at__isnull', True), models.Q(('correction', ''), _negated=True), _connector='OR'), name='only_a_correction_is_answered')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='step',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_on__isnull', True)), fields=('journey', 'position'), name='one_open_step_per_position'),
-        ),
-        migrations.AddConstraint(
-            model_name='seam',
-            constraint=models.UniqueConstraint(condition=models.Q(('until_date__isnull', True)), fields=('giver', 'receiver'), name='one_open_seam_per_pair'),
-        ),
-        migrations.AddConstraint(
-            model_name='seam',
-            constraint=models.CheckConstraint(condition=models.Q(('giver', models.F('receiver')), _negated=True), name='a_seam_joins_two_units'),
-        ),
-        migrations.AddConstraint(
-            model_name='stepowner',
-            constraint=models.UniqueConstraint(condition=models.Q(('until_date__isnull', True)), fields=('step',), name='one_owner_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='stepowner',
-            constraint=models.CheckConstraint(condition=models.Q(('until_date__isnull', True), ('until_date__gte', models.F('from_date')), _connector='OR'), name='owner_dates_in_order'),
         ),
     ]

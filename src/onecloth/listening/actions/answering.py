@@ -70,8 +70,9 @@ def give_answer(
             answered_by_id=by.person_id, answered_at=at, is_public=is_public,
         )  # fmt: skip
         AnswerVoice.objects.bulk_create([AnswerVoice(answer=answer, voice=voice) for voice in voices], batch_size=500)
+        today = day_of(at)
         for voice in voices:
-            first = {"read_at": voice.read_at or at, "answered_on": voice.answered_on or day_of(at)}
+            first = {"read_at": voice.read_at or at, "answered_on": voice.answered_on or today}
             voice.save_changes(expected=(expected or {}).get(voice.pk), state=VoiceState.ANSWERED, **first)
         audit.record(by=by, at=at, action="voices_answered", subject=answer, fields=["kind", "words"])
         tell_mailboxes(answer, voices, at)

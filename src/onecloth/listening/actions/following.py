@@ -4,7 +4,7 @@ import logging
 from datetime import datetime
 from uuid import UUID
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError
 
 from onecloth.core.actors import Actor
 from onecloth.customers.models import Contact
@@ -51,8 +51,7 @@ def follow_up_at_once(*, door: Door, response_id: UUID, by: Actor, at: datetime)
 
 def mark_answered(*, invitation_key: UUID, by: Actor, at: datetime) -> None:
     """An invitation was used: that it was, not when. No audit row, since that would hold the moment (TRUST D9)."""
-    with transaction.atomic():
-        Invitation.objects.filter(key=invitation_key, has_answered=False).update(has_answered=True)
+    Invitation.objects.filter(key=invitation_key, has_answered=False).update(has_answered=True)
 
 
 def _way_in(answer: OpenAnswer) -> Collector | None:

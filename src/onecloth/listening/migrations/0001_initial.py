@@ -1,4 +1,3 @@
-
 import django.db.models.deletion
 import onecloth.core.fields
 import onecloth.listening.models.searching
@@ -55,6 +54,9 @@ class Migration(migrations.Migration):
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
                 ('answered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('kind', 'will'), _negated=True), ('by_date__isnull', False), _connector='OR'), name='a_promise_has_a_date')],
+            },
         ),
         migrations.CreateModel(
             name='Conversation',
@@ -82,6 +84,10 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
                 ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['host', 'state', 'held_on'], name='conversation_by_host'), models.Index(fields=['kind', 'state', 'held_on'], name='conversation_by_kind')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'held'), _negated=True), ('held_on__isnull', False), _connector='OR'), name='a_held_conversation_has_a_day'), models.CheckConstraint(condition=models.Q(('unit__isnull', True), ('other_unit__isnull', True), models.Q(('unit', models.F('other_unit')), _negated=True), _connector='OR'), name='two_sides_of_a_conversation_differ')],
+            },
         ),
         migrations.CreateModel(
             name='ConversationFile',
@@ -124,6 +130,9 @@ class Migration(migrations.Migration):
                 ('contact', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='customers.contact')),
                 ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='guests', to='listening.focusgroup')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('group', 'contact'), name='guest_once_in_a_group'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['coming', 'came']), _negated=True), ('agreed_at__isnull', False), _connector='OR'), name='a_guest_comes_having_agreed')],
+            },
         ),
         migrations.CreateModel(
             name='InterviewRound',
@@ -143,6 +152,9 @@ class Migration(migrations.Migration):
                 ('guide', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='listening.interviewguide')),
                 ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('begins_on'))), name='a_round_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(('mode', 'anonymous'), _negated=True), name='who_sits_together_is_known')],
+            },
         ),
         migrations.CreateModel(
             name='Interviewer',
@@ -154,6 +166,9 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
                 ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='interviewers', to='listening.interviewround')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('left_at__isnull', True)), fields=('round', 'person'), name='interviewer_once_in_a_round')],
+            },
         ),
         migrations.CreateModel(
             name='Interview',
@@ -172,6 +187,10 @@ class Migration(migrations.Migration):
                 ('interviewer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
                 ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='interviews', to='listening.interviewround')),
             ],
+            options={
+                'indexes': [models.Index(fields=['interviewer', 'state'], name='interview_by_interviewer')],
+                'constraints': [models.UniqueConstraint(fields=('round', 'customer'), name='customer_once_in_a_round'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'held'), _negated=True), ('conversation__isnull', False), _connector='OR'), name='a_held_interview_has_a_conversation')],
+            },
         ),
         migrations.AddField(
             model_name='focusgroup',
@@ -193,6 +212,10 @@ class Migration(migrations.Migration):
                 ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
                 ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='listening.interviewround')),
             ],
+            options={
+                'indexes': [models.Index(fields=['owner', 'done_on', 'due_on'], name='finding_due')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('end', 'recommendation'), _negated=True), models.Q(('due_on__isnull', False), ('owner__isnull', False)), _connector='OR'), name='a_recommendation_has_an_owner_and_a_day'), models.CheckConstraint(condition=models.Q(('end', 'open'), ('ended_on__isnull', False), _connector='OR'), name='an_ended_finding_has_a_day')],
+            },
         ),
         migrations.CreateModel(
             name='InviteeClass',
@@ -229,6 +252,9 @@ class Migration(migrations.Migration):
                 ('removed_at', models.DateTimeField(blank=True, null=True)),
                 ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('removed_at__isnull', True)), fields=('name',), name='one_kept_answer_of_a_name'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'will'), _negated=True), ('within_days__isnull', False), _connector='OR'), name='a_kept_promise_has_days')],
+            },
         ),
         migrations.CreateModel(
             name='Mark',
@@ -252,6 +278,9 @@ class Migration(migrations.Migration):
                 ('finding', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links', to='listening.finding')),
                 ('mark', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='finding_links', to='listening.mark')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('finding', 'mark'), name='mark_once_behind_a_finding')],
+            },
         ),
         migrations.CreateModel(
             name='Panel',
@@ -271,6 +300,9 @@ class Migration(migrations.Migration):
                 ('closed_on', models.DateField(blank=True, null=True)),
                 ('keeper', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('seats__gte', 10), ('seats__lte', 12)), name='panel_has_ten_to_twelve_seats'), models.CheckConstraint(condition=models.Q(('rotate_months__gte', 1), ('term_months__gte', models.F('rotate_months'))), name='panel_rotates_in_a_term'), models.CheckConstraint(condition=models.Q(('answer_days__gte', 1)), name='panel_is_answered_after_a_day')],
+            },
         ),
         migrations.CreateModel(
             name='Draw',
@@ -293,6 +325,9 @@ class Migration(migrations.Migration):
                 ('job', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.job')),
                 ('panel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='draws', to='listening.panel')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'computing')), fields=('panel',), name='one_draw_at_a_time_per_panel'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'drawn'), _negated=True), ('drawn_at__isnull', False), _connector='OR'), name='a_draw_has_its_hour')],
+            },
         ),
         migrations.CreateModel(
             name='PanelInput',
@@ -309,6 +344,9 @@ class Migration(migrations.Migration):
                 ('journey', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journeys.journey')),
                 ('panel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='inputs', to='listening.panel')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('words', ''), ('said_on__isnull', False), _connector='OR'), name='input_has_its_day')],
+            },
         ),
         migrations.CreateModel(
             name='PanelMeeting',
@@ -333,6 +371,9 @@ class Migration(migrations.Migration):
                 ('most', models.PositiveSmallIntegerField(default=3)),
                 ('panel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='quotas', to='listening.panel')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('panel', 'feature', 'value'), name='one_quota_per_value'), models.CheckConstraint(condition=models.Q(('most__gte', models.F('least')), ('most__gte', 1)), name='quota_in_order')],
+            },
         ),
         migrations.CreateModel(
             name='Promise',
@@ -347,6 +388,10 @@ class Migration(migrations.Migration):
                 ('conversation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='promises', to='listening.conversation')),
                 ('promised_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
             ],
+            options={
+                'indexes': [models.Index(fields=['promised_by', 'state', 'due_on'], name='promise_due')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['open', 'withdrawn']), ('settled_on__isnull', False), _connector='OR'), name='a_settled_promise_has_a_day')],
+            },
         ),
         migrations.CreateModel(
             name='Recommendation',
@@ -366,6 +411,10 @@ class Migration(migrations.Migration):
                 ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
                 ('panel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recommendations', to='listening.panel')),
             ],
+            options={
+                'indexes': [models.Index(fields=['addressed_to', 'state', 'due_on'], name='recommendation_due')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['accepted', 'declined']), _negated=True), models.Q(('answered_on__isnull', False), ('answered_by__isnull', False), models.Q(('answer_words', ''), _negated=True)), _connector='OR'), name='an_answered_recommendation_has_words'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'accepted'), _negated=True), ('next_by__isnull', False), _connector='OR'), name='a_yes_says_by_when'), models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('given_on'))), name='recommendation_days_in_order')],
+            },
         ),
         migrations.CreateModel(
             name='ReviewBatch',
@@ -393,6 +442,9 @@ class Migration(migrations.Migration):
                 ('removed_at', models.DateTimeField(blank=True, null=True)),
                 ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('removed_at__isnull', True)), fields=('name',), name='one_standing_filter_of_a_name')],
+            },
         ),
         migrations.CreateModel(
             name='SeamTalk',
@@ -435,6 +487,9 @@ class Migration(migrations.Migration):
                 ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attended', to='listening.panelmeeting')),
                 ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='listening.seat')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('meeting', 'seat'), name='attended_once')],
+            },
         ),
         migrations.CreateModel(
             name='SideBySide',
@@ -460,6 +515,10 @@ class Migration(migrations.Migration):
                 ('proposed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
                 ('wanted', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['asked_by', 'state'], name='side_by_side_asked'), models.Index(fields=['partner', 'state'], name='side_by_side_partner'), models.Index(fields=['state', 'department'], name='side_by_side_open')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('partner__isnull', True), models.Q(('partner', models.F('asked_by')), _negated=True), _connector='OR'), name='side_by_side_takes_two'), models.CheckConstraint(condition=models.Q(('partner__isnull', True), ('customer__isnull', True), _connector='OR'), name='a_colleague_or_a_customer'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['proposed', 'agreed', 'done']), _negated=True), ('on_date__isnull', False), _connector='OR'), name='what_is_proposed_has_a_day')],
+            },
         ),
         migrations.CreateModel(
             name='Lesson',
@@ -474,6 +533,10 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
                 ('side_by_side', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lessons', to='listening.sidebyside')),
             ],
+            options={
+                'indexes': [models.Index(fields=['shared', 'written_on'], name='lesson_shared')],
+                'constraints': [models.UniqueConstraint(fields=('side_by_side', 'person'), name='one_thing_learned_each')],
+            },
         ),
         migrations.CreateModel(
             name='SidePromise',
@@ -502,6 +565,9 @@ class Migration(migrations.Migration):
                 ('closed_at', models.DateTimeField(blank=True, null=True)),
                 ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('smallest_group__gte', 5)), name='study_groups_never_below_five')],
+            },
         ),
         migrations.CreateModel(
             name='ResponseImport',
@@ -548,6 +614,9 @@ class Migration(migrations.Migration):
                 ('published_at', models.DateTimeField(blank=True, null=True)),
                 ('study', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='listening.study')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('study', 'number'), name='survey_version_once')],
+            },
         ),
         migrations.CreateModel(
             name='Theme',
@@ -562,6 +631,9 @@ class Migration(migrations.Migration):
                 ('retired_at', models.DateTimeField(blank=True, null=True)),
                 ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='listening.theme')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('merged_into', models.F('id')), _negated=True), name='no_theme_is_part_of_itself'), models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), ('retired_at__isnull', True), _connector='OR'), name='a_theme_ends_in_one_way')],
+            },
         ),
         migrations.CreateModel(
             name='CodebookEdition',
@@ -587,6 +659,9 @@ class Migration(migrations.Migration):
                 ('voices', models.PositiveIntegerField()),
                 ('theme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='listening.theme')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('theme', 'words'), name='word_once_for_a_theme')],
+            },
         ),
         migrations.CreateModel(
             name='VisitAim',
@@ -600,6 +675,9 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
                 ('set_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('person', 'begins_on'), name='one_aim_a_quarter')],
+            },
         ),
         migrations.CreateModel(
             name='Voice',
@@ -636,6 +714,10 @@ class Migration(migrations.Migration):
                 ('photo', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.storedfile')),
                 ('study', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='listening.study')),
             ],
+            options={
+                'indexes': [models.Index(fields=['raised_on', 'key'], name='voice_by_day'), models.Index(fields=['state', 'raised_on', 'key'], name='voice_by_state'), models.Index(fields=['waits', 'raised_on', 'key', 'assigned_to', 'state', 'about_unit', 'person', 'channel', 'kind'], name='voice_waits'), models.Index(fields=['about_unit', 'waits', 'raised_on', 'key', 'state', 'channel', 'kind'], name='voice_by_unit'), models.Index(fields=['channel', 'waits', 'raised_on', 'key'], name='voice_by_channel'), models.Index(fields=['kind', 'waits', 'raised_on', 'key'], name='voice_by_kind'), models.Index(condition=models.Q(('assigned_to__isnull', False)), fields=['assigned_to', 'waits', 'raised_on', 'key'], name='voice_assigned'), models.Index(fields=['receipt_hash'], name='voice_receipt'), models.Index(fields=['can_be_told', 'raised_on', 'answered_on', 'kind', 'state', 'about_unit'], name='voice_followed')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('response_key__isnull', False)), fields=('response_key', 'question'), name='answer_is_one_voice'), models.CheckConstraint(condition=models.Q(('is_hidden', False), models.Q(('person__isnull', True), ('raised_at__isnull', True)), _connector='OR'), name='hidden_voices_name_nobody')],
+            },
         ),
         migrations.CreateModel(
             name='StaffRoundItem',
@@ -653,6 +735,9 @@ class Migration(migrations.Migration):
                 ('recommendation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rests_on', to='listening.recommendation')),
                 ('voice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='listening.voice')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('recommendation', 'voice'), name='rests_on_a_voice_once')],
+            },
         ),
         migrations.CreateModel(
             name='Note',
@@ -664,6 +749,9 @@ class Migration(migrations.Migration):
                 ('written_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
                 ('voice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='listening.voice')),
             ],
+            options={
+                'indexes': [models.Index(fields=['voice', 'written_at'], name='notes_of_a_voice')],
+            },
         ),
         migrations.AddField(
             model_name='mark',
@@ -680,6 +768,9 @@ class Migration(migrations.Migration):
                 ('work', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='listening.jointwork')),
                 ('voice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='listening.voice')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('work', 'voice'), name='voice_worked_on_once')],
+            },
         ),
         migrations.CreateModel(
             name='Joining',
@@ -692,6 +783,10 @@ class Migration(migrations.Migration):
                 ('into', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='joined', to='listening.voice')),
                 ('voice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='listening.voice')),
             ],
+            options={
+                'indexes': [models.Index(fields=['into', 'parted_at'], name='joined_into')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('parted_at__isnull', True)), fields=('voice',), name='a_voice_is_joined_to_one'), models.CheckConstraint(condition=models.Q(('voice', models.F('into')), _negated=True), name='no_voice_is_joined_to_itself')],
+            },
         ),
         migrations.CreateModel(
             name='AnswerVoice',
@@ -700,6 +795,9 @@ class Migration(migrations.Migration):
                 ('answer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links', to='listening.answer')),
                 ('voice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answer_links', to='listening.voice')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('answer', 'voice'), name='voice_answered_once_by_an_answer')],
+            },
         ),
         migrations.CreateModel(
             name='AgendaItem',
@@ -710,6 +808,9 @@ class Migration(migrations.Migration):
                 ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agenda', to='listening.panelmeeting')),
                 ('voice', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='listening.voice')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('meeting', 'position'), name='agenda_place_once')],
+            },
         ),
         migrations.CreateModel(
             name='VoiceMark',
@@ -718,6 +819,9 @@ class Migration(migrations.Migration):
                 ('mark', models.BigIntegerField()),
                 ('voice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='listening.voice')),
             ],
+            options={
+                'indexes': [models.Index(fields=['mark', 'voice'], name='voices_by_mark')],
+            },
         ),
         migrations.CreateModel(
             name='VoiceTheme',
@@ -730,6 +834,10 @@ class Migration(migrations.Migration):
                 ('theme', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='listening.theme')),
                 ('voice', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='theme_links', to='listening.voice')),
             ],
+            options={
+                'indexes': [models.Index(fields=['theme', 'voice'], name='voices_of_a_theme')],
+                'constraints': [models.UniqueConstraint(fields=('voice', 'theme'), name='voice_has_a_theme_once')],
+            },
         ),
         migrations.CreateModel(
             name='Volunteer',
@@ -744,6 +852,9 @@ class Migration(migrations.Migration):
                 ('panel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='volunteers', to='listening.panel')),
                 ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('contact__isnull', True), ('person__isnull', False)), models.Q(('contact__isnull', False), ('person__isnull', True)), _connector='OR'), name='volunteer_is_one_of_two'), models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('panel', 'person'), name='person_volunteers_once'), models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('panel', 'contact'), name='contact_volunteers_once')],
+            },
         ),
         migrations.AddField(
             model_name='seat',
@@ -761,6 +872,9 @@ class Migration(migrations.Migration):
                 ('draw', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='places', to='listening.draw')),
                 ('volunteer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='listening.volunteer')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('draw', 'number'), name='one_volunteer_per_place')],
+            },
         ),
         migrations.CreateModel(
             name='WaitingText',
@@ -772,6 +886,9 @@ class Migration(migrations.Migration):
                 ('is_read', models.BooleanField(default=False)),
                 ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='texts', to='listening.reviewbatch')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('batch', 'position'), name='waiting_text_place_once')],
+            },
         ),
         migrations.CreateModel(
             name='Wave',
@@ -788,6 +905,9 @@ class Migration(migrations.Migration):
                 ('texts_wait', models.BooleanField(default=False)),
                 ('study', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='waves', to='listening.study')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('study', 'number'), name='wave_number_once'), models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('study',), name='one_open_wave_per_study')],
+            },
         ),
         migrations.AddField(
             model_name='reviewbatch',
@@ -815,302 +935,9 @@ class Migration(migrations.Migration):
                 ('invitee_class', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='listening.inviteeclass')),
                 ('wave', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='listening.wave')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'will'), _negated=True), ('by_date__isnull', False), _connector='OR'), name='a_promise_has_a_date'),
-        ),
-        migrations.AddIndex(
-            model_name='conversation',
-            index=models.Index(fields=['host', 'state', 'held_on'], name='conversation_by_host'),
-        ),
-        migrations.AddIndex(
-            model_name='conversation',
-            index=models.Index(fields=['kind', 'state', 'held_on'], name='conversation_by_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='conversation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'held'), _negated=True), ('held_on__isnull', False), _connector='OR'), name='a_held_conversation_has_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='conversation',
-            constraint=models.CheckConstraint(condition=models.Q(('unit__isnull', True), ('other_unit__isnull', True), models.Q(('unit', models.F('other_unit')), _negated=True), _connector='OR'), name='two_sides_of_a_conversation_differ'),
-        ),
-        migrations.AddConstraint(
-            model_name='guest',
-            constraint=models.UniqueConstraint(fields=('group', 'contact'), name='guest_once_in_a_group'),
-        ),
-        migrations.AddConstraint(
-            model_name='guest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['coming', 'came']), _negated=True), ('agreed_at__isnull', False), _connector='OR'), name='a_guest_comes_having_agreed'),
-        ),
-        migrations.AddConstraint(
-            model_name='interviewround',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('begins_on'))), name='a_round_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='interviewround',
-            constraint=models.CheckConstraint(condition=models.Q(('mode', 'anonymous'), _negated=True), name='who_sits_together_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='interviewer',
-            constraint=models.UniqueConstraint(condition=models.Q(('left_at__isnull', True)), fields=('round', 'person'), name='interviewer_once_in_a_round'),
-        ),
-        migrations.AddIndex(
-            model_name='interview',
-            index=models.Index(fields=['interviewer', 'state'], name='interview_by_interviewer'),
-        ),
-        migrations.AddConstraint(
-            model_name='interview',
-            constraint=models.UniqueConstraint(fields=('round', 'customer'), name='customer_once_in_a_round'),
-        ),
-        migrations.AddConstraint(
-            model_name='interview',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'held'), _negated=True), ('conversation__isnull', False), _connector='OR'), name='a_held_interview_has_a_conversation'),
-        ),
-        migrations.AddIndex(
-            model_name='finding',
-            index=models.Index(fields=['owner', 'done_on', 'due_on'], name='finding_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end', 'recommendation'), _negated=True), models.Q(('due_on__isnull', False), ('owner__isnull', False)), _connector='OR'), name='a_recommendation_has_an_owner_and_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('end', 'open'), ('ended_on__isnull', False), _connector='OR'), name='an_ended_finding_has_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='keptanswer',
-            constraint=models.UniqueConstraint(condition=models.Q(('removed_at__isnull', True)), fields=('name',), name='one_kept_answer_of_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='keptanswer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'will'), _negated=True), ('within_days__isnull', False), _connector='OR'), name='a_kept_promise_has_days'),
-        ),
-        migrations.AddConstraint(
-            model_name='findingmark',
-            constraint=models.UniqueConstraint(fields=('finding', 'mark'), name='mark_once_behind_a_finding'),
-        ),
-        migrations.AddConstraint(
-            model_name='panel',
-            constraint=models.CheckConstraint(condition=models.Q(('seats__gte', 10), ('seats__lte', 12)), name='panel_has_ten_to_twelve_seats'),
-        ),
-        migrations.AddConstraint(
-            model_name='panel',
-            constraint=models.CheckConstraint(condition=models.Q(('rotate_months__gte', 1), ('term_months__gte', models.F('rotate_months'))), name='panel_rotates_in_a_term'),
-        ),
-        migrations.AddConstraint(
-            model_name='panel',
-            constraint=models.CheckConstraint(condition=models.Q(('answer_days__gte', 1)), name='panel_is_answered_after_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='draw',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'computing')), fields=('panel',), name='one_draw_at_a_time_per_panel'),
-        ),
-        migrations.AddConstraint(
-            model_name='draw',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'drawn'), _negated=True), ('drawn_at__isnull', False), _connector='OR'), name='a_draw_has_its_hour'),
-        ),
-        migrations.AddConstraint(
-            model_name='panelinput',
-            constraint=models.CheckConstraint(condition=models.Q(('words', ''), ('said_on__isnull', False), _connector='OR'), name='input_has_its_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='panelquota',
-            constraint=models.UniqueConstraint(fields=('panel', 'feature', 'value'), name='one_quota_per_value'),
-        ),
-        migrations.AddConstraint(
-            model_name='panelquota',
-            constraint=models.CheckConstraint(condition=models.Q(('most__gte', models.F('least')), ('most__gte', 1)), name='quota_in_order'),
-        ),
-        migrations.AddIndex(
-            model_name='promise',
-            index=models.Index(fields=['promised_by', 'state', 'due_on'], name='promise_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='promise',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'withdrawn']), ('settled_on__isnull', False), _connector='OR'), name='a_settled_promise_has_a_day'),
-        ),
-        migrations.AddIndex(
-            model_name='recommendation',
-            index=models.Index(fields=['addressed_to', 'state', 'due_on'], name='recommendation_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='recommendation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['accepted', 'declined']), _negated=True), models.Q(('answered_on__isnull', False), ('answered_by__isnull', False), models.Q(('answer_words', ''), _negated=True)), _connector='OR'), name='an_answered_recommendation_has_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='recommendation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'accepted'), _negated=True), ('next_by__isnull', False), _connector='OR'), name='a_yes_says_by_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='recommendation',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('given_on'))), name='recommendation_days_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='savedfilter',
-            constraint=models.UniqueConstraint(condition=models.Q(('removed_at__isnull', True)), fields=('name',), name='one_standing_filter_of_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(fields=('meeting', 'seat'), name='attended_once'),
-        ),
-        migrations.AddIndex(
-            model_name='sidebyside',
-            index=models.Index(fields=['asked_by', 'state'], name='side_by_side_asked'),
-        ),
-        migrations.AddIndex(
-            model_name='sidebyside',
-            index=models.Index(fields=['partner', 'state'], name='side_by_side_partner'),
-        ),
-        migrations.AddIndex(
-            model_name='sidebyside',
-            index=models.Index(fields=['state', 'department'], name='side_by_side_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='sidebyside',
-            constraint=models.CheckConstraint(condition=models.Q(('partner__isnull', True), models.Q(('partner', models.F('asked_by')), _negated=True), _connector='OR'), name='side_by_side_takes_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='sidebyside',
-            constraint=models.CheckConstraint(condition=models.Q(('partner__isnull', True), ('customer__isnull', True), _connector='OR'), name='a_colleague_or_a_customer'),
-        ),
-        migrations.AddConstraint(
-            model_name='sidebyside',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['proposed', 'agreed', 'done']), _negated=True), ('on_date__isnull', False), _connector='OR'), name='what_is_proposed_has_a_day'),
-        ),
-        migrations.AddIndex(
-            model_name='lesson',
-            index=models.Index(fields=['shared', 'written_on'], name='lesson_shared'),
-        ),
-        migrations.AddConstraint(
-            model_name='lesson',
-            constraint=models.UniqueConstraint(fields=('side_by_side', 'person'), name='one_thing_learned_each'),
-        ),
-        migrations.AddConstraint(
-            model_name='study',
-            constraint=models.CheckConstraint(condition=models.Q(('smallest_group__gte', 5)), name='study_groups_never_below_five'),
-        ),
-        migrations.AddConstraint(
-            model_name='surveyversion',
-            constraint=models.UniqueConstraint(fields=('study', 'number'), name='survey_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='theme',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into', models.F('id')), _negated=True), name='no_theme_is_part_of_itself'),
-        ),
-        migrations.AddConstraint(
-            model_name='theme',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), ('retired_at__isnull', True), _connector='OR'), name='a_theme_ends_in_one_way'),
-        ),
-        migrations.AddConstraint(
-            model_name='themeword',
-            constraint=models.UniqueConstraint(fields=('theme', 'words'), name='word_once_for_a_theme'),
-        ),
-        migrations.AddConstraint(
-            model_name='visitaim',
-            constraint=models.UniqueConstraint(fields=('person', 'begins_on'), name='one_aim_a_quarter'),
-        ),
-        migrations.AddIndex(
-            model_name='voice',
-            index=models.Index(fields=['raised_on', 'key'], name='voice_by_day'),
-        ),
-        migrations.AddIndex(
-            model_name='voice',
-            index=models.Index(fields=['state', 'raised_on', 'key'], name='voice_by_state'),
-        ),
-        migrations.AddIndex(
-            model_name='voice',
-            index=models.Index(fields=['waits', 'raised_on', 'key', 'assigned_to', 'state', 'about_unit', 'person', 'channel', 'kind'], name='voice_waits'),
-        ),
-        migrations.AddIndex(
-            model_name='voice',
-            index=models.Index(fields=['about_unit', 'waits', 'raised_on', 'key', 'state', 'channel', 'kind'], name='voice_by_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='voice',
-            index=models.Index(fields=['channel', 'waits', 'raised_on', 'key'], name='voice_by_channel'),
-        ),
-        migrations.AddIndex(
-            model_name='voice',
-            index=models.Index(fields=['kind', 'waits', 'raised_on', 'key'], name='voice_by_kind'),
-        ),
-        migrations.AddIndex(
-            model_name='voice',
-            index=models.Index(condition=models.Q(('assigned_to__isnull', False)), fields=['assigned_to', 'waits', 'raised_on', 'key'], name='voice_assigned'),
-        ),
-        migrations.AddIndex(
-            model_name='voice',
-            index=models.Index(fields=['receipt_hash'], name='voice_receipt'),
-        ),
-        migrations.AddIndex(
-            model_name='voice',
-            index=models.Index(fields=['can_be_told', 'raised_on', 'answered_on', 'kind', 'state', 'about_unit'], name='voice_followed'),
-        ),
-        migrations.AddConstraint(
-            model_name='voice',
-            constraint=models.UniqueConstraint(condition=models.Q(('response_key__isnull', False)), fields=('response_key', 'question'), name='answer_is_one_voice'),
-        ),
-        migrations.AddConstraint(
-            model_name='voice',
-            constraint=models.CheckConstraint(condition=models.Q(('is_hidden', False), models.Q(('person__isnull', True), ('raised_at__isnull', True)), _connector='OR'), name='hidden_voices_name_nobody'),
-        ),
-        migrations.AddConstraint(
-            model_name='recommendationvoice',
-            constraint=models.UniqueConstraint(fields=('recommendation', 'voice'), name='rests_on_a_voice_once'),
-        ),
-        migrations.AddIndex(
-            model_name='note',
-            index=models.Index(fields=['voice', 'written_at'], name='notes_of_a_voice'),
-        ),
-        migrations.AddConstraint(
-            model_name='jointstep',
-            constraint=models.UniqueConstraint(fields=('work', 'voice'), name='voice_worked_on_once'),
-        ),
-        migrations.AddIndex(
-            model_name='joining',
-            index=models.Index(fields=['into', 'parted_at'], name='joined_into'),
-        ),
-        migrations.AddConstraint(
-            model_name='joining',
-            constraint=models.UniqueConstraint(condition=models.Q(('parted_at__isnull', True)), fields=('voice',), name='a_voice_is_joined_to_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='joining',
-            constraint=models.CheckConstraint(condition=models.Q(('voice', models.F('into')), _negated=True), name='no_voice_is_joined_to_itself'),
-        ),
-        migrations.AddConstraint(
-            model_name='answervoice',
-            constraint=models.UniqueConstraint(fields=('answer', 'voice'), name='voice_answered_once_by_an_answer'),
-        ),
-        migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.UniqueConstraint(fields=('meeting', 'position'), name='agenda_place_once'),
-        ),
-        migrations.AddIndex(
-            model_name='voicemark',
-            index=models.Index(fields=['mark', 'voice'], name='voices_by_mark'),
-        ),
-        migrations.AddIndex(
-            model_name='voicetheme',
-            index=models.Index(fields=['theme', 'voice'], name='voices_of_a_theme'),
-        ),
-        migrations.AddConstraint(
-            model_name='voicetheme',
-            constraint=models.UniqueConstraint(fields=('voice', 'theme'), name='voice_has_a_theme_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='volunteer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('contact__isnull', True), ('person__isnull', False)), models.Q(('contact__isnull', False), ('person__isnull', True)), _connector='OR'), name='volunteer_is_one_of_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='volunteer',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('panel', 'person'), name='person_volunteers_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='volunteer',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('panel', 'contact'), name='contact_volunteers_once'),
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('wave', 'person'), name='person_asked_once'), models.UniqueConstraint(condition=models.Q(('contact__isnull', False)), fields=('wave', 'contact'), name='contact_asked_once')],
+            },
         ),
         migrations.AddIndex(
             model_name='seat',
@@ -1124,22 +951,6 @@ class Migration(migrations.Migration):
             model_name='seat',
             constraint=models.CheckConstraint(condition=models.Q(('state', 'invited'), ('answered_at__isnull', False), _connector='OR'), name='a_taken_seat_was_answered'),
         ),
-        migrations.AddConstraint(
-            model_name='drawplace',
-            constraint=models.UniqueConstraint(fields=('draw', 'number'), name='one_volunteer_per_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='waitingtext',
-            constraint=models.UniqueConstraint(fields=('batch', 'position'), name='waiting_text_place_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='wave',
-            constraint=models.UniqueConstraint(fields=('study', 'number'), name='wave_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='wave',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('study',), name='one_open_wave_per_study'),
-        ),
         migrations.AddIndex(
             model_name='reviewbatch',
             index=models.Index(condition=models.Q(('let_out_at__isnull', True)), fields=['wave'], name='review_waiting'),
@@ -1147,13 +958,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='reviewbatch',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('heard__isnull', True), ('let_out_at__isnull', True), ('let_out_by__isnull', True)), models.Q(('heard__isnull', False), ('let_out_at__isnull', False), ('let_out_by__isnull', False)), _connector='OR'), name='a_person_lets_words_out'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('wave', 'person'), name='person_asked_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(condition=models.Q(('contact__isnull', False)), fields=('wave', 'contact'), name='contact_asked_once'),
         ),
     ]

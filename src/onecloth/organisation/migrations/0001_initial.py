@@ -1,4 +1,3 @@
-
 import django.db.models.deletion
 import onecloth.core.fields
 from django.conf import settings
@@ -10,8 +9,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '__first__'),
         ('core', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -115,6 +114,9 @@ class Migration(migrations.Migration):
                 ('closed_on', models.DateField(blank=True, null=True)),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='organisation.unit')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('closed_on__isnull', True)), fields=('code',), name='one_open_unit_per_code'), models.CheckConstraint(condition=models.Q(('thread__gte', 1), ('thread__lte', 9)), name='thread_is_one_of_nine')],
+            },
         ),
         migrations.CreateModel(
             name='Membership',
@@ -128,6 +130,9 @@ class Migration(migrations.Migration):
                 ('role', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.role')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='organisation.unit')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('until_date__isnull', True), ('until_date__gte', models.F('from_date')), _connector='OR'), name='membership_dates_in_order'), models.UniqueConstraint(condition=models.Q(('until_date__isnull', True)), fields=('person', 'unit'), name='one_open_membership_per_unit'), models.UniqueConstraint(condition=models.Q(('is_main', True), ('until_date__isnull', True)), fields=('person',), name='one_main_unit_at_a_time')],
+            },
         ),
         migrations.CreateModel(
             name='UnitPlacement',
@@ -138,6 +143,9 @@ class Migration(migrations.Migration):
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='placements', to='organisation.unit')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('until_date__isnull', True), ('until_date__gte', models.F('from_date')), _connector='OR'), name='placement_dates_in_order'), models.UniqueConstraint(condition=models.Q(('until_date__isnull', True)), fields=('unit',), name='one_open_placement')],
+            },
         ),
         migrations.CreateModel(
             name='UnitSuccession',
@@ -147,6 +155,9 @@ class Migration(migrations.Migration):
                 ('successor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='successions', to='organisation.unit')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('unit', 'successor'), name='successor_once'), models.CheckConstraint(condition=models.Q(('unit', models.F('successor')), _negated=True), name='no_unit_succeeds_itself')],
+            },
         ),
         migrations.CreateModel(
             name='AccessGrant',
@@ -172,41 +183,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('purpose', 'person'), name='signed_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_on__isnull', True)), fields=('code',), name='one_open_unit_per_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('thread__gte', 1), ('thread__lte', 9)), name='thread_is_one_of_nine'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('until_date__isnull', True), ('until_date__gte', models.F('from_date')), _connector='OR'), name='membership_dates_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('until_date__isnull', True)), fields=('person', 'unit'), name='one_open_membership_per_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_main', True), ('until_date__isnull', True)), fields=('person',), name='one_main_unit_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='unitplacement',
-            constraint=models.CheckConstraint(condition=models.Q(('until_date__isnull', True), ('until_date__gte', models.F('from_date')), _connector='OR'), name='placement_dates_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='unitplacement',
-            constraint=models.UniqueConstraint(condition=models.Q(('until_date__isnull', True)), fields=('unit',), name='one_open_placement'),
-        ),
-        migrations.AddConstraint(
-            model_name='unitsuccession',
-            constraint=models.UniqueConstraint(fields=('unit', 'successor'), name='successor_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='unitsuccession',
-            constraint=models.CheckConstraint(condition=models.Q(('unit', models.F('successor')), _negated=True), name='no_unit_succeeds_itself'),
         ),
     ]
