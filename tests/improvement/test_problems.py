@@ -11,7 +11,7 @@ from onecloth.improvement.actions.problems import add_evidence, raise_problem, r
 from onecloth.improvement.choices import Stage
 from onecloth.improvement.exceptions import CannotRaiseProblem
 from onecloth.improvement.models import ProblemVoice
-from onecloth.improvement.permissions import can_add_evidence, can_join, can_work_on, visible_problems
+from onecloth.improvement.permissions.problems import can_add_evidence, can_join, can_work_on, visible_problems
 from tests.cast import MONDAY, Cast
 from tests.improvement.parts import owned, raised, said
 

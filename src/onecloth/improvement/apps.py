@@ -10,7 +10,7 @@ class ImprovementConfig(AppConfig):
         from onecloth.core import facts, inbox
         from onecloth.improvement import desk, personal, slots
         from onecloth.improvement.facts import COUNTERMEASURES, PROBLEMS
-        from onecloth.improvement.permissions import may_answer_evidence
+        from onecloth.improvement.permissions.problems import may_answer_evidence
         from onecloth.improvement.queries.panels import subjects_of
         from onecloth.listening.permissions.voices import also_answers
         from onecloth.listening.queries.panels.subjects import tells_subjects

@@ -11,7 +11,7 @@ from onecloth.core.actors import Actor
 from onecloth.core.slots import Piece
 from onecloth.improvement.choices import OPEN_STAGES, Stage
 from onecloth.improvement.models import Problem
-from onecloth.improvement.permissions import can_raise, visible_problems
+from onecloth.improvement.permissions.problems import can_raise, visible_problems
 from onecloth.improvement.queries import board
 from onecloth.improvement.queries.told import stages_told
 from onecloth.insight.models import Metric

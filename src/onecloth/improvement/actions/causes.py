@@ -12,7 +12,7 @@ from onecloth.improvement.actions.rules import settle
 from onecloth.improvement.choices import Evidence, Stage
 from onecloth.improvement.exceptions import CannotAddWhy
 from onecloth.improvement.models import Cause, Countermeasure, Problem
-from onecloth.improvement.permissions import check_can_work_on
+from onecloth.improvement.permissions.problems import check_can_work_on
 
 MOST_WHYS = 6
 

@@ -12,7 +12,7 @@ from onecloth.improvement.actions.rules import LOOK_AGAIN, schedule_check
 from onecloth.improvement.choices import CheckKind, Outcome, Stage
 from onecloth.improvement.exceptions import CannotCheck
 from onecloth.improvement.models import Check, Countermeasure, Problem
-from onecloth.improvement.permissions import check_can_work_on
+from onecloth.improvement.permissions.problems import check_can_work_on
 from onecloth.organisation.queries import day_of
 
 

@@ -11,7 +11,7 @@ from onecloth.improvement.actions.rules import LOOK_AGAIN, schedule_check, settl
 from onecloth.improvement.choices import STRENGTH_OF, CheckKind
 from onecloth.improvement.exceptions import CannotMend
 from onecloth.improvement.models import Cause, Countermeasure, Problem
-from onecloth.improvement.permissions import check_can_work_on, works_here
+from onecloth.improvement.permissions.problems import check_can_work_on, works_here
 from onecloth.improvement.queries import band_aids
 from onecloth.insight.actions import annotate
 from onecloth.insight.permissions import can_annotate

@@ -12,7 +12,7 @@ from onecloth.improvement.actions.rules import schedule_check
 from onecloth.improvement.choices import CheckKind, Stage
 from onecloth.improvement.exceptions import CannotCloseProblem
 from onecloth.improvement.models import Cause, Check, Problem
-from onecloth.improvement.permissions import check_can_close, check_can_work_on
+from onecloth.improvement.permissions.problems import check_can_close, check_can_work_on
 from onecloth.listening.actions.answering import answer_voices
 from onecloth.listening.choices import AnswerKind, VoiceState
 from onecloth.listening.models import Voice

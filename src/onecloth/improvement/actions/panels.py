@@ -9,7 +9,7 @@ from onecloth.core import audit
 from onecloth.core.actors import Actor
 from onecloth.improvement.exceptions import CannotAskAboutProblem
 from onecloth.improvement.models import Problem, ProblemQuestion
-from onecloth.improvement.permissions import check_can_work_on
+from onecloth.improvement.permissions.problems import check_can_work_on
 from onecloth.listening.actions.panels import put_question
 from onecloth.listening.models import Panel
 

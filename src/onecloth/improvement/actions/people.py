@@ -9,7 +9,7 @@ from onecloth.core import audit
 from onecloth.core.actors import Actor
 from onecloth.improvement.exceptions import CannotNamePerson
 from onecloth.improvement.models import Problem, TeamMember
-from onecloth.improvement.permissions import can_join, check_can_work_on, is_leader, works_here
+from onecloth.improvement.permissions.problems import can_join, check_can_work_on, is_leader, works_here
 from onecloth.organisation.models import Person
 from onecloth.organisation.queries import day_of
 

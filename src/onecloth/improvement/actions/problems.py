@@ -10,7 +10,7 @@ from onecloth.core import audit
 from onecloth.core.actors import Actor
 from onecloth.improvement.exceptions import CannotRaiseProblem
 from onecloth.improvement.models import Problem, ProblemVoice
-from onecloth.improvement.permissions import check_can_add_evidence, check_can_raise, check_can_work_on
+from onecloth.improvement.permissions.problems import check_can_add_evidence, check_can_raise, check_can_work_on
 from onecloth.insight.models import Metric
 from onecloth.journeys.models import Seam, Step
 from onecloth.listening.actions.rounds import end_finding

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from onecloth.core.actors import Actor
 from onecloth.improvement.choices import OPEN_STAGES, Stage
 from onecloth.improvement.models import Problem
-from onecloth.improvement.permissions import joinable_by, visible_problems
+from onecloth.improvement.permissions.problems import joinable_by, visible_problems
 from onecloth.improvement.queries import band_aids
 from onecloth.organisation.queries import with_everything_below
 from onecloth.ui.wording import number_word

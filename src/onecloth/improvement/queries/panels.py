@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from onecloth.core.actors import Actor
 from onecloth.improvement.models import Problem, ProblemQuestion
-from onecloth.improvement.permissions import visible_problems
+from onecloth.improvement.permissions.problems import visible_problems
 from onecloth.listening.models import PanelInput
 from onecloth.listening.permissions.panels import visible_panels
 from onecloth.listening.queries.panels.subjects import Subject

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from onecloth.core.actors import Actor
 from onecloth.improvement.choices import OPEN_STAGES, Evidence, Stage
 from onecloth.improvement.models import Cause, Check, Problem, ProblemVoice, TeamMember
-from onecloth.improvement.permissions import can_close, can_join, can_work_on
+from onecloth.improvement.permissions.problems import can_close, can_join, can_work_on
 from onecloth.improvement.queries import band_aids
 from onecloth.improvement.queries.band_aids import Fix, Why
 from onecloth.improvement.queries.panels import questions_of

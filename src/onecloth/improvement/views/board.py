@@ -11,11 +11,11 @@ from onecloth.core import clock
 from onecloth.core.exceptions import NotAllowed, Refused
 from onecloth.core.http import ActorRequest
 from onecloth.core.policies import Policy, allow
-from onecloth.improvement import permissions
 from onecloth.improvement.actions import problems as actions
 from onecloth.improvement.choices import Stage
-from onecloth.improvement.forms import JoinForm, RaiseForm
+from onecloth.improvement.forms.problems import JoinForm, RaiseForm
 from onecloth.improvement.models import Problem
+from onecloth.improvement.permissions import problems as permissions
 from onecloth.improvement.queries.board import Filters, board
 from onecloth.journeys.permissions import visible_seams
 from onecloth.listening.models import Finding, Voice

@@ -10,7 +10,7 @@ from onecloth.core import clock
 from onecloth.core.http import ActorRequest
 from onecloth.core.policies import Policy, allow
 from onecloth.improvement.actions import causes
-from onecloth.improvement.permissions import get_cause_for, get_problem_for
+from onecloth.improvement.permissions.problems import get_cause_for, get_problem_for
 from onecloth.improvement.views.problem import act, do
 from onecloth.ui import toasts
 

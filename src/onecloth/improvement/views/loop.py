@@ -8,7 +8,7 @@ from onecloth.core import clock
 from onecloth.core.http import ActorRequest
 from onecloth.core.policies import Policy, allow
 from onecloth.improvement.actions import checks, loop
-from onecloth.improvement.permissions import can_close, get_check_for, get_problem_for
+from onecloth.improvement.permissions.problems import can_close, get_check_for, get_problem_for
 from onecloth.improvement.views.problem import act
 
 

@@ -13,7 +13,7 @@ from onecloth.core.http import ActorRequest
 from onecloth.core.policies import Policy, allow
 from onecloth.improvement.actions import people
 from onecloth.improvement.models import Problem
-from onecloth.improvement.permissions import can_join, can_work_on, get_problem_for
+from onecloth.improvement.permissions.problems import can_join, can_work_on, get_problem_for
 from onecloth.improvement.views.problem import act, do
 from onecloth.organisation.models import Person
 from onecloth.organisation.permissions import get_person_for

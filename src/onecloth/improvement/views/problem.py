@@ -14,10 +14,10 @@ from onecloth.core.actors import Actor
 from onecloth.core.exceptions import NotAllowed, Refused
 from onecloth.core.http import ActorRequest
 from onecloth.core.policies import Policy, allow
-from onecloth.improvement import permissions
 from onecloth.improvement.actions import problems as actions
-from onecloth.improvement.forms import ON_THE_PAGE, ProblemForm, RaiseForm, form_of
+from onecloth.improvement.forms.problems import ON_THE_PAGE, ProblemForm, RaiseForm, form_of
 from onecloth.improvement.models import Problem
+from onecloth.improvement.permissions import problems as permissions
 from onecloth.improvement.queries.problem import problem_page, told_count
 from onecloth.organisation.queries import day_of
 from onecloth.ui import toasts

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from onecloth.core.actors import Actor
 from onecloth.improvement.choices import Stage
 from onecloth.improvement.models import Problem
-from onecloth.improvement.permissions import visible_problems
+from onecloth.improvement.permissions.problems import visible_problems
 from onecloth.improvement.queries.told import stages_told
 from onecloth.listening.queries.follow_through import FollowThrough, follow_through
 from onecloth.listening.queries.happened import Happened, happened

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from onecloth.core.actors import Actor
-from onecloth.improvement.permissions import can_raise
+from onecloth.improvement.permissions.problems import can_raise
 from onecloth.listening.choices import VoiceKind, VoiceState
 from onecloth.listening.models import Voice
 from onecloth.listening.permissions.voices import own_voices, who_sees

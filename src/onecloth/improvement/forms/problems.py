@@ -12,7 +12,7 @@ from onecloth.core import clock
 from onecloth.core.actors import Actor
 from onecloth.improvement.choices import ACTIONS_OF, Evidence, Outcome
 from onecloth.improvement.models import Cause, Problem
-from onecloth.improvement.permissions import joinable_by
+from onecloth.improvement.permissions.problems import joinable_by
 from onecloth.improvement.queries.band_aids import LASTS
 from onecloth.insight.models import Metric
 from onecloth.insight.permissions import visible_metrics
