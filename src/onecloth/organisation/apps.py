@@ -19,6 +19,7 @@ class OrganisationConfig(AppConfig):
         slots.provide()
         registry.register(facts.MEMBERSHIPS)
         inbox.register("organisation", desk.DESK)
+        inbox.stands_on(desk.settings_of_the_house)
         exports.register(facts.UNITS)
         exports.register(facts.PEOPLE)
         schedule.every("organisation.forget_old_files", timedelta(hours=6), tasks.forget_old_files)

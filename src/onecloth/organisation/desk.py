@@ -11,6 +11,7 @@ from onecloth.core.actors import Actor
 from onecloth.core.inbox import Ask, Desk
 from onecloth.organisation.models import Purpose, PurposeSignature
 from onecloth.organisation.permissions import can_sign_purpose
+from onecloth.organisation.queries.house import the_organisation
 from onecloth.ui.texts import in_language
 
 
@@ -38,6 +39,12 @@ def _asks(actor: Actor, day: date) -> Sequence[Ask]:
 
 def _count(actor: Actor, day: date) -> int:
     return int(_unsigned(actor) is not None)
+
+
+def settings_of_the_house() -> tuple[str, ...]:
+    """Zone, days to answer and the rest: when one of them changes, so does what waits."""
+    house = the_organisation()
+    return tuple(str(getattr(house, each.attname)) for each in house._meta.concrete_fields)
 
 
 DESK = Desk(asks=_asks, others=_count)

@@ -1,10 +1,13 @@
 """What one chooses from beside a voice: units in the order of the tree, studies, people by name or number."""
 
+from collections.abc import Sequence
+
 from django.db.models import Q
 from django.utils.translation import get_language
 
 from onecloth.core.actors import Actor
 from onecloth.core.fields import text_in
+from onecloth.core.once import Once
 from onecloth.journeys.models import Step
 from onecloth.listening.models import Study
 from onecloth.organisation.models import Person, Unit
@@ -14,8 +17,9 @@ Choice = tuple[str, str]
 MOST_STUDIES = 200
 
 
-def units_to_choose() -> list[Choice]:
-    """Open units by key, those below set in, in alphabetical order within each."""
+@Once
+def units_to_choose() -> Sequence[Choice]:
+    """Open units by key, those below set in, in alphabetical order within each. Two forms of the ledger's page ask."""
     language = get_language() or "en"
     below: dict[int | None, list[tuple[str, int]]] = {}
     for pk, parent, name in Unit.objects.filter(closed_on__isnull=True).values_list("pk", "parent_id", "name"):

@@ -91,7 +91,11 @@ def role_of(actor: Actor, voice: Voice, day: date) -> str:
 
 def desk() -> Desk:
     """What hidden authors replied, in the Inbox of whoever asked."""
-    return Desk(asks=_asks, rows=lambda actor, day: (_replied(actor),) if actor.person_id else ())
+    return Desk(asks=_asks, others=_count)
+
+
+def _count(actor: Actor, day: date) -> int:
+    return _replied(actor).count() if actor.person_id else 0
 
 
 def _replied(actor: Actor) -> QuerySet[Voice]:
