@@ -13,7 +13,8 @@ from django.forms import BoundField
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from onecloth.core.exceptions import NotAllowed, Refused, Stale
 from onecloth.core.models import Versioned
@@ -66,6 +67,29 @@ def ask(
     return render(request, template, shown, status=422 if form.is_bound else 200)
 
 
+def press(
+    request: HttpRequest,
+    do: Callable[[], object],
+    said: Words,
+    *,
+    then: str,
+    undo: Callable[[], Mapping[str, Any]] | None = None,
+) -> HttpResponse:
+    """Do what a button asks for, where there is nothing to write, say how it went, and go to the address `then`.
+
+    `undo` is asked once it is done, for what takes it back, as `toasts.say` takes it.
+    """
+    try:
+        do()
+    except NotAllowed as forbidden:
+        raise Http404 from forbidden
+    except Refused as refusal:
+        toasts.warn(request, str(refusal))
+    else:
+        toasts.say(request, str(said), **(undo() if undo else {}))
+    return redirect(then)
+
+
 def posted(request: HttpRequest) -> QueryDict | None:
     """What was sent, or None where the page is only opened; an empty answer is an answer."""
     return request.POST if request.method == "POST" else None
@@ -85,6 +109,22 @@ class WithVersion(forms.Form):
     """Carries the version that was read, so that two people who write at once are told."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2_000_000_000)
+
+
+class EraseForm(forms.Form):
+    """Erasing cannot be taken back, so the name is written once more."""
+
+    name = forms.CharField(label=gettext_lazy("Write the name once more"), max_length=400)
+
+    def __init__(self, *args: Any, expected: str, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.expected = expected
+
+    def clean_name(self) -> str:
+        told: str = self.cleaned_data["name"]
+        if " ".join(told.split()).casefold() != " ".join(self.expected.split()).casefold():
+            raise forms.ValidationError(_("This is another name. Nothing was erased; write it as it stands above."))
+        return told
 
 
 @dataclass(frozen=True)
@@ -140,4 +180,4 @@ class WithTexts(forms.Form):
 
 def _in(label: Words, code: str) -> str:
     known = LANG_INFO.get(code) or LANG_INFO.get(code.split("-")[0]) or {}
-    return gettext("%(label)s, in %(language)s") % {"label": label, "language": gettext(known.get("name", code))}
+    return _("%(label)s, in %(language)s") % {"label": label, "language": _(known.get("name", code))}

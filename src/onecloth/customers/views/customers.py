@@ -4,21 +4,19 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from onecloth.core import clock, slots
-from onecloth.core.exceptions import Refused
 from onecloth.core.http import ActorRequest
 from onecloth.core.policies import Policy, allow
 from onecloth.customers import actions, permissions
-from onecloth.customers.forms import ContactChangeForm, ContactForm, CustomerChangeForm, CustomerForm, EraseForm
+from onecloth.customers.forms import ContactChangeForm, ContactForm, CustomerChangeForm, CustomerForm
 from onecloth.customers.models import Customer
 from onecloth.customers.queries import contacts_of, customers_page
-from onecloth.ui import toasts
-from onecloth.ui.asking import Asking, ask, posted
+from onecloth.ui.asking import Asking, EraseForm, ask, posted, press
 
 
 @allow(Policy.SIGNED_IN)
@@ -169,12 +167,7 @@ def _erase(request: ActorRequest, found: Customer, name: str, do: Callable[[], A
 
 def _done(request: ActorRequest, found: Customer, do: Callable[[], Any], said: str) -> HttpResponse:
     _check_here(permissions.can_keep(request.actor))
-    try:
-        do()
-        toasts.say(request, said)
-    except Refused as refusal:
-        toasts.warn(request, str(refusal))
-    return redirect("customers:customer", found.pk)
+    return press(request, do, said, then=_address(found))
 
 
 def _known(found: Any, form: type[CustomerChangeForm] | type[ContactChangeForm]) -> dict[str, Any]:

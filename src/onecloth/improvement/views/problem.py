@@ -21,6 +21,7 @@ from onecloth.improvement.permissions import problems as permissions
 from onecloth.improvement.queries.problem import problem_page, told_count
 from onecloth.organisation.queries import day_of
 from onecloth.ui import toasts
+from onecloth.ui.asking import press
 
 ICONS = {
     "evidence": {"data": "chart-spline", "voice": "message-circle", "seen": "footprints", "gut": "hand-heart"},
@@ -84,18 +85,15 @@ def do(
     request: ActorRequest, found: Problem, call: Callable[[], Any], said: str, part: str = "", undo: Undo | None = None
 ) -> HttpResponse:
     """As `act`, where there is nothing to write."""
-    try:
-        call()
-        toasts.say(request, said, **(undo() if undo else {}))
-    except NotAllowed as refusal:
-        raise Http404 from refusal
-    except Refused as refusal:
-        toasts.warn(request, str(refusal))
-    return back_to(found, part)
+    return press(request, call, said, then=address(found, part), undo=undo)
 
 
 def back_to(found: Problem, part: str) -> HttpResponse:
-    return redirect(reverse("problems:problem", args=[found.token]) + (f"#{part}" if part else ""))
+    return redirect(address(found, part))
+
+
+def address(found: Problem, part: str = "") -> str:
+    return reverse("problems:problem", args=[found.token]) + (f"#{part}" if part else "")
 
 
 def _as_it_is(found: Problem) -> dict[str, Any]:

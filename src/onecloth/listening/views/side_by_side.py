@@ -5,14 +5,13 @@ from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from onecloth.core import calendars, clock
-from onecloth.core.exceptions import NotAllowed, Refused
 from onecloth.core.http import ActorRequest
 from onecloth.core.policies import Policy, allow
 from onecloth.listening.actions import side_by_side as actions
@@ -24,8 +23,7 @@ from onecloth.listening.permissions.practising import get_half_day_for
 from onecloth.listening.queries.practising_told import HALF_DAY, begins_at
 from onecloth.listening.queries.side_by_side import half_day_page, open_page, with_whom
 from onecloth.organisation.queries import day_of
-from onecloth.ui import toasts
-from onecloth.ui.asking import Asking, ask, posted
+from onecloth.ui.asking import Asking, ask, posted, press
 
 HERE = "side_by_side"
 
@@ -192,15 +190,7 @@ def _asked(
 
 
 def _done(request: ActorRequest, found: SideBySide, do: Callable[[], Any], said: str) -> HttpResponse:
-    try:
-        do()
-    except NotAllowed as forbidden:
-        raise Http404 from forbidden
-    except Refused as refusal:
-        toasts.warn(request, str(refusal))
-    else:
-        toasts.say(request, said)
-    return redirect(address(found))
+    return press(request, do, said, then=address(found))
 
 
 def _with(request: ActorRequest, told: dict[str, Any]) -> dict[str, Any]:

@@ -5,13 +5,12 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from onecloth.core import clock
-from onecloth.core.exceptions import Refused
 from onecloth.core.http import ActorRequest
 from onecloth.core.policies import Policy, allow
 from onecloth.listening import ready
@@ -23,8 +22,7 @@ from onecloth.listening.permissions.studies import get_study_for
 from onecloth.listening.queries.reviews import texts_waiting
 from onecloth.listening.queries.studies import study_page, study_rows
 from onecloth.organisation.queries import languages_written, the_organisation
-from onecloth.ui import toasts
-from onecloth.ui.asking import Asking, ask, posted
+from onecloth.ui.asking import Asking, ask, posted, press
 from onecloth.ui.texts import in_language
 
 HERE = "studies"
@@ -90,14 +88,8 @@ def close(request: ActorRequest, token: str) -> HttpResponse:
 def done(
     request: ActorRequest, found: Study, do: Callable[[], object], said: str, undo: Undo | None = None
 ) -> HttpResponse:
-    """Do what a button asks for, say how it went, and go back to the study. `undo` is asked once it is done."""
-    try:
-        do()
-    except Refused as refusal:
-        toasts.warn(request, str(refusal))
-    else:
-        toasts.say(request, said, **(undo() if undo else {}))
-    return redirect(address(found))
+    """Do what a button asks for, and go back to the study."""
+    return press(request, do, said, then=address(found), undo=undo)
 
 
 def address(found: Study) -> str:

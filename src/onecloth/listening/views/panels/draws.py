@@ -1,7 +1,5 @@
 """The lottery as people see it, and the seats it gives."""
 
-from collections.abc import Callable
-
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -23,7 +21,7 @@ from onecloth.listening.queries.panels.draws import as_published, draw_page
 from onecloth.listening.queries.panels.words import name_of
 from onecloth.listening.views.panels.pages import HERE, crumbs, done
 from onecloth.ui import toasts
-from onecloth.ui.asking import Asking, ask, posted
+from onecloth.ui.asking import Asking, ask, posted, press
 
 ANSWERS = {
     "yes": (actions.accept_seat, gettext_lazy("You sit. Welcome.")),
@@ -71,9 +69,9 @@ def draw_file(request: ActorRequest, token: str) -> HttpResponse:
 @require_POST
 def stop(request: ActorRequest, token: str) -> HttpResponse:
     found = get_draw_for(request.actor, token)
-    return _drawn_on(
-        request, found, lambda: actions.stop_draw(draw=found, by=request.actor, at=clock.now()),
-        _("It stops after the step it has in hand. Nobody was drawn."),
+    return press(
+        request, lambda: actions.stop_draw(draw=found, by=request.actor, at=clock.now()),
+        _("It stops after the step it has in hand. Nobody was drawn."), then=_address(found),
     )  # fmt: skip
 
 
@@ -81,9 +79,9 @@ def stop(request: ActorRequest, token: str) -> HttpResponse:
 @require_POST
 def go_on(request: ActorRequest, token: str) -> HttpResponse:
     found = get_draw_for(request.actor, token)
-    return _drawn_on(
-        request, found, lambda: actions.go_on_with_draw(draw=found, by=request.actor, at=clock.now()),
-        _("It goes on with the same words."),
+    return press(
+        request, lambda: actions.go_on_with_draw(draw=found, by=request.actor, at=clock.now()),
+        _("It goes on with the same words."), then=_address(found),
     )  # fmt: skip
 
 
@@ -99,16 +97,6 @@ def take_change(request: ActorRequest, token: str) -> HttpResponse:
         return redirect(_address(found))
     toasts.say(request, _("The rules yielded, and the lot is being drawn."))
     return redirect(_address(again))
-
-
-def _drawn_on(request: ActorRequest, found: Draw, do: Callable[[], object], said: str) -> HttpResponse:
-    try:
-        do()
-    except Refused as refusal:
-        toasts.warn(request, str(refusal))
-    else:
-        toasts.say(request, said)
-    return redirect(_address(found))
 
 
 def _address(found: Draw) -> str:

@@ -3,14 +3,13 @@
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from onecloth.core import calendars, clock
 from onecloth.core.actors import Actor
-from onecloth.core.exceptions import Refused
 from onecloth.core.http import ActorRequest
 from onecloth.core.policies import Policy, allow
 from onecloth.listening.actions import panels as actions
@@ -22,8 +21,7 @@ from onecloth.listening.queries.panels.calendar import event_of, path_of
 from onecloth.listening.queries.panels.meetings import meeting_page, who_sat
 from onecloth.listening.views.panels.pages import HERE, crumbs
 from onecloth.organisation.queries import day_of
-from onecloth.ui import toasts
-from onecloth.ui.asking import Asking, ask, posted
+from onecloth.ui.asking import Asking, ask, posted, press
 
 
 @allow(Policy.EXPERIENCE_TEAM)
@@ -150,13 +148,7 @@ def _kept(found: PanelMeeting, given: dict[str, Any], sat: list[Seat], by: Actor
 
 
 def _changed(request: ActorRequest, found: PanelMeeting, do: Any, said: str) -> HttpResponse:
-    try:
-        do()
-    except Refused as refusal:
-        toasts.warn(request, str(refusal))
-    else:
-        toasts.say(request, said)
-    return redirect(_address(found))
+    return press(request, do, said, then=_address(found))
 
 
 def _meeting_page(

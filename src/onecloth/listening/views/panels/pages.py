@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from onecloth.core import clock
 from onecloth.core.actors import Actor
-from onecloth.core.exceptions import NotAllowed, Refused
+from onecloth.core.exceptions import Refused
 from onecloth.core.http import ActorRequest
 from onecloth.core.policies import Policy, allow
 from onecloth.customers.permissions import visible_contacts
@@ -29,7 +29,7 @@ from onecloth.listening.queries.choosing import people_called
 from onecloth.listening.queries.panels.pages import panel_page, panel_rows
 from onecloth.organisation.queries import day_of, languages_written, the_organisation
 from onecloth.ui import toasts
-from onecloth.ui.asking import Asking, ask, posted
+from onecloth.ui.asking import Asking, ask, posted, press
 from onecloth.ui.texts import in_language
 
 HERE = "panels"
@@ -207,16 +207,8 @@ def _shifts(found: Panel) -> list[str]:
 
 
 def done(request: ActorRequest, found: Panel, do: Callable[[], object], said: str) -> HttpResponse:
-    """Do what a button asks for, say how it went, and go back to the group."""
-    try:
-        do()
-    except NotAllowed as forbidden:
-        raise Http404 from forbidden
-    except Refused as refusal:
-        toasts.warn(request, str(refusal))
-    else:
-        toasts.say(request, said)
-    return redirect(address(found))
+    """Do what a button asks for, and go back to the group."""
+    return press(request, do, said, then=address(found))
 
 
 def address(found: Panel) -> str:

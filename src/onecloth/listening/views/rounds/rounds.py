@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from onecloth.core import clock
-from onecloth.core.exceptions import NotAllowed, Refused
+from onecloth.core.exceptions import Refused
 from onecloth.core.http import ActorRequest
 from onecloth.core.policies import Policy, allow
 from onecloth.customers.permissions import visible_customers
@@ -29,7 +29,7 @@ from onecloth.listening.queries.rounds.listed import questions_of
 from onecloth.listening.queries.rounds.pages import findings_of, round_page, rounds_page
 from onecloth.organisation.models import Person
 from onecloth.ui import toasts
-from onecloth.ui.asking import Asking, ask, posted
+from onecloth.ui.asking import Asking, ask, posted, press
 
 HERE = "interviews"
 MOST_LISTED = 200
@@ -201,16 +201,8 @@ def round_print(request: ActorRequest, token: str) -> HttpResponse:
 def done(
     request: ActorRequest, where: str, do: Callable[[], object], said: str, *, undoable: bool = False
 ) -> HttpResponse:
-    """Do what a button asks for, say how it went, and go back."""
-    try:
-        do()
-    except NotAllowed as forbidden:
-        raise Http404 from forbidden
-    except Refused as refusal:
-        toasts.warn(request, str(refusal))
-    else:
-        (toasts.say_undoable if undoable else toasts.say)(request, said)
-    return redirect(where)
+    """Do what a button asks for and go back; with `undoable`, the same address takes it back."""
+    return press(request, do, said, then=where, undo=lambda: toasts.same_address(request) if undoable else {})
 
 
 def address(found: InterviewRound) -> str:
