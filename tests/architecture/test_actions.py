@@ -23,10 +23,23 @@ NOT_ACTIONS: dict[str, str] = {
     "listening.take_answers": "a part of importing, which is the action: every answer brings its own moment",
 }
 
+# Where rooms share actions: what is public there is an action of each of them, and held to the same.
+SHARED = {"onecloth/core/kept_files.py"}
+
+
+def shared() -> list[tuple[Module, Function]]:
+    return [
+        (module, function) for module in product_modules() if module.name in SHARED for function in module.functions
+    ]
+
+
+def shared_actions() -> list[tuple[Module, Function]]:
+    return [each for each in shared() if not each[1].name.startswith(("_", "check_"))]
+
 
 def actions() -> list[tuple[Module, Function]]:
     """Public functions of actions that something outside them calls; the rest are parts of an action."""
-    return [
+    return shared_actions() + [
         (module, function)
         for module in of_kind("actions")
         for function in module.top_functions
@@ -63,9 +76,9 @@ def names_called(function: Function) -> set[str]:
 
 def recording() -> set[str]:
     """Names of functions in actions that write an audit row, themselves or through one that does."""
-    calls = {
-        function.name: names_called(function) for module in of_kind("actions") for function in module.top_functions
-    }
+    functions = [function for module in of_kind("actions") for function in module.top_functions]
+    functions += [function for _, function in shared()]
+    calls = {function.name: names_called(function) for function in functions}
     known = {"record"}
     while grown := {name for name, called in calls.items() if called & known} - known:
         known |= grown
@@ -76,7 +89,7 @@ def test_actions_are_keyword_only_and_say_by_whom_and_when() -> None:
     loose = [
         f"{at(module, function)} {function.name}"
         for module, function in actions()
-        if function.args.args
+        if [argument.arg for argument in function.args.args] not in ([], ["self"])
         or function.args.posonlyargs
         or not {"by", "at"} <= {argument.arg for argument in function.args.kwonlyargs}
     ]
@@ -91,6 +104,10 @@ def test_every_action_leaves_an_audit_row() -> None:
         if function.name not in known and f"{module.room}.{function.name}" not in WITHOUT_AUDIT
     ]
     assert not silent, "\n".join(silent)
+
+
+def test_what_rooms_share_is_among_the_actions() -> None:
+    assert {"map_file", "take_file", "put_aside"} <= {function.name for _, function in shared_actions()}
 
 
 def test_no_action_takes_a_request() -> None:

@@ -10,3 +10,9 @@ class JobState(models.TextChoices):
     DONE = "done", _("Done")
     FAILED = "failed", _("Stopped by a fault")
     CANCELLED = "cancelled", _("Stopped")
+
+
+class KeptFileState(models.TextChoices):
+    PREVIEWED = "previewed", _("Looked at, nothing stored")
+    CONFIRMED = "confirmed", _("Taken")
+    WITHDRAWN = "withdrawn", _("Put aside")

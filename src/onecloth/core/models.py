@@ -6,7 +6,7 @@ from typing import Any, Self
 from django.db import models
 from django.utils.translation import gettext as _
 
-from onecloth.core.choices import JobState
+from onecloth.core.choices import JobState, KeptFileState
 from onecloth.core.exceptions import Stale
 from onecloth.core.fields import TokenField
 
@@ -127,6 +127,34 @@ class StoredFile(models.Model):
     stored_by = models.CharField(max_length=60, blank=True)
     stored_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True, blank=True)
+
+
+class KeptFile(Versioned):
+    """A file of rows: looked at first, taken when somebody confirms. Rows we cannot take are named. A room adds who
+    sent it; what may be done with it is in `core.kept_files`.
+    """
+
+    token = TokenField()
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=12, choices=KeptFileState, default=KeptFileState.PREVIEWED)
+    mapping = models.JSONField(default=dict)
+    report = models.JSONField(default=dict)
+    asked_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    job = models.ForeignKey(Job, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_over(self) -> bool:
+        """Taken or put aside."""
+        return self.state != KeptFileState.PREVIEWED
+
+    @property
+    def is_being_taken(self) -> bool:
+        """Somebody said yes, and the job is not over. One that ended without taking it leaves it as it was."""
+        return not self.is_over and self.job is not None and not self.job.is_over
 
 
 class Erasure(models.Model):

@@ -30,9 +30,3 @@ class ReachWay(models.TextChoices):
     TELEPHONE = "telephone", _("By telephone")
     LETTER = "letter", _("By letter")
     IN_PERSON = "in_person", _("In person")
-
-
-class ImportState(models.TextChoices):
-    PREVIEWED = "previewed", _("Looked at, nothing stored")
-    CONFIRMED = "confirmed", _("Taken")
-    WITHDRAWN = "withdrawn", _("Put aside")

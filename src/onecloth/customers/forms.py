@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from onecloth.core import clock
-from onecloth.core.files import MOST_BYTES
 from onecloth.customers.choices import ConsentPurpose, ConsentSource, CustomerKind, ReachWay
 from onecloth.ui.asking import WithVersion
+from onecloth.ui.mapping import TableField
 
 BAD_LANGUAGE = {"invalid": gettext_lazy("Write the language like en or de.")}
 
@@ -75,22 +75,6 @@ class ContactChangeForm(WithVersion, ContactForm):
     pass
 
 
-class EraseForm(forms.Form):
-    """Erasing cannot be taken back, so the name is written once more."""
-
-    name = forms.CharField(label=gettext_lazy("Write the name once more"), max_length=400)
-
-    def __init__(self, *args: Any, expected: str, **more: Any) -> None:
-        super().__init__(*args, **more)
-        self.expected = expected
-
-    def clean_name(self) -> str:
-        told: str = self.cleaned_data["name"]
-        if " ".join(told.split()).casefold() != " ".join(self.expected.split()).casefold():
-            raise forms.ValidationError(_("This is another name. Nothing was erased; write it as it stands above."))
-        return told
-
-
 class ReachForm(forms.Form):
     reach = forms.ChoiceField(
         label=gettext_lazy("How do you want to be reached?"), required=False,
@@ -144,14 +128,6 @@ class OwnEraseForm(forms.Form):
 
 
 class FileForm(forms.Form):
-    file = forms.FileField(
-        label=gettext_lazy("File"), max_length=180,
-        help_text=gettext_lazy("CSV, up to 25 MB, with headings in its first row; one row for each contact."),
-        error_messages={"empty": gettext_lazy("This file is empty. Nothing was stored.")},
+    file = TableField(
+        help_text=gettext_lazy("CSV, up to 25 MB, with headings in its first row; one row for each contact.")
     )  # fmt: skip
-
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        if file.size > MOST_BYTES:
-            raise forms.ValidationError(_("This file is larger than 25 MB. Split it; nothing was stored."))
-        return file

@@ -6,8 +6,8 @@ from django.db import models
 from django.db.models import Q
 
 from onecloth.core.fields import TokenField
-from onecloth.core.models import Versioned
-from onecloth.customers.choices import ConsentPurpose, ConsentSource, CustomerKind, ImportState, ReachWay
+from onecloth.core.models import KeptFile, Versioned
+from onecloth.customers.choices import ConsentPurpose, ConsentSource, CustomerKind, ReachWay
 
 
 class Customer(Versioned):
@@ -63,20 +63,7 @@ class Consent(models.Model):
         ]
 
 
-class CustomerImport(Versioned):
-    """A file of accounts and contacts: looked at first, taken when somebody confirms. Rows we cannot take are named."""
+class CustomerImport(KeptFile):
+    """A file of accounts and contacts."""
 
-    token = TokenField()
-    file = models.ForeignKey("core.StoredFile", on_delete=models.PROTECT, related_name="+")
-    state = models.CharField(max_length=12, choices=ImportState, default=ImportState.PREVIEWED)
-    mapping = models.JSONField(default=dict)
-    report = models.JSONField(default=dict)
     asked_by = models.ForeignKey("accounts.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    asked_at = models.DateTimeField()
-    confirmed_at = models.DateTimeField(null=True, blank=True)
-    job = models.ForeignKey("core.Job", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-
-    @property
-    def is_being_taken(self) -> bool:
-        """Somebody said yes, and the job is not over. One that ended without taking it leaves it as it was."""
-        return self.state == ImportState.PREVIEWED and self.job is not None and not self.job.is_over

@@ -8,9 +8,3 @@ class GrantedScope(models.TextChoices):
     EXPERIENCE_TEAM = "experience_team", _("Experience team")
     EXECUTIVE = "executive", _("Executive")
     ADMINISTRATOR = "administrator", _("Administrator")
-
-
-class ImportState(models.TextChoices):
-    PREVIEWED = "previewed", _("Looked at, nothing stored")
-    CONFIRMED = "confirmed", _("Taken")
-    WITHDRAWN = "withdrawn", _("Put aside")

@@ -12,10 +12,10 @@ from onecloth.core import clock
 from onecloth.organisation.choices import GrantedScope
 from onecloth.organisation.models import Role, Unit
 from onecloth.ui.asking import Texts, WithTexts, WithVersion
+from onecloth.ui.mapping import TableField
 from onecloth.ui.texts import in_language
 
 ZONES = sorted(available_timezones())
-MOST_BYTES = 25 * 1024 * 1024
 BAD_DAY = {"invalid": gettext_lazy("Write the day as year-month-day, for example 2026-05-04.")}
 
 
@@ -196,22 +196,6 @@ class ScopeForm(forms.Form):
     scope = forms.ChoiceField(label=gettext_lazy("Scope"), choices=GrantedScope.choices)
 
 
-class EraseForm(forms.Form):
-    """Erasing cannot be taken back, so the name is written once more."""
-
-    name = forms.CharField(label=gettext_lazy("Write the name once more"), max_length=400)
-
-    def __init__(self, *args: Any, expected: str, **more: Any) -> None:
-        super().__init__(*args, **more)
-        self.expected = expected
-
-    def clean_name(self) -> str:
-        told: str = self.cleaned_data["name"]
-        if " ".join(told.split()).casefold() != " ".join(self.expected.split()).casefold():
-            raise forms.ValidationError(_("This is another name. Nothing was erased; write it as it stands above."))
-        return told
-
-
 class RoleForm(WithTexts):
     written = {"name": Texts(gettext_lazy("Name"), most=120)}
     reference = forms.CharField(label=gettext_lazy("Reference in your files"), max_length=80, required=False)
@@ -275,14 +259,6 @@ class FileForm(forms.Form):
         label=gettext_lazy("What is in the file?"), widget=forms.RadioSelect,
         choices=[("people", gettext_lazy("People")), ("units", gettext_lazy("Units"))],
     )  # fmt: skip
-    file = forms.FileField(
-        label=gettext_lazy("File"), max_length=180,
-        help_text=gettext_lazy("CSV, up to 25 MB, with headings in its first row. Excel saves one under “Save as”."),
-        error_messages={"empty": gettext_lazy("This file is empty. Nothing was stored.")},
+    file = TableField(
+        help_text=gettext_lazy("CSV, up to 25 MB, with headings in its first row. Excel saves one under “Save as”.")
     )  # fmt: skip
-
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        if file.size > MOST_BYTES:
-            raise forms.ValidationError(_("This file is larger than 25 MB. Split it; nothing was stored."))
-        return file

@@ -6,8 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from onecloth.core.fields import TextByLanguage, TokenField
-from onecloth.core.models import Versioned
-from onecloth.organisation.choices import GrantedScope, ImportState
+from onecloth.core.models import KeptFile, Versioned
+from onecloth.organisation.choices import GrantedScope
 
 
 def open_on(day: date) -> Q:
@@ -190,21 +190,8 @@ class AccessGrant(models.Model):
         ]
 
 
-class PeopleImport(Versioned):
-    """A file of people or units: looked at first, taken when somebody confirms. Rows we cannot take are named."""
+class PeopleImport(KeptFile):
+    """A file of people or of units, as `kind` says."""
 
-    token = TokenField()
     kind = models.CharField(max_length=10)
-    file = models.ForeignKey("core.StoredFile", on_delete=models.PROTECT, related_name="+")
-    state = models.CharField(max_length=12, choices=ImportState, default=ImportState.PREVIEWED)
-    mapping = models.JSONField(default=dict)
-    report = models.JSONField(default=dict)
     asked_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    asked_at = models.DateTimeField()
-    confirmed_at = models.DateTimeField(null=True, blank=True)
-    job = models.ForeignKey("core.Job", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-
-    @property
-    def is_being_taken(self) -> bool:
-        """Somebody said yes, and the job is not over. One that ended without taking it leaves it as it was."""
-        return self.state == ImportState.PREVIEWED and self.job is not None and not self.job.is_over

@@ -1,34 +1,17 @@
 """What happens by itself: files of many rows are taken, files of people that nobody took are removed."""
 
-from datetime import datetime, timedelta
-
-from django.utils.translation import gettext as _
+from datetime import datetime
 
 from onecloth.core import clock, jobs
 from onecloth.core.actors import system
-from onecloth.core.exceptions import Refused
 from onecloth.core.models import Job
-from onecloth.organisation.actions.imports import JOB, put_aside, take_waiting_file
-from onecloth.organisation.choices import ImportState
-from onecloth.organisation.models import PeopleImport
-
-KEPT_FOR = timedelta(days=7)
+from onecloth.organisation.actions.imports import FILES, JOB
 
 
 @jobs.kind(JOB)
 def take(job: Job) -> jobs.Progress:
-    """The whole file in one step: what is half an organisation helps nobody."""
-    kept = PeopleImport.objects.select_related("file").get(pk=job.arguments["file"])
-    keep_good_rows = bool(job.arguments["keep_good_rows"])
-    take_waiting_file(kept=kept, keep_good_rows=keep_good_rows, by=system("import"), at=clock.now())
-    rows = job.total or 0
-    return jobs.Progress({"rows": rows}, rows, rows, _("All rows were gone through."), is_over=True)
+    return FILES.work(job=job, by=system("import"), at=clock.now())
 
 
 def forget_old_files(at: datetime) -> None:
-    """Put aside what has waited a week. Safe to run twice: what is put aside does not wait any more."""
-    for kept in PeopleImport.objects.filter(state=ImportState.PREVIEWED, asked_at__lt=at - KEPT_FOR):
-        try:
-            put_aside(kept=kept, by=system("forget_old_files"), at=at)
-        except Refused:
-            continue
+    FILES.forget_old(by=system("forget_old_files"), at=at)

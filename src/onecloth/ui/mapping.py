@@ -1,4 +1,4 @@
-"""Saying what the columns of a file mean, and yes to it: the same for every room that takes files."""
+"""Sending a file of rows, saying what its columns mean, and yes to it: the same for every room that takes files."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from onecloth.core.files import MOST_BYTES
 from onecloth.core.tables import DELIMITERS, ENCODINGS, Column
 from onecloth.ui.asking import WithVersion
 
@@ -52,6 +53,19 @@ class MappingForm(WithVersion):
         told = self.cleaned_data
         columns = {told[f"column_{place}"]: head for place, head in enumerate(self.heads) if told[f"column_{place}"]}
         return {"columns": columns, "encoding": told["encoding"], "delimiter": told["delimiter"]}
+
+
+class TableField(forms.FileField):
+    """A file of rows, not larger than we keep."""
+
+    def __init__(self, **more: Any) -> None:
+        empty = gettext_lazy("This file is empty. Nothing was stored.")
+        super().__init__(label=gettext_lazy("File"), max_length=180, error_messages={"empty": empty}, **more)
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value is not None and value.size > MOST_BYTES:
+            raise forms.ValidationError(_("This file is larger than 25 MB. Split it; nothing was stored."))
 
 
 class TakeForm(WithVersion):

@@ -8,39 +8,33 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from onecloth.core import audit, files, jobs
+from onecloth.core import audit, files
 from onecloth.core.actors import Actor
-from onecloth.core.choices import JobState
-from onecloth.core.exceptions import Refused
-from onecloth.core.models import StoredFile, Versioned
-from onecloth.customers.choices import ConsentSource, ImportState
+from onecloth.core.kept_files import (
+    TABLES,
+    ChangedMeanwhile,
+    ColumnMissing,
+    KeptFiles,
+    NotWaiting,
+    RowsRefused,
+    check_can_be_taken,
+)
+from onecloth.core.models import Versioned
+from onecloth.customers.choices import ConsentSource
 from onecloth.customers.models import Consent, Contact, Customer, CustomerImport
 from onecloth.customers.permissions import check_can_take_files
 from onecloth.customers.queries.files import AccountChange, ContactChange, Preview, look_at, preview_of
 from onecloth.customers.signals import consent_withdrawn
 
-TABLES = frozenset({"table"})
+__all__ = [
+    "FILES", "JOB", "ColumnMissing", "NotWaiting", "Report", "RowsRefused", "keep_file", "map_file", "put_aside",
+    "stop_taking", "take", "take_file",
+]  # fmt: skip
+
 JOB = "customers.take_file"
 AT_ONCE = 1000  # rows taken while one waits, about a second; more are taken by a job
 ROWS_A_BATCH = 500
-
-
-class RowsRefused(Refused):
-    """Some rows cannot be taken, and it was not said that the good ones should be."""
-
-
-class ColumnMissing(Refused):
-    """A column without which no row can be taken is not known."""
-
-
-class NotWaiting(Refused):
-    """The file was taken or put aside already, or is being taken."""
-
-
-class ChangedMeanwhile(Refused):
-    """Somebody changed the same customers while the file was being looked at."""
 
 
 @dataclass(frozen=True)
@@ -69,75 +63,13 @@ def keep_file(*, name: str, content: bytes, by: Actor, at: datetime) -> Customer
 
 
 @transaction.atomic
-def map_file(
-    *, kept: CustomerImport, mapping: Mapping[str, Any], expected: int | None = None, by: Actor, at: datetime
-) -> CustomerImport:
-    """Say what the columns mean, and how the file is written. Stores nothing of what is in it. Raises `NotWaiting`."""
-    check_can_take_files(by)
-    _check_waits(kept)
-    kept.save_changes(expected=expected, mapping=dict(mapping))
-    audit.record(by=by, at=at, action="map_customer_file", subject=kept, fields=["mapping"])
-    return kept
-
-
-@transaction.atomic
-def take_file(
-    *, kept: CustomerImport, keep_good_rows: bool, expected: int | None = None, by: Actor, at: datetime
-) -> CustomerImport:
-    """Say yes to a kept file: a short one is taken at once, one of many rows by a job.
-
-    Raises what `take` raises, `NotWaiting`, `Stale`.
-    """
-    check_can_take_files(by)
-    _check_waits(kept)
-    preview = preview_of(kept)
-    if preview.rows <= AT_ONCE:
-        return _taken(kept, preview, keep_good_rows=keep_good_rows, expected=expected, by=by, at=at)
-    _check_can_be_taken(preview, keep_good_rows=keep_good_rows)
-    job = jobs.ask(JOB, {"file": kept.pk, "keep_good_rows": keep_good_rows}, by=by, at=at, total=preview.rows)
-    kept.save_changes(expected=expected, job=job)
-    audit.record(by=by, at=at, action="confirm_customer_file", subject=kept, fields=["job"])
-    return kept
-
-
-@transaction.atomic
-def take_waiting_file(*, kept: CustomerImport, keep_good_rows: bool, by: Actor, at: datetime) -> CustomerImport:
-    """Take a file that somebody said yes to, as things are now. Raises what `take` raises, `NotWaiting`."""
-    if kept.state != ImportState.PREVIEWED:
-        raise _over()
-    return _taken(kept, preview_of(kept), keep_good_rows=keep_good_rows, expected=None, by=by, at=at)
-
-
-@transaction.atomic
-def stop_taking(*, kept: CustomerImport, by: Actor, at: datetime) -> CustomerImport:
-    """Stop a file that waits for the worker; what is begun is taken whole. Raises `NotWaiting`."""
-    check_can_take_files(by)
-    if kept.job is None or kept.job.state != JobState.WAITING:
-        raise NotWaiting(_("It is being stored or done already, so it cannot be stopped any more."))
-    jobs.cancel(kept.job)
-    audit.record(by=by, at=at, action="stop_customer_file", subject=kept, fields=["job"])
-    return kept
-
-
-@transaction.atomic
-def put_aside(*, kept: CustomerImport, by: Actor, at: datetime) -> CustomerImport:
-    """Remove a file that nobody wants to take. Raises `NotWaiting`."""
-    check_can_take_files(by)
-    _check_waits(kept)
-    kept.save_changes(state=ImportState.WITHDRAWN)
-    audit.record(by=by, at=at, action="put_customer_file_aside", subject=kept)
-    _remove_after(kept.file, at)
-    return kept
-
-
-@transaction.atomic
 def take(*, preview: Preview, keep_good_rows: bool, by: Actor, at: datetime) -> Report:
     """Store what a preview says; with rows that cannot be taken nothing, unless `keep_good_rows`.
 
     Taking the same file again changes nothing. Raises `RowsRefused`, `ColumnMissing`, `ChangedMeanwhile`.
     """
     check_can_take_files(by)
-    _check_can_be_taken(preview, keep_good_rows=keep_good_rows)
+    check_can_be_taken(preview, keep_good_rows=keep_good_rows)
     try:
         with transaction.atomic():
             keys = {**preview.accounts_known, **_accounts(preview.accounts)}
@@ -156,16 +88,6 @@ def take(*, preview: Preview, keep_good_rows: bool, by: Actor, at: datetime) -> 
         preview.unchanged,
         preview.refused,
     )
-
-
-def _taken(
-    kept: CustomerImport, preview: Preview, *, keep_good_rows: bool, expected: int | None, by: Actor, at: datetime
-) -> CustomerImport:
-    report = take(preview=preview, keep_good_rows=keep_good_rows, by=by, at=at)
-    kept.save_changes(expected=expected, state=ImportState.CONFIRMED, confirmed_at=at, report=asdict(report))
-    audit.record(by=by, at=at, action="take_customer_file", subject=kept)
-    _remove_after(kept.file, at)
-    return kept
 
 
 def _accounts(changes: Sequence[AccountChange]) -> dict[str, int]:
@@ -219,30 +141,15 @@ def _rewrite(model: type[Versioned], fields: Mapping[int, Mapping[str, Any]]) ->
         model._default_manager.bulk_update(list(rows.values()), ["version", *names], batch_size=ROWS_A_BATCH)
 
 
-def _check_can_be_taken(preview: Preview, *, keep_good_rows: bool) -> None:
-    if not preview.can_be_taken:
-        missing = {"columns": ", ".join(preview.missing)}
-        raise ColumnMissing(_("Say which column holds: %(columns)s. Nothing was stored.") % missing)
-    if preview.problems and not keep_good_rows:
-        refused = ngettext(
-            "%(rows)d row cannot be taken. Nothing was stored. Mend it, or take the good ones only.",
-            "%(rows)d rows cannot be taken. Nothing was stored. Mend them, or take the good ones only.",
-            preview.refused,
-        )
-        raise RowsRefused(refused % {"rows": preview.refused})
+def _stored(kept: CustomerImport, preview: Preview, keep_good_rows: bool, by: Actor, at: datetime) -> dict[str, int]:
+    return asdict(take(preview=preview, keep_good_rows=keep_good_rows, by=by, at=at))
 
 
-def _remove_after(stored: StoredFile, at: datetime) -> None:
-    """Names and addresses do not lie about longer than they are needed."""
-    transaction.on_commit(lambda: files.remove(stored, at=at))
-
-
-def _check_waits(kept: CustomerImport) -> None:
-    if kept.state != ImportState.PREVIEWED:
-        raise _over()
-    if kept.is_being_taken:
-        raise NotWaiting(_("This file is being taken. Nothing was changed; wait until it is done."))
-
-
-def _over() -> NotWaiting:
-    return NotWaiting(_("This file was taken or put aside already. Nothing was changed; send it again to look anew."))
+FILES = KeptFiles(
+    model=CustomerImport, called="customer", job=JOB, check=check_can_take_files, at_once=lambda kept: AT_ONCE,
+    preview_of=preview_of, store=_stored,
+)  # fmt: skip
+map_file = FILES.map_file
+put_aside = FILES.put_aside
+stop_taking = FILES.stop_taking
+take_file = FILES.take_file

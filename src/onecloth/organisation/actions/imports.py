@@ -7,22 +7,25 @@ import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Model
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from onecloth.accounts.models import User
-from onecloth.core import audit, files, jobs
+from onecloth.core import audit, files
 from onecloth.core.actors import Actor
-from onecloth.core.choices import JobState
-from onecloth.core.exceptions import Refused
-from onecloth.core.models import StoredFile
+from onecloth.core.kept_files import (
+    TABLES,
+    ChangedMeanwhile,
+    ColumnMissing,
+    KeptFiles,
+    NotWaiting,
+    RowsRefused,
+    check_can_be_taken,
+)
 from onecloth.organisation.actions.places import name_role
 from onecloth.organisation.actions.units import change_unit, move_unit, open_unit
-from onecloth.organisation.choices import ImportState
 from onecloth.organisation.models import AccessGrant, Membership, PeopleImport, Person, Role, Unit
 from onecloth.organisation.permissions import check_can_shape
 from onecloth.organisation.queries.files import PersonChange, Preview, UnitChange, Unreadable, look_at, preview_of
@@ -30,31 +33,14 @@ from onecloth.organisation.queries.house import day_of, languages_written, the_o
 from onecloth.organisation.signals import person_left
 
 __all__ = [
-    "JOB", "Report", "RowsRefused", "Unreadable", "keep_file", "look_at", "map_file", "put_aside", "stop_taking", "take",
-    "take_file", "take_waiting_file",
+    "FILES", "JOB", "ColumnMissing", "NotWaiting", "Report", "RowsRefused", "Unreadable", "keep_file", "look_at",
+    "map_file", "put_aside", "stop_taking", "take", "take_file", "take_waiting_file",
 ]  # fmt: skip
 
-TABLES = frozenset({"table"})
 JOB = "organisation.take_file"
 AT_ONCE = {"people": 2000, "units": 200}  # rows taken while one waits, about a second; more are taken by a job
 ROWS_A_BATCH = 2000
 Told = Callable[[int], None]
-
-
-class RowsRefused(Refused):
-    """Some rows cannot be taken, and it was not said that the good ones should be."""
-
-
-class ColumnMissing(Refused):
-    """A column without which no row can be taken is not known."""
-
-
-class NotWaiting(Refused):
-    """The file was taken or put aside already, or is being taken."""
-
-
-class ChangedMeanwhile(Refused):
-    """Somebody changed the same people or units while the file was being looked at."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +68,7 @@ def take(
     `RowsRefused`, `ColumnMissing`, `ChangedMeanwhile`.
     """
     check_can_shape(by)
-    _check_can_be_taken(preview, keep_good_rows=keep_good_rows)
+    check_can_be_taken(preview, keep_good_rows=keep_good_rows)
     told = on_progress or (lambda done: None)
     try:
         with transaction.atomic():
@@ -107,107 +93,6 @@ def keep_file(*, kind: str, name: str, content: bytes, by: Actor, at: datetime) 
     )  # fmt: skip
     audit.record(by=by, at=at, action="keep_people_file", subject=kept)
     return kept
-
-
-@transaction.atomic
-def map_file(
-    *, kept: PeopleImport, mapping: Mapping[str, Any], expected: int | None = None, by: Actor, at: datetime
-) -> PeopleImport:
-    """Say what the columns mean, and how the file is written. Stores nothing of what is in it. Raises `NotWaiting`."""
-    check_can_shape(by)
-    _check_waits(kept)
-    kept.save_changes(expected=expected, mapping=dict(mapping))
-    audit.record(by=by, at=at, action="map_people_file", subject=kept, fields=["mapping"])
-    return kept
-
-
-def _check_can_be_taken(preview: Preview, *, keep_good_rows: bool) -> None:
-    if not preview.can_be_taken:
-        missing = {"columns": ", ".join(preview.missing)}
-        raise ColumnMissing(_("Say which column holds: %(columns)s. Nothing was stored.") % missing)
-    if preview.problems and not keep_good_rows:
-        refused = ngettext(
-            "%(rows)d row cannot be taken. Nothing was stored. Mend it, or take the good ones only.",
-            "%(rows)d rows cannot be taken. Nothing was stored. Mend them, or take the good ones only.",
-            preview.refused,
-        )
-        raise RowsRefused(refused % {"rows": preview.refused})
-
-
-@transaction.atomic
-def take_file(
-    *, kept: PeopleImport, keep_good_rows: bool, expected: int | None = None, by: Actor, at: datetime
-) -> PeopleImport:
-    """Say yes to a kept file: a short one is taken at once, one of many rows by a job.
-
-    Raises what `take` raises, `NotWaiting`, `Stale`.
-    """
-    check_can_shape(by)
-    _check_waits(kept)
-    preview = preview_of(kept)
-    if preview.rows <= AT_ONCE[kept.kind]:
-        return _taken(kept, preview, keep_good_rows=keep_good_rows, expected=expected, by=by, at=at)
-    _check_can_be_taken(preview, keep_good_rows=keep_good_rows)
-    job = jobs.ask(JOB, {"file": kept.pk, "keep_good_rows": keep_good_rows}, by=by, at=at, total=preview.rows)
-    kept.save_changes(expected=expected, job=job)
-    audit.record(by=by, at=at, action="confirm_people_file", subject=kept, fields=["job"])
-    return kept
-
-
-@transaction.atomic
-def take_waiting_file(*, kept: PeopleImport, keep_good_rows: bool, by: Actor, at: datetime) -> PeopleImport:
-    """Take a file that somebody said yes to, as the house is now. Raises what `take` raises, `NotWaiting`."""
-    if kept.state != ImportState.PREVIEWED:
-        raise _over()
-    return _taken(kept, preview_of(kept), keep_good_rows=keep_good_rows, expected=None, by=by, at=at)
-
-
-@transaction.atomic
-def stop_taking(*, kept: PeopleImport, by: Actor, at: datetime) -> PeopleImport:
-    """Stop a file that waits for the worker; what is begun is taken whole. Raises `NotWaiting`."""
-    check_can_shape(by)
-    if kept.job is None or kept.job.state != JobState.WAITING:
-        raise NotWaiting(_("It is being stored or done already, so it cannot be stopped any more."))
-    jobs.cancel(kept.job)
-    audit.record(by=by, at=at, action="stop_people_file", subject=kept, fields=["job"])
-    return kept
-
-
-def _taken(
-    kept: PeopleImport, preview: Preview, *, keep_good_rows: bool, expected: int | None, by: Actor, at: datetime
-) -> PeopleImport:
-    report = take(kind=kept.kind, preview=preview, keep_good_rows=keep_good_rows, by=by, at=at)
-    kept.save_changes(expected=expected, state=ImportState.CONFIRMED, confirmed_at=at, report=asdict(report))
-    audit.record(by=by, at=at, action="take_people_file", subject=kept)
-    _remove_after(kept.file, at)
-    return kept
-
-
-@transaction.atomic
-def put_aside(*, kept: PeopleImport, by: Actor, at: datetime) -> PeopleImport:
-    """Remove a file that nobody wants to take. Raises `NotWaiting`."""
-    check_can_shape(by)
-    _check_waits(kept)
-    kept.save_changes(state=ImportState.WITHDRAWN)
-    audit.record(by=by, at=at, action="put_people_file_aside", subject=kept)
-    _remove_after(kept.file, at)
-    return kept
-
-
-def _remove_after(stored: StoredFile, at: datetime) -> None:
-    """Names and numbers of people do not lie about longer than they are needed."""
-    transaction.on_commit(lambda: files.remove(stored, at=at))
-
-
-def _check_waits(kept: PeopleImport) -> None:
-    if kept.state != ImportState.PREVIEWED:
-        raise _over()
-    if kept.is_being_taken:
-        raise NotWaiting(_("This file is being taken. Nothing was changed; wait until it is done."))
-
-
-def _over() -> NotWaiting:
-    return NotWaiting(_("This file was taken or put aside already. Nothing was changed; send it again to look anew."))
 
 
 def _take_people(preview: Preview, told: Told, by: Actor, at: datetime) -> None:
@@ -342,3 +227,18 @@ def _unit_taken(
 def _letters_of(name: str) -> str:
     letters = "".join(word[0] for word in name.upper().split() if word[0].isalnum())
     return (letters or "TOP")[:3]
+
+
+def _stored(kept: PeopleImport, preview: Preview, keep_good_rows: bool, by: Actor, at: datetime) -> dict[str, int]:
+    return asdict(take(kind=kept.kind, preview=preview, keep_good_rows=keep_good_rows, by=by, at=at))
+
+
+FILES = KeptFiles(
+    model=PeopleImport, called="people", job=JOB, check=check_can_shape, at_once=lambda kept: AT_ONCE[kept.kind],
+    preview_of=preview_of, store=_stored,
+)  # fmt: skip
+map_file = FILES.map_file
+put_aside = FILES.put_aside
+stop_taking = FILES.stop_taking
+take_file = FILES.take_file
+take_waiting_file = FILES.take_waiting_file

@@ -14,11 +14,11 @@ from onecloth.core.exceptions import Refused
 from onecloth.core.http import ActorRequest
 from onecloth.core.policies import Policy, allow
 from onecloth.organisation import actions, permissions
-from onecloth.organisation.forms import EraseForm, JoinForm, LeaveForm, ScopeForm, SignInForm
+from onecloth.organisation.forms import JoinForm, LeaveForm, ScopeForm, SignInForm
 from onecloth.organisation.queries import day_of
 from onecloth.organisation.views.people import address, asking
 from onecloth.ui import toasts
-from onecloth.ui.asking import ask, posted
+from onecloth.ui.asking import EraseForm, ask, posted
 from onecloth.ui.texts import in_language
 
 

@@ -1,6 +1,7 @@
 """Files of accounts and contacts, looked at before anything is stored. Looking writes nothing."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from onecloth.core import files
 from onecloth.core.tables import read_table
@@ -27,8 +28,7 @@ def look_at(
     return Preview(table, known, missing=missing) if missing else look(table, known)
 
 
-def preview_of(kept: CustomerImport) -> Preview:
-    """A kept file as it is mapped so far. Raises `Unreadable`, `FileRefused`."""
-    said = kept.mapping
+def preview_of(kept: CustomerImport, said: Mapping[str, Any]) -> Preview:
+    """A kept file, with its columns and the way it is written as `said`. Raises `Unreadable`, `FileRefused`."""
     columns, encoding, delimiter = said.get("columns"), said.get("encoding", ""), said.get("delimiter", "")
     return look_at(files.read(kept.file), columns, encoding=encoding, delimiter=delimiter)

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from onecloth.core.tables import Problem, Table
+from onecloth.core import tables
 
 
 @dataclass(frozen=True)
@@ -33,23 +33,11 @@ class ContactChange:
 
 
 @dataclass(frozen=True)
-class Preview:
-    """Everything the page says before anybody confirms. Making one stores nothing."""
-
-    table: Table
-    mapping: Mapping[str, str]
-    missing: Sequence[str] = ()
-    problems: Sequence[Problem] = ()
+class Preview(tables.Preview):
     accounts: Sequence[AccountChange] = ()
     contacts: Sequence[ContactChange] = ()
     accounts_known: Mapping[str, int] = field(default_factory=dict)
-    unchanged: int = 0
     overruled: int = 0
-    notes: Sequence[str] = ()
-
-    @cached_property
-    def rows(self) -> int:
-        return len(self.table.rows)
 
     @cached_property
     def new_customers(self) -> int:
@@ -66,12 +54,3 @@ class Preview:
     @cached_property
     def consents(self) -> int:
         return sum(len(each.consents) for each in self.contacts)
-
-    @cached_property
-    def refused(self) -> int:
-        """Rows, not problems: one row may have several."""
-        return len({each.line for each in self.problems})
-
-    @property
-    def can_be_taken(self) -> bool:
-        return not self.missing

@@ -1,6 +1,7 @@
 """Files of people and units, looked at before anything is stored. Looking writes nothing."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from onecloth.core import files
 from onecloth.core.tables import Problem, Table, Unreadable, read_table
@@ -36,12 +37,11 @@ def look_at(
     known = {key: head for key, head in said.items() if key in fields and head in table.heads}
     missing = [str(field.label) for field in needed_and_missing(kind, known)]
     if missing:
-        return Preview(kind, table, known, missing=missing)
+        return Preview(table, known, missing=missing)
     return look_at_people(table, known) if kind == "people" else look_at_units(table, known)
 
 
-def preview_of(kept: PeopleImport) -> Preview:
-    """A kept file as it is mapped so far. Raises `Unreadable`, `FileRefused`."""
-    said = kept.mapping
+def preview_of(kept: PeopleImport, said: Mapping[str, Any]) -> Preview:
+    """A kept file, with its columns and the way it is written as `said`. Raises `Unreadable`, `FileRefused`."""
     columns, encoding, delimiter = said.get("columns"), said.get("encoding", ""), said.get("delimiter", "")
     return look_at(kept.kind, files.read(kept.file), columns, encoding=encoding, delimiter=delimiter)

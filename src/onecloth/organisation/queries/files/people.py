@@ -99,7 +99,7 @@ def look_at_people(table: Table, mapping: Mapping[str, str]) -> Preview:
             new_roles.setdefault(change.role.casefold(), change.role)
     here = {number for number, person in there.people.items() if person.left_on is None}
     return Preview(
-        "people", table, mapping, problems=problems, people=changes, unchanged=unchanged,
+        table, mapping, problems=problems, people=changes, unchanged=unchanged,
         new_roles=sorted(new_roles.values()), not_in_file=len(here - there.seen.keys()), notes=_notes(mapping),
     )  # fmt: skip
 

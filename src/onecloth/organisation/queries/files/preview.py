@@ -1,12 +1,12 @@
 """What a file would change if it were taken, row by row, before anything is."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
 
-from onecloth.core.tables import Problem, Table
+from onecloth.core import tables
 
 
 @dataclass(frozen=True)
@@ -38,24 +38,11 @@ class UnitChange:
 
 
 @dataclass(frozen=True)
-class Preview:
-    """Everything the page and the command say before anybody confirms. Making one stores nothing."""
-
-    kind: str
-    table: Table
-    mapping: Mapping[str, str]
-    missing: Sequence[str] = ()
-    problems: Sequence[Problem] = ()
+class Preview(tables.Preview):
     people: Sequence[PersonChange] = ()
     units: Sequence[UnitChange] = ()
-    unchanged: int = 0
     new_roles: Sequence[str] = ()
     not_in_file: int = 0
-    notes: Sequence[str] = field(default_factory=tuple)
-
-    @cached_property
-    def rows(self) -> int:
-        return len(self.table.rows)
 
     @cached_property
     def new(self) -> int:
@@ -68,15 +55,6 @@ class Preview:
     @cached_property
     def changed(self) -> int:
         return len(self.people) + len(self.units) - self.new - self.leaving
-
-    @cached_property
-    def refused(self) -> int:
-        """Rows, not problems: one row may have several."""
-        return len({each.line for each in self.problems})
-
-    @property
-    def can_be_taken(self) -> bool:
-        return not self.missing
 
     @cached_property
     def unused(self) -> list[str]:

@@ -55,7 +55,7 @@ def look_at_units(table: Table, mapping: Mapping[str, str]) -> Preview:
     changes = [change for row in _parents_first(good) if (change := _change(row, good, house, codes[row.reference]))]
     mentioned = {row.reference for row in told}
     return Preview(
-        "units", table, mapping, problems=sorted(problems, key=lambda each: each.line), units=changes,
+        table, mapping, problems=sorted(problems, key=lambda each: each.line), units=changes,
         unchanged=len(good) - len(changes),
         not_in_file=sum(unit.reference not in mentioned for unit in house.open),
         notes=[_("An empty cell leaves what is there."), _("Units that are not in the file stay as they are.")],
