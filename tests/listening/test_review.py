@@ -1,47 +1,26 @@
 """Protected words are read for names by a person before anybody hears them."""
 
-from collections.abc import Callable
 from datetime import timedelta
-from threading import Barrier, Thread
 from typing import Any
-from uuid import uuid4
 
 import pytest
-from django.db import connections
 from django.test import Client
 from django.urls import reverse
 
-from onecloth.core import clock, erasure, inbox, outbox
+from onecloth.core import clock, inbox, outbox
 from onecloth.core.actors import system
-from onecloth.core.exceptions import NotAllowed, Refused, Stale
+from onecloth.core.exceptions import NotAllowed, Stale
 from onecloth.core.models import AuditRow
-from onecloth.listening import ready
-from onecloth.listening.actions import (
-    Decision,
-    answer_voices,
-    erase_by_receipt,
-    keep_for_review,
-    keep_reading,
-    let_out,
-)
+from onecloth.listening.actions import Decision, answer_voices, keep_reading, let_out
 from onecloth.listening.actions.reviewing import CannotLetOut
-from onecloth.listening.models import ReviewBatch, Study, SurveyVersion, Voice, WaitingText, Wave
+from onecloth.listening.models import ReviewBatch, Voice, WaitingText, Wave
 from onecloth.listening.queries.reviews import TEXTS_AT_ONCE
 from onecloth.listening.tasks import mailboxes
-from onecloth.responses import intake
-from onecloth.responses.choices import Mode
 from onecloth.responses.models import MailboxMessage
-from tests.cast import MONDAY, Cast, make_cast
-from tests.listening.asking import invite, pulse, round_of
+from tests.cast import Cast, make_cast
+from tests.listening.reviewing import FRIDAY, SAID, a_wave, address, nothing_out, sent, signed_in, waiting
 
 pytestmark = pytest.mark.django_db
-FRIDAY = MONDAY + timedelta(days=4)
-SAID = [
-    "Dean never rings back.",
-    *(f"Words {n} of somebody" for n in range(9)),
-    "Ask the man with the red van, or Priya.",
-]
-CODES = {"valued_1": 4}
 
 
 @pytest.fixture
@@ -58,64 +37,6 @@ def _stand_still():
 @pytest.fixture
 def hanna(cast: Cast) -> Client:
     return signed_in(cast, "hanna")
-
-
-def signed_in(cast: Cast, who: str) -> Client:
-    client = Client()
-    client.force_login(getattr(cast, who).user)
-    return client
-
-
-class Gate:
-    """As the release gate gives it."""
-
-    def __init__(self, unit: str, texts: list[str]) -> None:
-        self.unit, self.texts = unit, texts
-
-
-def a_study() -> Study:
-    study = Study.objects.create(
-        kind="pulse", audience="employee", mode="anonymous", name={"en": "Pulse"}, state="open", wave_days=0
-    )
-    SurveyVersion.objects.create(study=study, number=1, definition=ready.pulse(), published_at=MONDAY)
-    return study
-
-
-def a_wave(texts: list[str], study: Study | None = None, **more: Any) -> Wave:
-    """A wave whose answers say this, each with a receipt "key TEXT"."""
-    found = study or a_study()
-    number = Wave.objects.filter(study=found).count() + 1
-    wave = Wave.objects.create(
-        study=found, number=number, opens_on=MONDAY.date(), closes_on=FRIDAY.date(), state="closed", **more
-    )
-    intake.take_in_many(
-        intake.Submission(
-            id=uuid4(), mode=Mode.ANONYMOUS, study_key=found.key, version_key=uuid4(), wave_key=wave.key, class_key=uuid4(),
-            day=MONDAY.date(), answers={"comment": text, **CODES}, receipt_key=f"key {text}",
-        )
-        for text in texts
-    )  # fmt: skip
-    return wave
-
-
-def waiting(cast: Cast, texts: list[str] = SAID, wave: Wave | None = None) -> ReviewBatch:
-    found = wave or a_wave(texts)
-    batch = Gate(str(cast.scheduling.pk), texts)
-    keep_for_review(wave=found, batches=[batch], texts_wait=False, by=system("insight"), at=FRIDAY)
-    return ReviewBatch.objects.filter(wave=found).latest("pk")
-
-
-def nothing_out(batch: ReviewBatch) -> Decision:
-    return Decision(batch, {text.position: [] for text in batch.texts.all()})
-
-
-def address(batch: ReviewBatch) -> str:
-    return reverse("listening:review", args=[batch.token])
-
-
-def sent(batch: ReviewBatch, **more: Any) -> dict[str, Any]:
-    positions = [text.position for text in batch.texts.exclude(text="")]
-    return {"version": batch.version, "text": positions, **more}
 
 
 def texts_heard() -> set[str]:
@@ -297,83 +218,6 @@ def test_waves_that_end_on_the_same_day_do_not_get_mixed_up(cast: Cast) -> None:
     assert let_out(decisions=[nothing_out(batch) for batch in batches], by=cast.actor("hanna"), at=FRIDAY) == 22
 
 
-def test_an_answer_erased_by_its_receipt_makes_no_voice(cast: Cast, hanna: Client) -> None:
-    texts = [*SAID, "Twice", "Twice", "4"]
-    batch = waiting(cast, texts)
-    seen = batch.version
-    erase_by_receipt(key="key Words 3 of somebody", by=cast.actor("hanna"), at=FRIDAY)
-    assert WaitingText.objects.filter(batch=batch, text="").count() == 1
-    assert WaitingText.objects.filter(batch=batch, text="4").count() == 1  # a code is not somebody's words
-    batch.refresh_from_db()
-    assert batch.version == seen + 1
-    page = hanna.get(address(batch)).content.decode()
-    assert "One comment" not in page
-    assert "1 comment was erased by whoever wrote it." in page
-    assert "Words 3" not in page
-    assert hanna.post(address(batch), sent(batch) | {"version": seen}).status_code == 409
-    hanna.post(address(batch), sent(batch))
-    assert Voice.objects.count() == len(texts) - 1
-    assert "Words 3 of somebody" not in texts_heard()
-
-
-def test_of_words_that_two_wrote_one_is_emptied_for_each_erasure(cast: Cast) -> None:
-    wave = a_wave(["Twice", *SAID])
-    batch = waiting(cast, ["Twice", "Twice", *SAID], wave)
-    assert WaitingText.objects.forget(wave, "Twice")
-    assert WaitingText.objects.filter(batch=batch, text="Twice").count() == 1
-    assert WaitingText.objects.forget(wave, "Twice")
-    assert not WaitingText.objects.forget(wave, "Twice")
-    assert not WaitingText.objects.forget(a_wave([]), SAID[0])
-
-
-def test_words_carried_from_an_earlier_wave_are_found_when_they_are_erased(cast: Cast) -> None:
-    early = a_wave(["Early words"], texts_wait=True)
-    late = a_wave(SAID, early.study)
-    keep_for_review(
-        wave=late,
-        carried=[early],
-        batches=[Gate("", ["Early words", *SAID])],
-        texts_wait=False,
-        by=system("insight"),
-        at=FRIDAY,
-    )
-    early.refresh_from_db()
-    assert not early.texts_wait
-    erase_by_receipt(key="key Early words", by=cast.actor("hanna"), at=FRIDAY)
-    assert not WaitingText.objects.filter(text="Early words").exists()
-    assert WaitingText.objects.exclude(text="").count() == len(SAID)
-
-
-def test_a_person_who_is_erased_takes_their_confidential_words_along(cast: Cast) -> None:
-    wave = round_of(pulse(wave_days=0))
-    version = SurveyVersion.objects.get(study=wave.study)
-    invite(wave, [cast.dean])
-    invitation = wave.invitations.get()
-    intake.take_in_many(
-        [
-            intake.Submission(
-                id=uuid4(), mode=Mode.CONFIDENTIAL, study_key=wave.study.key, version_key=version.key, wave_key=wave.key,
-                day=MONDAY.date(), answers={"comment": f"  {SAID[1]} "}, invitation_key=invitation.key,
-            )
-        ]
-    )  # fmt: skip
-    batch = waiting(cast, SAID, wave)
-    erasure.erase_everywhere(f"person:{cast.dean.pk}")
-    assert batch.texts.get(position=2).text == ""
-    assert batch.texts.exclude(text="").count() == 10
-
-
-def test_a_batch_of_which_everything_was_erased_can_be_put_away(cast: Cast, hanna: Client) -> None:
-    batch = waiting(cast)
-    for text in SAID:
-        WaitingText.objects.forget(batch.wave, text)
-    batch.refresh_from_db()
-    assert "Put it away" in hanna.get(address(batch)).content.decode()
-    hanna.post(address(batch), {"version": batch.version})
-    batch.refresh_from_db()
-    assert (batch.heard, Voice.objects.count()) == (0, 0)
-
-
 def test_the_inbox_asks_the_experience_team_until_it_is_done(cast: Cast, hanna: Client) -> None:
     assert not asked(cast, "hanna")
     batch = waiting(cast)
@@ -421,46 +265,3 @@ def test_the_pages_ask_the_database_a_fixed_number_of_times(
         hanna.get(reverse("listening:reviews"))
     with django_assert_max_num_queries(19):
         hanna.get(address(batch))
-
-
-@pytest.mark.django_db(transaction=True, databases="__all__")
-def test_of_two_who_let_a_batch_out_at_once_one_does_it_and_an_erasure_in_between_is_kept(
-    transactional_db: None,
-) -> None:
-    cast = make_cast()
-    batch = waiting(cast)
-    hanna, together, done = cast.actor("hanna"), Barrier(3), []
-
-    def work(do: Callable[[], Any]) -> None:
-        try:
-            together.wait(timeout=20)
-            done.append(do())
-        except Refused as refusal:
-            done.append(type(refusal))
-        finally:
-            connections.close_all()
-
-    def lets_out() -> int:
-        found = ReviewBatch.objects.select_related("wave__study").get(pk=batch.pk)
-        return let_out(decisions=[nothing_out(found)], by=hanna, at=FRIDAY)
-
-    def erases() -> str:
-        return f"erased {erase_by_receipt(key='key Words 3 of somebody', by=hanna, at=FRIDAY)}"
-
-    workers = [Thread(target=work, args=[do]) for do in (lets_out, lets_out, erases)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join(timeout=60)
-    assert "erased 1" in done
-    heard = [each for each in done if isinstance(each, int)]
-    assert len(done) == 3
-    assert len(heard) <= 1
-    assert Voice.objects.count() == sum(heard) == (batch_heard(batch) or 0)
-    if not heard:  # the erasure came first, and both were told that something had changed
-        assert not WaitingText.objects.filter(text="Words 3 of somebody").exists()
-
-
-def batch_heard(batch: ReviewBatch) -> int | None:
-    batch.refresh_from_db()
-    return batch.heard
