@@ -48,12 +48,17 @@ def site(demo_server: installation.Served) -> installation.Served:
 
 
 @pytest.fixture
-def open_page(browser: Browser, site: installation.Served) -> Iterator[OpenPage]:
+def watch(site: installation.Served) -> Watch:
+    """What happened in the pages of a test that must not."""
+    return Watch(site.address)
+
+
+@pytest.fixture
+def open_page(browser: Browser, site: installation.Served, watch: Watch) -> Iterator[OpenPage]:
     """Open a page in a context of its own; `open_page(PHONE, dark=True, java_script_enabled=False)`.
 
     When the test ends, nothing forbidden may have happened in any of them.
     """
-    watch = Watch(site.address)
     contexts = []
 
     def opened(size: dict[str, int] = WIDE, *, dark: bool = False, **options: object) -> Page:

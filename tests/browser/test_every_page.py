@@ -17,11 +17,12 @@ from django.urls import Resolver404, resolve
 from playwright.sync_api import Page
 
 from tests.browser.conftest import OpenPage
-from tests.browser.pages import NARROW, PEOPLE, WIDE, barriers_in_every_form, sideways, sign_in
+from tests.browser.pages import NARROW, PEOPLE, WIDE, Watch, barriers_in_every_form, sideways, sign_in
 
 GOLDEN = Path(__file__).resolve().parents[1] / "permissions" / "golden.toml"
 PUBLIC = "onecloth.config.public_urls"
 BEGINNINGS = ("/", "/ui/gallery/")
+OFFERED_TO_EVERYBODY = {"today:today", "today:speak", "today:inbox", "today:happened", "today:more"}
 OPENED_EACH = 3  # pages of one route that somebody opens: the first unit cannot be moved, the second can
 OPENED_MORE = {"listening:interview": 7, "listening:half_day": 8}  # what one may do depends on where it stands
 
@@ -108,7 +109,8 @@ def look_closely(page: Page, path: str) -> None:
         barriers_found.append(f"{path} scrolls sideways by {over} px at {NARROW['width']} px")
 
 
-def crawl(page: Page, who: str, beginnings: tuple[str, ...] = BEGINNINGS) -> None:
+def crawl(page: Page, who: str, beginnings: tuple[str, ...] = BEGINNINGS) -> Counter[str]:
+    """Follow every link from where somebody begins; return how many pages of each route they opened."""
     waiting, queued, opened = deque(beginnings), set(beginnings), Counter[str]()
     while waiting:
         path = waiting.popleft()
@@ -128,17 +130,22 @@ def crawl(page: Page, who: str, beginnings: tuple[str, ...] = BEGINNINGS) -> Non
                 queued.add(link)
                 came_from[link] = path
                 waiting.append(link)
+    return opened
 
 
 @pytest.mark.parametrize("who", PEOPLE)
-def test_nothing_forbidden_happens_on_the_pages_of(who: str, open_page: OpenPage) -> None:
+def test_nothing_forbidden_happens_on_the_pages_of(who: str, open_page: OpenPage, watch: Watch) -> None:
     page = open_page()
     sign_in(page, who)
-    crawl(page, who)
+    opened = crawl(page, who)
+    assert opened.keys() >= OFFERED_TO_EVERYBODY
+    assert not watch.findings, "\n".join(dict.fromkeys(watch.findings))
 
 
-def test_nothing_forbidden_happens_before_signing_in(open_page: OpenPage) -> None:
-    crawl(open_page(), "a stranger", ("/account/login/",))
+def test_nothing_forbidden_happens_before_signing_in(open_page: OpenPage, watch: Watch) -> None:
+    opened = crawl(open_page(), "a stranger", ("/account/login/",))
+    assert opened["account_login"]
+    assert not watch.findings, "\n".join(dict.fromkeys(watch.findings))
 
 
 def test_no_page_has_a_barrier() -> None:

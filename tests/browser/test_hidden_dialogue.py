@@ -30,14 +30,8 @@ def speak_hidden(page: Page, words: str) -> str:
     return found.group()
 
 
-@pytest.mark.parametrize("size", [PHONE, WIDE], ids=["phone", "desk"])
-def test_a_hidden_author_is_asked_replies_and_alone_ends_it(open_page: OpenPage, size: dict[str, int]) -> None:
-    priya, hanna, author = open_page(size), open_page(size), open_page(size)
-    said = SAID.format(n=size["width"])
-    sign_in(priya, "priya")
-    receipt = speak_hidden(priya, said)
-
-    sign_in(hanna, "hanna")
+def ask_who_said(hanna: Page, said: str) -> str:
+    """Find the hidden colleague's words and ask about them; return the address of the talk."""
     open_in_the_ledger(hanna, said)
     expect(hanna.locator("main")).to_contain_text("Colleague, name hidden")
     expect(hanna.locator("main")).not_to_contain_text("Priya")
@@ -47,8 +41,10 @@ def test_a_hidden_author_is_asked_replies_and_alone_ends_it(open_page: OpenPage,
     hanna.fill("textarea[name=words]", QUESTION)
     press(hanna, "Send it")
     looked_at(hanna)
-    talk = hanna.url
+    return hanna.url
 
+
+def reply_by_receipt(author: Page, receipt: str) -> None:
     author.goto(receipt)
     looked_at(author)
     expect(author.locator("h1")).to_have_text("We have a question for you")
@@ -60,6 +56,9 @@ def test_a_hidden_author_is_asked_replies_and_alone_ends_it(open_page: OpenPage,
     looked_at(author)
     assert not [each for each in author.context.cookies() if each["name"] in ("sessionid", "messages")]
 
+
+def read_the_reply(hanna: Page, talk: str) -> None:
+    """From the inbox; whoever asked sees no name, and cannot end it."""
     hanna.goto("/inbox/")
     expect(hanna.locator("main")).to_contain_text("A colleague whose name is hidden wrote back")
     hanna.goto(talk)
@@ -67,6 +66,19 @@ def test_a_hidden_author_is_asked_replies_and_alone_ends_it(open_page: OpenPage,
     expect(hanna.locator("main")).to_contain_text(REPLY)
     expect(hanna.locator("main")).not_to_contain_text("Priya")
     expect(hanna.get_by_role("button", name="No more questions")).to_have_count(0)
+
+
+@pytest.mark.parametrize("size", [PHONE, WIDE], ids=["phone", "desk"])
+def test_a_hidden_author_is_asked_replies_and_alone_ends_it(open_page: OpenPage, size: dict[str, int]) -> None:
+    priya, hanna, author = open_page(size), open_page(size), open_page(size)
+    said = SAID.format(n=size["width"])
+    sign_in(priya, "priya")
+    receipt = speak_hidden(priya, said)
+
+    sign_in(hanna, "hanna")
+    talk = ask_who_said(hanna, said)
+    reply_by_receipt(author, receipt)
+    read_the_reply(hanna, talk)
 
     author.goto(receipt)
     press(author, "No more questions")

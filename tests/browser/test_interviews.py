@@ -88,11 +88,8 @@ def mark_with_two_keys(page: Page, words: str) -> None:
     looked_at(page)
 
 
-@SIZES
-def test_an_interview_round_from_guide_to_finding(open_page: OpenPage, size: dict[str, int]) -> None:
-    hanna, name = open_page(size), f"Bills {size['width']}"
-    sign_in(hanna, "hanna")
-    begun(hanna, name)
+def open_with_dunmore(hanna: Page, name: str) -> None:
+    """A customer in the round, whom Priya interviews; then it opens."""
     follow(hanna, "Add customers")
     hanna.locator("label.choice", has_text="Dunmore Estates").click()
     send(hanna, "Add them")
@@ -103,8 +100,9 @@ def test_an_interview_round_from_guide_to_finding(open_page: OpenPage, size: dic
     send(hanna, "Save")
     follow(hanna, name)
     send(hanna, "Open the round")
-    priya = open_page(size)
-    sign_in(priya, "priya")
+
+
+def make_an_appointment(priya: Page, name: str) -> None:
     priya.goto("/inbox/")
     priya.goto("/listening/interviews/")
     follow(priya, name)
@@ -119,6 +117,9 @@ def test_an_interview_round_from_guide_to_finding(open_page: OpenPage, size: dic
     priya.fill("[name=time]", "14:30")
     send(priya, "Make the appointment")
     expect(priya.get_by_role("link", name="To my calendar")).to_be_visible()
+
+
+def note_mark_and_promise(priya: Page) -> None:
     follow(priya, "Write notes")
     priya.fill("[name=notes]", NOTES)
     send(priya, "Keep the notes")
@@ -128,9 +129,10 @@ def test_an_interview_round_from_guide_to_finding(open_page: OpenPage, size: dic
     priya.locator("#promises [name=due_on]").fill(today(20))
     send(priya, "Promise it")
     expect(priya.locator("#promises")).to_contain_text("Send the price list")
-    hanna.reload()
-    looked_at(hanna)
-    expect(hanna.locator("h1")).to_contain_text("One of 1 customer was heard")
+
+
+def find_and_answer(hanna: Page) -> None:
+    """A finding with the voice behind it, and the answer to it."""
     follow(hanna, "Write a finding")
     hanna.fill("[name=words]", "Our bill runs ahead of our goods")
     hanna.locator("label.choice", has_text=WORDS).click()
@@ -139,6 +141,22 @@ def test_an_interview_round_from_guide_to_finding(open_page: OpenPage, size: dic
     hanna.locator("label.choice", has_text="An answer").click()
     hanna.fill("[name=words]", "We bill after the visit.")
     send(hanna, "Keep it")
+
+
+@SIZES
+def test_an_interview_round_from_guide_to_finding(open_page: OpenPage, size: dict[str, int]) -> None:
+    hanna, name = open_page(size), f"Bills {size['width']}"
+    sign_in(hanna, "hanna")
+    begun(hanna, name)
+    open_with_dunmore(hanna, name)
+    priya = open_page(size)
+    sign_in(priya, "priya")
+    make_an_appointment(priya, name)
+    note_mark_and_promise(priya)
+    hanna.reload()
+    looked_at(hanna)
+    expect(hanna.locator("h1")).to_contain_text("One of 1 customer was heard")
+    find_and_answer(hanna)
     send(hanna, "Close the round")
     follow(hanna, "To print")
     expect(hanna.locator("main")).to_contain_text("We bill after the visit.")

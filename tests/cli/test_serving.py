@@ -71,6 +71,7 @@ def test_what_was_started_ends_with_the_server_even_when_it_is_killed(migrated_h
         running.process.kill()
         running.process.wait()
         wait_until(lambda: not processes_of(migrated_home), within=5)
+        assert not processes_of(migrated_home)
 
 
 def test_a_taken_port_is_left_to_its_owner(capsys: pytest.CaptureFixture[str]) -> None:

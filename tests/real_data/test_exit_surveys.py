@@ -68,7 +68,9 @@ def test_both_instruments_come_to_one_set_of_questions(cast: Cast) -> None:
 
 @pytest.mark.parametrize("file", [DETE, TAFE])
 def test_what_is_guessed_of_them_can_be_looked_over(file: Path) -> None:
-    read_mapping(guess_mapping(read_table(file.read_bytes()), "Why people left"))
+    plan = read_mapping(guess_mapping(read_table(file.read_bytes()), "Why people left"))
+    assert plan.study_name == "Why people left"
+    assert Counter(column.is_ for column in plan.columns)["row"] == 1
 
 
 def test_what_stands_where_nobody_answered_is_no_answer(cast: Cast) -> None:

@@ -86,7 +86,7 @@ def filled(home: Path, how: str) -> dict:
     return json.loads(done.stdout.splitlines()[-1])
 
 
-def check(told: dict) -> None:
+def assert_refused_and_taken_in_again(told: dict) -> None:
     assert told["refused"] == 3
     assert told["retry_after"] == "5"
     assert told["after"] == 200
@@ -95,7 +95,7 @@ def check(told: dict) -> None:
 
 
 def test_a_file_that_may_not_grow_is_a_503_and_no_restart_is_needed(migrated_home: Path) -> None:
-    check(filled(migrated_home, "limit"))
+    assert_refused_and_taken_in_again(filled(migrated_home, "limit"))
 
 
 @pytest.fixture
@@ -113,4 +113,4 @@ def small_disk(migrated_home: Path, tmp_path: Path):
 
 
 def test_a_full_disk_is_a_503_and_no_restart_is_needed(small_disk: Path) -> None:
-    check(filled(small_disk, "disk"))
+    assert_refused_and_taken_in_again(filled(small_disk, "disk"))

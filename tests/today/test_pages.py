@@ -171,7 +171,7 @@ def test_a_sign_in_without_a_person_opens_every_page(cast: Cast) -> None:
     client = Client()
     client.force_login(User.objects.create_user("robot", "warp and weft 9"))
     for url in ("/", "/inbox/", "/happened/", "/more/", "/problems/"):
-        page(client, url)
+        assert "<h1" in page(client, url), url
 
 
 def test_the_experience_team_sees_what_lies_still(woven: Cast) -> None:
