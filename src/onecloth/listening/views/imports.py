@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -28,6 +29,7 @@ from onecloth.listening.permissions.voices import get_import_for, visible_import
 from onecloth.listening.queries.import_page import alike, alike_told, first_rows, refused_lines, rows_in, title_of
 from onecloth.listening.queries.imports import LookedAt, look, mappings, ways_by_unit
 from onecloth.ui import toasts
+from onecloth.ui.asking import press
 
 SHOWN_BAD = 20
 MOST_LISTED = 50
@@ -151,13 +153,11 @@ def import_go_on(request: ActorRequest, token: str) -> HttpResponse:
 @allow(Policy.EXPERIENCE_TEAM)
 @require_POST
 def import_put_aside(request: ActorRequest, token: str) -> HttpResponse:
-    try:
-        put_aside_import(imported=get_import_for(request.actor, token), by=request.actor, at=clock.now())
-    except Refused as refusal:
-        toasts.warn(request, str(refusal))
-    else:
-        toasts.say(request, _("The file is gone, and nothing of it was stored."))
-    return redirect("listening:imports")
+    imported = get_import_for(request.actor, token)
+    return press(
+        request, lambda: put_aside_import(imported=imported, by=request.actor, at=clock.now()),
+        _("The file is gone, and nothing of it was stored."), then=reverse("listening:imports"),
+    )  # fmt: skip
 
 
 @allow(Policy.EXPERIENCE_TEAM)

@@ -59,6 +59,7 @@ from onecloth.listening.queries.way_back import way_back, ways_back, wishes
 from onecloth.organisation.models import Person
 from onecloth.organisation.queries import day_of, the_organisation
 from onecloth.ui import toasts
+from onecloth.ui.asking import press
 
 MOST_AT_ONCE = 200
 
@@ -182,13 +183,10 @@ def answer_several(request: ActorRequest) -> HttpResponse:
 @require_POST
 def answer_withdraw(request: ActorRequest, pk: int) -> HttpResponse:
     answer = get_answer_for(request.actor, pk)
-    try:
-        withdraw_answer(answer=answer, by=request.actor, at=clock.now())
-    except Refused as refusal:
-        toasts.warn(request, str(refusal))
-    else:
-        toasts.say(request, _("Your answer was taken back. The voices wait again."))
-    return redirect("listening:ledger")
+    return press(
+        request, lambda: withdraw_answer(answer=answer, by=request.actor, at=clock.now()),
+        _("Your answer was taken back. The voices wait again."), then=reverse("listening:ledger"),
+    )  # fmt: skip
 
 
 @allow(Policy.SIGNED_IN)
@@ -196,13 +194,10 @@ def answer_withdraw(request: ActorRequest, pk: int) -> HttpResponse:
 def voice_withdraw(request: ActorRequest, key: UUID) -> HttpResponse:
     """For the author alone; whoever else asks learns nothing."""
     own = get_own_voice_for(request.actor, key)
-    try:
-        withdraw_voice(voice=own, by=request.actor, at=clock.now())
-    except Refused as refusal:
-        toasts.warn(request, str(refusal))
-    else:
-        toasts.say(request, _("You took it back. We keep only that something was taken back."))
-    return redirect("today:happened")
+    return press(
+        request, lambda: withdraw_voice(voice=own, by=request.actor, at=clock.now()),
+        _("You took it back. We keep only that something was taken back."), then=reverse("today:happened"),
+    )  # fmt: skip
 
 
 @allow(Policy.SIGNED_IN)

@@ -20,7 +20,7 @@ from onecloth.listening.permissions.voices import get_own_voice_for
 from onecloth.today.forms import KIND_ICONS, NAME_ICONS, PlaceForm, SpeakForm
 from onecloth.today.queries.days import here_today
 from onecloth.today.queries.speaking import before_speaking, same_just_now, sent_page
-from onecloth.ui import toasts
+from onecloth.ui.asking import press
 
 RECEIPT, SHOWN_FOR = "said", 120
 LOOK = "look"  # the button that asks who reads it, where no script asks by itself
@@ -90,12 +90,11 @@ def sent(request: ActorRequest, key: UUID) -> HttpResponse:
 @require_POST
 def take_back(request: ActorRequest, key: UUID) -> HttpResponse:
     voice = get_own_voice_for(request.actor, key)
-    try:
-        withdraw_voice(voice=voice, by=request.actor, at=clock.now())
-        toasts.say(request, _("Taken back. The words are gone; only that something was taken back stays."))
-    except Refused as refusal:
-        toasts.warn(request, str(refusal))
-    return redirect("today:happened")
+    return press(
+        request, lambda: withdraw_voice(voice=voice, by=request.actor, at=clock.now()),
+        _("Taken back. The words are gone; only that something was taken back stays."),
+        then=reverse("today:happened"),
+    )  # fmt: skip
 
 
 def _page(request: ActorRequest, form: SpeakForm, unit: Any, status: int = 200) -> HttpResponse:

@@ -4,14 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from onecloth.core import clock
 from onecloth.core.actors import Actor
-from onecloth.core.exceptions import Refused
 from onecloth.core.http import ActorRequest
 from onecloth.core.policies import Policy, allow
 from onecloth.customers.permissions import visible_contacts
@@ -28,7 +27,6 @@ from onecloth.listening.permissions.panels import (
 from onecloth.listening.queries.choosing import people_called
 from onecloth.listening.queries.panels.pages import panel_page, panel_rows
 from onecloth.organisation.queries import day_of, languages_written, the_organisation
-from onecloth.ui import toasts
 from onecloth.ui.asking import Asking, ask, posted, press
 from onecloth.ui.texts import in_language
 
@@ -155,13 +153,11 @@ def withdraw(request: ActorRequest, token: str) -> HttpResponse:
     """A name comes out of the pot: one's own, or any for those who keep panels."""
     volunteer = get_volunteer_for(request.actor, token)
     way_back = "listening:panel_volunteers" if can_keep_panels(request.actor) else "listening:panel"
-    try:
-        actions.withdraw_volunteer(volunteer=volunteer, by=request.actor, at=clock.now())
-    except Refused as refusal:
-        toasts.warn(request, str(refusal))
-    else:
-        toasts.say(request, _("The name is out. A draw that is under way begins again."))
-    return redirect(way_back, token=volunteer.panel.token)
+    return press(
+        request, lambda: actions.withdraw_volunteer(volunteer=volunteer, by=request.actor, at=clock.now()),
+        _("The name is out. A draw that is under way begins again."),
+        then=reverse(way_back, args=[volunteer.panel.token]),
+    )  # fmt: skip
 
 
 @allow(Policy.EXPERIENCE_TEAM)

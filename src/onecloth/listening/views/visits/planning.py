@@ -3,13 +3,11 @@
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from onecloth.core import calendars, clock
-from onecloth.core.exceptions import Refused
 from onecloth.core.http import ActorRequest
 from onecloth.core.policies import Policy, allow
 from onecloth.listening.actions.visits.planning import call_off, change_plan, plan_visit
@@ -18,8 +16,7 @@ from onecloth.listening.models import Conversation
 from onecloth.listening.permissions.conversations import get_calendar_visit_for, get_planned_visit_for
 from onecloth.listening.queries.days import zone_of
 from onecloth.listening.queries.visits.calendar import event_of
-from onecloth.ui import toasts
-from onecloth.ui.asking import Asking, ask, posted
+from onecloth.ui.asking import Asking, ask, posted, press
 
 HERE = "visits"
 
@@ -75,13 +72,10 @@ def address(visit: Conversation) -> str:
 @require_POST
 def off(request: ActorRequest, token: str) -> HttpResponse:
     found = get_planned_visit_for(request.actor, token)
-    try:
-        call_off(visit=found, by=request.actor, at=clock.now())
-    except Refused as refusal:
-        toasts.warn(request, str(refusal))
-    else:
-        toasts.say(request, _("Called off. Tell those you meant to visit."))
-    return redirect("listening:visit", token=found.token)
+    return press(
+        request, lambda: call_off(visit=found, by=request.actor, at=clock.now()),
+        _("Called off. Tell those you meant to visit."), then=address(found),
+    )  # fmt: skip
 
 
 @allow(Policy.LEADER)
