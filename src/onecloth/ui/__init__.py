@@ -1,4 +1,5 @@
-"""How pages look: frame, navigation, components, charts, the gallery that shows them all, built style and script.
+"""How pages look, and what they do alike: frame, navigation, components, forms, files of rows, charts, the gallery.
 
-It holds no data, asks no database and knows no room: rooms register what belongs in the frame. Every room may call it.
+It holds no data and knows no room: rooms register what belongs in the frame, and hand over what is done. Every room may
+call it.
 """
