@@ -7,7 +7,7 @@ there the list is read in its own order instead, and the words of each voice are
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db import connections
 from django.db.models import Q
@@ -32,10 +32,14 @@ _GUESSED = "EXPLAIN (FORMAT JSON) SELECT 1 FROM listening_voice WHERE words @@ %
 
 @dataclass(frozen=True)
 class Search:
-    """`rule` finds the voices; `is_common` says that the list had better be read in its own order."""
+    """`rule` finds the voices; `is_common` says that the list had better be read in its own order.
+
+    `in_vain` is for when that brought up nothing: PostgreSQL then puts the words together with what else is asked.
+    """
 
     rule: Q
     is_common: bool = False
+    in_vain: Q = field(default_factory=Q)
 
 
 def sought_in(text: str) -> list[Sought]:
@@ -56,7 +60,8 @@ def search(text: str) -> Search:
     if not sought:
         return Search(NOTHING)
     if _is_common(sought):
-        return Search(_written(sought), is_common=True)
+        is_together = connections[Voice.objects.db].vendor == "postgresql"
+        return Search(_written(sought), is_common=True, in_vain=Q(folded__has_words=sought) if is_together else Q())
     return Search(Q(folded__has_words=sought) & _written([each for each in sought if len(each.words) > 1]))
 
 

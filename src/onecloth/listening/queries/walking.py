@@ -13,12 +13,19 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import DateField, F, Func, Q, QuerySet
-from django.db.models.fields.tuple_lookups import TupleGreaterThan, TupleLessThan
+from django.db.models.fields.tuple_lookups import (
+    TupleGreaterThan,
+    TupleGreaterThanOrEqual,
+    TupleLessThan,
+    TupleLessThanOrEqual,
+)
 from django.utils.translation import gettext as _
 
 from onecloth.listening.models import Voice
 from onecloth.ui.wording import figure
 
+Place = tuple[date, UUID]
+COLUMNS = (F("raised_on"), F("key"))
 ROWS = 25
 # Above this a page is sooner found by reading the list than by gathering. Nobody needs "many" to the last digit.
 MOST_COUNTED = 5_000
@@ -43,12 +50,14 @@ class Counted:
 class Sought:
     """What is looked for: `found` by index; of those, the ones to which `looked_at` applies.
 
-    `whole` is the list in whose order the page stands, wider than `found`.
+    `whole` is the list in whose order the page stands, wider than `found`. `in_vain` is what an index can say of
+    `looked_at`, for when the list was read and held none.
     """
 
     found: QuerySet[Voice]
     whole: QuerySet[Voice]
     looked_at: Q = field(default_factory=Q)
+    in_vain: Q = field(default_factory=Q)
 
 
 @dataclass(frozen=True)
@@ -66,20 +75,39 @@ def counted(found: QuerySet[Voice]) -> Counted:
 def found_on(sought: Sought, *, oldest_first: bool, after: str = "", known: Counted | None = None) -> Found:
     """One page. `known` is how many `found` has, where somebody counted already."""
     order = ("raised_on", "key") if oldest_first else ("-raised_on", "-key")
-    beyond = _beyond(after, oldest_first)
-    found = known or counted(sought.found)
-    if found.is_more and sought.looked_at:
-        seen = _looked_at(sought, order)
-        rows = _walked(sought, order, beyond, [_likely(seen)])
-        count = Counted(max(seen, min(len(rows), ROWS)), is_more=_is_longer(sought.whole))
-    elif found.is_more:
-        rows, count = _walked(sought, order, beyond, STRETCHES), found
+    place = _place(after)
+    beyond = _beyond(place, oldest_first)
+    places = None if sought.looked_at or (known and known.is_more) else _places(sought.found)
+    if places is not None:
+        rows, count = _gathered(places, place, order), Counted(len(places))
+    elif sought.looked_at:
+        rows, count = _looked_through(sought, order, beyond)
     else:
-        few = Voice.objects.filter(sought.looked_at, pk__in=_fenced(sought.found, MOST_COUNTED + 1))
-        rows = _first(few.filter(beyond), order)
-        count = Counted(few.count()) if sought.looked_at else found
+        rows, count = _walked(sought, order, beyond, STRETCHES), Counted(MOST_COUNTED, is_more=True)
     last = rows[ROWS - 1] if len(rows) > ROWS else None
     return Found(rows[:ROWS], count, f"{last.raised_on.isoformat()}_{last.key.hex}" if last else "")
+
+
+def _places(found: QuerySet[Voice]) -> list[Place] | None:
+    """Where all of them stand, so that they are looked for once and not counted apart; None where they are many."""
+    places = list(found.order_by().values_list("raised_on", "key")[: MOST_COUNTED + 1])
+    return places if len(places) <= MOST_COUNTED else None
+
+
+def _gathered(places: Sequence[Place], place: Place | None, order: Sequence[str]) -> list[Voice]:
+    oldest_first = order[0] == "raised_on"
+    ahead = [each for each in places if place is None or (each > place if oldest_first else each < place)]
+    keys = [key for _day, key in sorted(ahead, reverse=not oldest_first)[: ROWS + 1]]
+    return _read(keys, order) if keys else []
+
+
+def _looked_through(sought: Sought, order: Sequence[str], beyond: Any) -> tuple[list[Voice], Counted]:
+    if counted(sought.found).is_more:
+        seen = _looked_at(sought, order)
+        rows = _walked(sought, order, beyond, [_likely(seen)])
+        return rows, Counted(max(seen, min(len(rows), ROWS)), is_more=_is_longer(sought.whole))
+    few = Voice.objects.filter(sought.looked_at, pk__in=_fenced(sought.found, MOST_COUNTED + 1))
+    return _first(few.filter(beyond), order), Counted(few.count())
 
 
 def _fenced(found: QuerySet[Voice], most: int, *order: str) -> QuerySet[Voice, Any]:
@@ -93,23 +121,40 @@ def _first(found: QuerySet[Voice], order: Sequence[str]) -> list[Voice]:
 
 
 def _rows(in_order: QuerySet[Voice], order: Sequence[str]) -> list[Voice]:
-    keys = in_order.values("key")[: ROWS + 1]
+    return _read(in_order.values("key")[: ROWS + 1], order)
+
+
+def _read(keys: Any, order: Sequence[str]) -> list[Voice]:
     return list(Voice.objects.filter(key__in=keys).select_related(*SHOWN_WITH).order_by(*order))
 
 
 def _walked(sought: Sought, order: Sequence[str], beyond: Any, stretches: Sequence[int]) -> list[Voice]:
     every = sought.found.filter(sought.looked_at).filter(beyond)
     for stretch in stretches:
-        rows = _first(every.filter(pk__in=_fenced(sought.whole.filter(beyond), stretch, *order)), order)
-        if len(rows) > ROWS:
+        end = _end_of(sought.whole.filter(beyond), stretch, order)
+        rows = _first(every.filter(_up_to(end, order)), order)
+        if len(rows) > ROWS or end is None:
             return rows
-    return _rows(every.order_by(*_by_no_index(order)), order)
+    return _rows(every.filter(sought.in_vain).order_by(*_by_no_index(order)), order)
+
+
+def _end_of(whole: QuerySet[Voice], stretch: int, order: Sequence[str]) -> Place | None:
+    """The last row of a stretch of the list, which its index tells alone; None where the list ends before."""
+    return whole.order_by(*order).values_list("raised_on", "key")[stretch - 1 : stretch].first()
+
+
+def _up_to(end: Place | None, order: Sequence[str]) -> Any:
+    """Said as a place rather than as keys: a database then knows how few rows it reads, and reads them as they lie."""
+    if end is None:
+        return Q()
+    compared = _NotAfter if order[0] == "raised_on" else _NotBefore
+    return compared(COLUMNS, end)
 
 
 def _looked_at(sought: Sought, order: Sequence[str]) -> int:
     """How many there are in the first stretch of the list; the rest is not looked at to be counted."""
-    first = _fenced(sought.whole, MOST_LOOKED_AT, *order)
-    return sought.found.filter(sought.looked_at, pk__in=first).count()
+    end = _end_of(sought.whole, MOST_LOOKED_AT, order)
+    return sought.found.filter(sought.looked_at).filter(_up_to(end, order)).count()
 
 
 def _likely(seen: int) -> int:
@@ -150,18 +195,32 @@ class _Before(TupleLessThan):
         return _as_one(self, compiler, "<")
 
 
+class _NotAfter(TupleLessThanOrEqual):
+    def as_sqlite(self, compiler: Any, connection: Any) -> Any:
+        return _as_one(self, compiler, "<=")
+
+
+class _NotBefore(TupleGreaterThanOrEqual):
+    def as_sqlite(self, compiler: Any, connection: Any) -> Any:
+        return _as_one(self, compiler, ">=")
+
+
 def _as_one(compared: Any, compiler: Any, sign: str) -> tuple[str, list[Any]]:
     left, left_told = compiler.compile(compared.lhs)
     right, right_told = compared.process_rhs(compiler, compiler.connection)
     return f"{left} {sign} {right}", [*left_told, *right_told]
 
 
-def _beyond(after: str, oldest_first: bool) -> Any:
-    """What lies beyond the row where the last page ended; everything, and so the first page, for anything else."""
+def _place(after: str) -> Place | None:
+    """Where the last page ended; None, and so the first page, for anything else."""
     day, _line, key = after.partition("_")
     try:
-        place = date.fromisoformat(day), UUID(key)
+        return date.fromisoformat(day), UUID(key)
     except ValueError:
+        return None
+
+
+def _beyond(place: Place | None, oldest_first: bool) -> Any:
+    if place is None:
         return Q()
-    columns = (F("raised_on"), F("key"))
-    return _After(columns, place) if oldest_first else _Before(columns, place)
+    return _After(COLUMNS, place) if oldest_first else _Before(COLUMNS, place)

@@ -111,7 +111,7 @@ def _sought(seen: QuerySet[Voice], actor: Actor, filters: Filters, organisation:
         return Sought(found, whole, looked_at)
     words = search(filters.text)
     if words.is_common:
-        return Sought(found, whole, looked_at & words.rule)
+        return Sought(found, whole, looked_at & words.rule, words.in_vain)
     return Sought(found.filter(words.rule), whole, looked_at)
 
 
