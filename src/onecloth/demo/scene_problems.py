@@ -10,6 +10,7 @@ from onecloth.improvement.actions.causes import add_why, name_root
 from onecloth.improvement.actions.checks import check_result
 from onecloth.improvement.actions.countermeasures import finish_countermeasure, propose_countermeasure
 from onecloth.improvement.actions.loop import close_problem, decline_problem
+from onecloth.improvement.actions.merging import merge_problem
 from onecloth.improvement.actions.people import join_team, name_owner, name_sponsor
 from onecloth.improvement.actions.problems import add_evidence, raise_problem
 from onecloth.improvement.models import Countermeasure, Problem
@@ -125,7 +126,21 @@ def _parts_on_the_van(stage: Stage, week: int) -> None:
         problem=problem, cause=root, words="Picking list on the tablet, in the order of the round", action="redesign",
         owner=stage.cast["Tomasz"], due_on=stage.moment(week + 9).date(), by=hanna, at=stage.moment(week, 4),
     )  # fmt: skip
+    _problems["parts"] = problem
     add_evidence(problem=problem, voices=_voices(hanna, "part", 20), by=hanna, at=stage.moment(week, 4))
+
+
+def _the_same_again(stage: Stage, week: int) -> None:
+    """Raised a second time in other words, and found to be the same."""
+    at = stage.moment(week, 1, 9)
+    hanna = stage.actor("Hanna", at)
+    again = raise_problem(
+        title="The promised part is not on the van", unit=stage.units["FS"], by=stage.actor("Dean", at), at=at
+    )
+    add_evidence(problem=again, voices=_voices(hanna, "wrong part", 3), by=hanna, at=at)
+    add_why(problem=again, words="What was booked at seven is not on the list.", evidence="seen", by=hanna, at=at)
+    _problems["parts"].refresh_from_db()
+    merge_problem(problem=again, into=_problems["parts"], by=hanna, at=stage.moment(week, 2, 9))
 
 
 def _no_box_for_the_key_safe(stage: Stage, week: int) -> None:
@@ -171,6 +186,7 @@ SCENES: dict[int, tuple[Scene, ...]] = {
     ARRIVAL_TEXT_WEEK + 14: (_told_about_the_text,),
     38: (_saturdays,),
     44: (_parts_on_the_van,),
+    46: (_the_same_again,),
     49: (_racks_at_brackley,),
     50: (_no_box_for_the_key_safe,),
 }

@@ -11,6 +11,7 @@ class Stage(models.TextChoices):
     CHECKING = "checking", _("Checking")
     CLOSED = "closed", _("Closed and told")
     DECLINED = "declined", _("Not taken up")
+    MERGED = "merged", _("Part of another")
 
 
 OPEN_STAGES = (Stage.RAISED, Stage.CAUSE, Stage.MENDING, Stage.CHECKING)

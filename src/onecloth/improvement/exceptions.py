@@ -7,6 +7,10 @@ class CannotRaiseProblem(Refused):
     """The problem has no name, or a voice cannot be its evidence."""
 
 
+class CannotMerge(Refused):
+    """Two problems cannot become one, or not be taken apart, like this."""
+
+
 class CannotNamePerson(Refused):
     """Somebody cannot own, sponsor or work on this problem."""
 

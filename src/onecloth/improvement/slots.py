@@ -114,4 +114,4 @@ def _listed(problems: list[Problem], title: str, raise_url: str) -> Piece | None
 
 def _of_voice(voice: Voice) -> list[Problem]:
     tied = Problem.objects.filter(evidence__voice=voice, evidence__removed_at__isnull=True)
-    return list(tied.order_by("raised_at"))
+    return list(tied.exclude(stage=Stage.MERGED).order_by("raised_at"))

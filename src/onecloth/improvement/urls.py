@@ -1,6 +1,6 @@
 from django.urls import path
 
-from onecloth.improvement.views import board, causes, countermeasures, loop, panels, people, problem
+from onecloth.improvement.views import board, causes, countermeasures, loop, merging, panels, people, problem
 
 app_name = "problems"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("<str:token>/", problem.problem, name="problem"),
     path("<str:token>/rewrite/", problem.rewrite, name="rewrite"),
     path("<str:token>/voices/<uuid:key>/remove/", problem.remove_evidence, name="remove_evidence"),
+    path("<str:token>/merge/", merging.merge, name="merge"),
+    path("<str:token>/part/", merging.part, name="part"),
     path("<str:token>/owner/", people.owner, name="owner"),
     path("<str:token>/take/", people.take, name="take"),
     path("<str:token>/sponsor/", people.sponsor, name="sponsor"),

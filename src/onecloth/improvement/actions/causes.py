@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from onecloth.core import audit
 from onecloth.core.actors import Actor
 from onecloth.improvement.actions.rules import settle
+from onecloth.improvement.actions.stages import move_to
 from onecloth.improvement.choices import Evidence, Stage
 from onecloth.improvement.exceptions import CannotAddWhy
 from onecloth.improvement.models import Cause, Countermeasure, Problem
@@ -42,7 +43,7 @@ def add_why(*, problem: Problem, words: str, evidence: str, evidence_words: str 
     )
     audit.record(by=by, at=at, action="add_why", subject=cause, fields=["words", "evidence"])
     if problem.stage == Stage.RAISED:
-        problem.save_changes(stage=Stage.CAUSE)
+        move_to(problem=problem, stage=Stage.CAUSE, at=at)
     return cause
 
 

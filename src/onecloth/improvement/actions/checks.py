@@ -9,6 +9,7 @@ from onecloth.core import audit
 from onecloth.core.actors import Actor
 from onecloth.improvement.actions.loop import reopen_problem
 from onecloth.improvement.actions.rules import LOOK_AGAIN, schedule_check
+from onecloth.improvement.actions.stages import move_to
 from onecloth.improvement.choices import CheckKind, Outcome, Stage
 from onecloth.improvement.exceptions import CannotCheck
 from onecloth.improvement.models import Check, Countermeasure, Problem
@@ -48,8 +49,8 @@ def _follow(problem: Problem, check: Check, by: Actor, at: datetime) -> None:
         if not problem.is_open:
             reopen_problem(problem=problem, because=check.words, by=by, at=at)
         else:
-            problem.save_changes(stage=Stage.CAUSE)
+            move_to(problem=problem, stage=Stage.CAUSE, at=at)
     elif check.outcome == Outcome.UNCHANGED and problem.is_open:
-        problem.save_changes(stage=Stage.MENDING, mended_on=None)
+        move_to(problem=problem, stage=Stage.MENDING, at=at, mended_on=None)
     elif check.outcome == Outcome.PARTLY and check.kind == CheckKind.RESULT:
         schedule_check(problem=problem, kind=CheckKind.RESULT, due_on=day_of(at) + LOOK_AGAIN, by=by, at=at)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from onecloth.core import audit
 from onecloth.core.actors import Actor
 from onecloth.improvement.actions.rules import schedule_check
+from onecloth.improvement.actions.stages import move_to
 from onecloth.improvement.choices import CheckKind, Stage
 from onecloth.improvement.exceptions import CannotCloseProblem
 from onecloth.improvement.models import Cause, Check, Problem
@@ -33,8 +34,9 @@ def close_problem(
     _check_answer(problem, answer_kind, words, by_date, at)
     declined = answer_kind == AnswerKind.WONT
     mended_on = problem.mended_on or (day_of(at) if answer_kind == AnswerKind.DID else None)
-    problem.save_changes(
-        expected=expected, stage=Stage.DECLINED if declined else Stage.CLOSED, closed_at=at, closed_by_id=by.person_id,
+    move_to(
+        problem=problem, expected=expected, stage=Stage.DECLINED if declined else Stage.CLOSED, at=at, closed_at=at,
+        closed_by_id=by.person_id,
         answer_kind=answer_kind, answer_words=words.strip(), answer_by_date=by_date, learned=learned.strip(),
         mended_on=mended_on,
     )  # fmt: skip
@@ -64,10 +66,12 @@ def reopen_problem(*, problem: Problem, because: str = "", by: Actor, at: dateti
     check_can_work_on(by, problem)
     if problem.is_open:
         raise CannotCloseProblem(_("This problem is open already."))
+    if problem.stage == Stage.MERGED:
+        raise CannotCloseProblem(_("This problem is part of another. Take it apart first; nothing was changed."))
     has_chain = Cause.objects.filter(problem=problem, withdrawn_at__isnull=True).exists()
-    problem.save_changes(
-        stage=Stage.CAUSE if has_chain else Stage.RAISED, closed_at=None, mended_on=None, reopened_at=at,
-        reopened_because=because.strip(),
+    move_to(
+        problem=problem, stage=Stage.CAUSE if has_chain else Stage.RAISED, at=at, closed_at=None, mended_on=None,
+        reopened_at=at, reopened_because=because.strip(),
     )  # fmt: skip
     _withdraw_checks(problem, list(COMES_BACK), at)
     audit.record(by=by, at=at, action="reopen_problem", subject=problem, fields=["stage", "reopened_because"])
@@ -81,6 +85,8 @@ def _withdraw_checks(problem: Problem, kinds: Sequence[str], at: datetime) -> No
 
 
 def _check_answer(problem: Problem, kind: str, words: str, by_date: date | None, at: datetime) -> None:
+    if problem.stage == Stage.MERGED:
+        raise CannotCloseProblem(_("This problem is part of another, and its people are told with that one."))
     if not problem.is_open:
         raise CannotCloseProblem(_("This problem is closed already. What was told stays told."))
     if kind not in AnswerKind.values:

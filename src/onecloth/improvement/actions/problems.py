@@ -8,6 +8,9 @@ from django.utils.translation import gettext as _
 
 from onecloth.core import audit
 from onecloth.core.actors import Actor
+from onecloth.improvement.actions.merging import mark_name
+from onecloth.improvement.actions.stages import begin
+from onecloth.improvement.choices import Stage
 from onecloth.improvement.exceptions import CannotRaiseProblem
 from onecloth.improvement.models import Problem, ProblemVoice
 from onecloth.improvement.permissions.problems import check_can_add_evidence, check_can_raise, check_can_work_on
@@ -35,6 +38,8 @@ def raise_problem(
         title=_one_line(title), what_happens=what_happens.strip(), language=language, unit=unit or _shared_unit(said),
         seam=seam, step=step, metric=metric, raised_by_id=by.person_id, raised_at=at,
     )  # fmt: skip
+    begin(problem=problem, at=at)
+    mark_name(problem)
     audit.record(by=by, at=at, action="raise_problem", subject=problem, fields=["title", "what_happens"])
     _tie(problem, said, by, at)
     return problem
@@ -67,6 +72,7 @@ def rewrite_problem(
         "title": _one_line(title), "what_happens": what_happens.strip(), "unit": unit, "seam": seam, "metric": metric,
     }  # fmt: skip
     problem.save_changes(expected=expected, **changes)
+    mark_name(problem)
     audit.record(by=by, at=at, action="rewrite_problem", subject=problem, fields=list(changes))
     return problem
 
@@ -75,6 +81,8 @@ def rewrite_problem(
 def add_evidence(*, problem: Problem, voices: Iterable[Voice], by: Actor, at: datetime) -> Problem:
     """Join voices to an open problem: whoever said them is told what becomes of it. Raises `CannotRaiseProblem`."""
     check_can_add_evidence(by, problem)
+    if problem.stage == Stage.MERGED:
+        raise CannotRaiseProblem(_("This problem is part of another by now. Join the voice to that one."))
     if not problem.is_open:
         raise CannotRaiseProblem(
             _("This problem is closed. Open it again, or raise a new one, and join the voice to that.")

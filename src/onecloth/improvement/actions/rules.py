@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 from onecloth.core import audit
 from onecloth.core.actors import Actor
+from onecloth.improvement.actions.stages import move_to
 from onecloth.improvement.choices import CheckKind, Stage
 from onecloth.improvement.models import Check, Countermeasure, Problem
 from onecloth.improvement.queries import band_aids
@@ -26,7 +27,7 @@ def settle(*, problem: Problem, by: Actor, at: datetime) -> Problem:
     mended_on = _mended_on(fixes)
     stage = _stage(problem, fixes, mended_on)
     if (stage, mended_on) != (problem.stage, problem.mended_on):
-        problem.save_changes(stage=stage, mended_on=mended_on)
+        move_to(problem=problem, stage=stage, at=at, mended_on=mended_on)
         audit.record(by=by, at=at, action="settle_problem", subject=problem, fields=["stage", "mended_on"])
     if mended_on and stage == Stage.CHECKING:
         schedule_check(problem=problem, kind=CheckKind.RESULT, due_on=mended_on + LOOK_AGAIN, by=by, at=at)

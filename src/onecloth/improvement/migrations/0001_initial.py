@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(max_length=200)),
                 ('what_happens', models.TextField(blank=True)),
                 ('language', models.CharField(blank=True, max_length=10)),
-                ('stage', models.CharField(choices=[('raised', 'Raised'), ('cause', 'Finding the cause'), ('mending', 'Mending'), ('checking', 'Checking'), ('closed', 'Closed and told'), ('declined', 'Not taken up')], default='raised', max_length=10)),
+                ('stage', models.CharField(choices=[('raised', 'Raised'), ('cause', 'Finding the cause'), ('mending', 'Mending'), ('checking', 'Checking'), ('closed', 'Closed and told'), ('declined', 'Not taken up'), ('merged', 'Part of another')], default='raised', max_length=10)),
                 ('raised_at', models.DateTimeField()),
                 ('mended_on', models.DateField(blank=True, null=True)),
                 ('closed_at', models.DateTimeField(blank=True, null=True)),
@@ -61,6 +61,22 @@ class Migration(migrations.Migration):
             options={
                 'indexes': [models.Index(fields=['stage', '-raised_at'], name='problem_stage')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('owner__isnull', True), ('sponsor__isnull', True), models.Q(('owner', models.F('sponsor')), _negated=True), _connector='OR'), name='whoever_sponsors_does_not_own'), models.CheckConstraint(condition=models.Q(models.Q(('stage__in', ('closed', 'declined')), _negated=True), models.Q(('answer_words', ''), _negated=True), _connector='OR'), name='closing_takes_an_answer')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Merging',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('stage_before', models.CharField(choices=[('raised', 'Raised'), ('cause', 'Finding the cause'), ('mending', 'Mending'), ('checking', 'Checking'), ('closed', 'Closed and told'), ('declined', 'Not taken up'), ('merged', 'Part of another')], max_length=10)),
+                ('merged_at', models.DateTimeField()),
+                ('parted_at', models.DateTimeField(blank=True, null=True)),
+                ('merged_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
+                ('into', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='improvement.problem')),
+                ('problem', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mergings', to='improvement.problem')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['into', 'parted_at'], name='problems_merged_into')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('parted_at__isnull', True)), fields=('problem',), name='a_problem_is_part_of_one'), models.CheckConstraint(condition=models.Q(('problem', models.F('into')), _negated=True), name='no_problem_is_part_of_itself')],
             },
         ),
         migrations.CreateModel(
@@ -113,6 +129,17 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='causes', to='improvement.problem'),
         ),
         migrations.CreateModel(
+            name='ProblemMark',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('mark', models.BigIntegerField()),
+                ('problem', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='improvement.problem')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['mark', 'problem'], name='problems_by_mark')],
+            },
+        ),
+        migrations.CreateModel(
             name='ProblemQuestion',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -126,6 +153,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('added_at', models.DateTimeField()),
                 ('removed_at', models.DateTimeField(blank=True, null=True)),
+                ('came_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='improvement.merging')),
                 ('problem', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='improvement.problem')),
                 ('voice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='listening.voice')),
             ],
@@ -134,11 +162,27 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Stay',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('stage', models.CharField(choices=[('raised', 'Raised'), ('cause', 'Finding the cause'), ('mending', 'Mending'), ('checking', 'Checking'), ('closed', 'Closed and told'), ('declined', 'Not taken up'), ('merged', 'Part of another')], max_length=10)),
+                ('from_date', models.DateField()),
+                ('until_date', models.DateField(blank=True, null=True)),
+                ('is_cut', models.BooleanField(default=False)),
+                ('problem', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stays', to='improvement.problem')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['from_date', 'stage', 'until_date', 'is_cut'], name='stays_by_day')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('until_date__isnull', True)), fields=('problem',), name='a_problem_is_in_one_stage'), models.CheckConstraint(condition=models.Q(('until_date__isnull', True), ('until_date__gte', models.F('from_date')), _connector='OR'), name='a_stay_ends_after_it_began')],
+            },
+        ),
+        migrations.CreateModel(
             name='TeamMember',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('from_date', models.DateField()),
                 ('until_date', models.DateField(blank=True, null=True)),
+                ('came_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='improvement.merging')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
                 ('problem', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='team', to='improvement.problem')),
             ],

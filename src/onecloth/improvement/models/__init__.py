@@ -2,6 +2,19 @@
 
 from onecloth.improvement.models.causes import Cause
 from onecloth.improvement.models.mending import Check, Countermeasure
+from onecloth.improvement.models.merging import Merging, ProblemMark
 from onecloth.improvement.models.problems import Problem, ProblemQuestion, ProblemVoice, TeamMember
+from onecloth.improvement.models.stays import Stay
 
-__all__ = ["Cause", "Check", "Countermeasure", "Problem", "ProblemQuestion", "ProblemVoice", "TeamMember"]
+__all__ = [
+    "Cause",
+    "Check",
+    "Countermeasure",
+    "Merging",
+    "Problem",
+    "ProblemMark",
+    "ProblemQuestion",
+    "ProblemVoice",
+    "Stay",
+    "TeamMember",
+]

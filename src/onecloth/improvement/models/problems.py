@@ -71,6 +71,7 @@ class ProblemVoice(models.Model):
     problem = models.ForeignKey(Problem, on_delete=models.PROTECT, related_name="evidence")
     voice = models.ForeignKey("listening.Voice", on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
+    came_by = models.ForeignKey("Merging", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     removed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -87,6 +88,7 @@ class TeamMember(models.Model):
     problem = models.ForeignKey(Problem, on_delete=models.PROTECT, related_name="team")
     person = models.ForeignKey("organisation.Person", on_delete=models.PROTECT, related_name="+")
     from_date = models.DateField()
+    came_by = models.ForeignKey("Merging", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     until_date = models.DateField(null=True, blank=True)
 
     class Meta:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from onecloth.core.actors import Actor
 from onecloth.core.exceptions import NotAllowed
-from onecloth.improvement.models import Cause, Check, Countermeasure, Problem, ProblemVoice, TeamMember
+from onecloth.improvement.models import Cause, Check, Countermeasure, Merging, Problem, ProblemVoice, TeamMember
 from onecloth.journeys.models import StepOwner
 from onecloth.listening.models import Voice
 from onecloth.listening.permissions.voices import get_voice_for
@@ -112,6 +112,12 @@ def can_work_on(actor: Actor, problem: Problem) -> bool:
 def check_can_work_on(actor: Actor, problem: Problem) -> None:
     if not can_work_on(actor, problem):
         raise NotAllowed(_("This problem is worked on by its team. Ask its owner, or speak up about it."))
+
+
+def can_part(actor: Actor, problem: Problem) -> bool:
+    """Whether the actor works on a problem, or on the one it is part of."""
+    whole = Merging.objects.filter(problem=problem, parted_at__isnull=True).values("into_id")
+    return worked_on_by(actor).filter(Q(pk=problem.pk) | Q(pk__in=whole)).exists()
 
 
 def can_join(actor: Actor, problem: Problem) -> bool:

@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy
 
 from onecloth.core.actors import Actor
 from onecloth.improvement.choices import OPEN_STAGES, Evidence, Stage
-from onecloth.improvement.models import Cause, Check, Problem, ProblemVoice, TeamMember
-from onecloth.improvement.permissions.problems import can_close, can_join, can_work_on
+from onecloth.improvement.models import Cause, Check, Merging, Problem, ProblemVoice, TeamMember
+from onecloth.improvement.permissions.problems import can_close, can_join, can_part, can_work_on
 from onecloth.improvement.queries import band_aids
 from onecloth.improvement.queries.band_aids import Fix, Why
+from onecloth.improvement.queries.merged import Part, part_of, parts_of
 from onecloth.improvement.queries.panels import questions_of
 from onecloth.improvement.queries.story import so_far
 from onecloth.insight.queries import BeforeAfter, before_after
@@ -108,6 +109,9 @@ class ProblemPage:
     may_join: bool
     may_take: bool
     may_open_again: bool = field(default=False)
+    part_of: Merging | None = None
+    parts: list[Part] = field(default_factory=list)
+    may_part: bool = False
 
     @property
     def hours_all(self) -> float:
@@ -123,6 +127,7 @@ def problem_page(actor: Actor, problem: Problem, day: date) -> ProblemPage:
     first_aid, root = band_aids.minutes_spent(fixes)
     may_work, on_team = can_work_on(actor, problem), {member.person.pk for member in team}
     joins, questions = can_join(actor, problem), questions_of(actor, problem)
+    merged, parts = problem.stage == Stage.MERGED, parts_of(problem)
     return ProblemPage(
         problem=problem, stages=_stage_names(problem), now=_stage_now(problem), people=_people(actor, problem),
         causes=causes, chain=[_why(cause) for cause in causes], root=next((c for c in causes if c.is_root), None),
@@ -131,10 +136,11 @@ def problem_page(actor: Actor, problem: Problem, day: date) -> ProblemPage:
         result=before_after(problem.metric, problem.mended_on) if problem.metric and problem.mended_on else None,
         checks_waiting=waiting, checks_done=[check for check in checks if check.done_on], team=team,
         questions=questions, can_ask=may_work and problem.is_open and panels_to_ask(actor).exists(),
-        log=so_far(problem, fixes, checks, questions), may_work=may_work and problem.is_open,
+        log=so_far(problem, fixes, checks, questions, parts), may_work=may_work and problem.is_open,
         may_close=problem.is_open and can_close(actor, problem), may_join=joins and actor.person_id not in on_team,
         may_take=joins and problem.owner_id is None and actor.person_id != problem.sponsor_id,
-        may_open_again=may_work and not problem.is_open,
+        may_open_again=may_work and not problem.is_open and not merged,
+        part_of=part_of(problem) if merged else None, parts=parts, may_part=merged and can_part(actor, problem),
     )  # fmt: skip
 
 
@@ -212,13 +218,13 @@ def _member(problem: Problem, person: Person, homes: dict[int, Unit]) -> Member:
 
 
 def _stage_names(problem: Problem) -> list[str]:
-    if problem.stage == Stage.DECLINED:
-        return [str(Stage.RAISED.label), str(Stage.DECLINED.label)]
+    if problem.stage in (Stage.DECLINED, Stage.MERGED):
+        return [str(Stage.RAISED.label), str(Stage(problem.stage).label)]
     return [str(stage.label) for stage in (*OPEN_STAGES, Stage.CLOSED)]
 
 
 def _stage_now(problem: Problem) -> int:
     """Which stage it stands at, from 1; past the end once it is over."""
-    if problem.stage == Stage.DECLINED:
+    if problem.stage in (Stage.DECLINED, Stage.MERGED):
         return 3
     return 6 if problem.stage == Stage.CLOSED else list(OPEN_STAGES).index(Stage(problem.stage)) + 1

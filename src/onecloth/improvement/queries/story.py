@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from onecloth.improvement.choices import Outcome
 from onecloth.improvement.models import Check, Problem
 from onecloth.improvement.queries.band_aids import Fix
+from onecloth.improvement.queries.merged import Part
 from onecloth.listening.models import PanelInput
 from onecloth.organisation.queries import day_of
 from onecloth.ui import texts
@@ -32,10 +33,11 @@ class Event:
 
 
 def so_far(
-    problem: Problem, fixes: list[Fix], checks: list[Check], questions: list[PanelInput]
+    problem: Problem, fixes: list[Fix], checks: list[Check], questions: list[PanelInput], parts: list[Part]
 ) -> list[dict[str, str]]:  # fmt: skip
     """The log of a problem: raised, asked about, tried, done, looked at, told, opened again."""
     events = [_raised(problem), *_asked(questions), *_mended(fixes), *_checked(checks), *_told(problem)]
+    events += [Event(_day(each.merging.merged_at), _("“%s” became part of it.") % each.problem.title) for each in parts]
     events.sort(key=lambda event: event.on, reverse=True)
     return [{"title": event.title, "words": event.words, "is": event.is_} for event in events]
 

@@ -18,8 +18,12 @@ STAGES_TOLD = {
 
 
 def stages_told(voices: Collection[int]) -> dict[int, list[str]]:
-    """By voice, where the problems it is evidence of stand, each said once. One query."""
-    rows = ProblemVoice.objects.filter(voice__in=voices, removed_at__isnull=True).order_by("problem__raised_at", "pk")
+    """By voice, where the problems it is evidence of stand, each said once. One query.
+
+    What is part of another has brought its voices there.
+    """
+    rows = ProblemVoice.objects.filter(voice__in=voices, removed_at__isnull=True)
+    rows = rows.exclude(problem__stage=Stage.MERGED).order_by("problem__raised_at", "pk")
     found: dict[int, list[str]] = {}
     for voice, stage in rows.values_list("voice_id", "problem__stage"):
         said = str(STAGES_TOLD[Stage(stage)])

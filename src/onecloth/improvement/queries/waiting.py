@@ -47,9 +47,10 @@ def ending_band_aids(actor: Actor, day: date) -> QuerySet[Countermeasure]:
 
 
 def due_checks(actor: Actor, day: date) -> QuerySet[Check]:
-    return Check.objects.filter(
+    waiting = Check.objects.filter(
         problem__owner=actor.person_id, done_on__isnull=True, withdrawn_at__isnull=True, due_on__lte=day + ASKED_AHEAD
     )
+    return waiting.exclude(problem__stage=Stage.MERGED)
 
 
 def kinds(actor: Actor, day: date) -> dict[str, int]:

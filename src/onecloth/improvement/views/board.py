@@ -12,11 +12,14 @@ from onecloth.core.exceptions import NotAllowed, Refused
 from onecloth.core.http import ActorRequest
 from onecloth.core.policies import Policy, allow
 from onecloth.improvement.actions import problems as actions
+from onecloth.improvement.actions.problems import LONGEST_TITLE
 from onecloth.improvement.choices import Stage
 from onecloth.improvement.forms.problems import JoinForm, RaiseForm
 from onecloth.improvement.models import Problem
 from onecloth.improvement.permissions import problems as permissions
+from onecloth.improvement.queries.alike import raised_already, unseen
 from onecloth.improvement.queries.board import Filters, board
+from onecloth.improvement.queries.times import times
 from onecloth.journeys.permissions import visible_seams
 from onecloth.listening.models import Finding, Voice
 from onecloth.listening.permissions.rounds import get_finding_for
@@ -33,6 +36,7 @@ def problems(request: ActorRequest) -> HttpResponse:
     page = board(request.actor, filters, day_of(clock.now()), request.GET.get("page", "1"))
     units = visible_units(request.actor).filter(closed_on__isnull=True).order_by("code")
     context = {
+        "times": None if filters.narrows else times(day_of(clock.now())),
         "page": page, "units": units, "stages": Stage.choices, "may_raise": permissions.can_raise(request.actor),
         "nav_here": "problems",
     }  # fmt: skip
@@ -51,6 +55,8 @@ def raise_(request: ActorRequest) -> HttpResponse:
     form = RaiseForm(request.POST, actor=request.actor)
     if not form.is_valid():
         return _raise_page(request, form, voice, finding, status=422)
+    if unseen(raised_already(request.actor, form.cleaned_data["title"]), request.POST.get("seen", "")):
+        return _raise_page(request, form, voice, finding)
     try:
         problem = _raised(request, form, voice, finding)
     except Refused as refusal:
@@ -111,5 +117,8 @@ def _known(request: ActorRequest, voice: Voice | None) -> dict[str, object]:
 def _raise_page(
     request: ActorRequest, form: RaiseForm, voice: Voice | None, finding: Finding | None, status: int = 200
 ) -> HttpResponse:
-    context = {"form": form, "voice": voice, "finding": finding, "nav_here": "problems"}
-    return render(request, "improvement/raise.html", context, status=status)
+    title = request.POST.get("title") or request.GET.get("title") or (form.initial.get("title") or "")
+    alike = raised_already(request.actor, title[:LONGEST_TITLE])
+    context = {"form": form, "voice": voice, "finding": finding, "alike": alike, "nav_here": "problems"}
+    page = "improvement/raise.html#alike" if request.htmx else "improvement/raise.html"
+    return render(request, page, context, status=status)
