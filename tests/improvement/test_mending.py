@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from onecloth.core.models import AuditRow
-from onecloth.improvement.actions.causes import MOST_WHYS, add_why, name_root, withdraw_why
+from onecloth.improvement.actions.causes import add_why, name_root
 from onecloth.improvement.actions.checks import check_result
 from onecloth.improvement.actions.countermeasures import (
     end_band_aid,
@@ -32,31 +32,6 @@ def test_every_action_has_the_strength_of_the_hierarchy() -> None:
     assert STRENGTH_OF[Action.TRAINING] == Strength.WEAK
     assert STRENGTH_OF[Action.CHECKLIST] == Strength.INTERMEDIATE
     assert STRENGTH_OF[Action.FORCING] == Strength.STRONG
-
-
-def test_whys_follow_each_other_and_a_deeper_one_unseats_the_root(cast: Cast) -> None:
-    problem, by = owned(cast), cast.actor("hanna")
-    first = root_of(cast, problem)
-    second = add_why(problem=problem, words="Nobody owns the job", evidence="gut", by=by, at=MONDAY)
-    first.refresh_from_db()
-    problem.refresh_from_db()
-    assert (first.position, second.position, first.is_root) == (1, 2, False)
-    assert problem.stage == Stage.CAUSE
-    with pytest.raises(CannotAddWhy, match="a why below"):
-        name_root(cause=first, is_tested=True, by=by, at=MONDAY)
-
-
-def test_a_chain_ends_at_six_and_only_the_last_why_can_be_taken_back(cast: Cast) -> None:
-    problem, by = owned(cast), cast.actor("hanna")
-    chain = [
-        add_why(problem=problem, words=f"Why {n}", evidence="gut", by=by, at=MONDAY) for n in range(MOST_WHYS)
-    ]  # fmt: skip
-    with pytest.raises(CannotAddWhy, match="Six whys"):
-        add_why(problem=problem, words="Why not", evidence="gut", by=by, at=MONDAY)
-    with pytest.raises(CannotAddWhy, match="Only the last"):
-        withdraw_why(cause=chain[0], by=by, at=MONDAY)
-    withdraw_why(cause=chain[-1], by=by, at=MONDAY)
-    assert add_why(problem=problem, words="Why not", evidence="gut", by=by, at=MONDAY).position == MOST_WHYS
 
 
 @pytest.mark.parametrize(("words", "evidence"), [(" ", "gut"), ("Because", "rumour")])

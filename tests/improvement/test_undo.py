@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from onecloth.core import clock
-from onecloth.improvement.actions.causes import add_why
+from onecloth.improvement.actions.causes import add_why, name_root
 from onecloth.improvement.actions.people import join_team
 from onecloth.improvement.choices import Stage
 from onecloth.improvement.models import Cause, Countermeasure, Problem, ProblemVoice, TeamMember
@@ -101,16 +101,19 @@ def test_a_countermeasure_taken_back_is_proposed_again(cast: Cast, hanna: Client
     assert problem.stage == Stage.MENDING
 
 
-def test_a_root_taken_back_is_the_root_again_unless_the_chain_went_on(cast: Cast, hanna: Client) -> None:
+def test_a_root_taken_back_is_the_root_again_unless_another_was_named(cast: Cast, hanna: Client) -> None:
     problem = owned(cast)
     root = root_of(cast, problem)
     page = do(hanna, at(problem, "withdraw_why", root.pk))
     undo(hanna, page)
     assert Cause.objects.get(pk=root.pk, withdrawn_at__isnull=True).is_root
     page = do(hanna, at(problem, "withdraw_why", root.pk))
-    add_why(problem=problem, words="The list is printed", evidence="seen", by=cast.actor("hanna"), at=MONDAY)
-    assert "Another why was written meanwhile" in undo(hanna, page)
-    assert Cause.objects.get(pk=root.pk).withdrawn_at is not None
+    by = cast.actor("hanna")
+    other = add_why(problem=problem, words="Nobody packs twice", evidence="seen", by=by, at=MONDAY)
+    name_root(cause=other, is_tested=False, by=by, at=MONDAY)
+    undo(hanna, page)
+    assert Cause.objects.get(pk=root.pk, withdrawn_at__isnull=True).is_root is False
+    assert Cause.objects.get(pk=other.pk).is_root
 
 
 @pytest.mark.parametrize("version", ["", "x", "-1", "9" * 40, "1"])

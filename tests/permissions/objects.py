@@ -76,7 +76,7 @@ def priyas_problem(world: World) -> Problem:
 
 @builds(
     *(f"problems:{name}" for name in ("problem", "rewrite", "owner", "take", "sponsor", "team", "join_in", "why")),
-    *(f"problems:{name}" for name in ("propose", "close", "reopen", "ask_panel", "merge", "part")),
+    *(f"problems:{name}" for name in ("propose", "close", "reopen", "ask_panel", "merge", "part", "move_why")),
 )
 def problem(world: World) -> dict[str, Any]:
     return {"token": priyas_problem(world).token}
@@ -93,7 +93,7 @@ def team_member(world: World) -> dict[str, Any]:
     return {"token": priyas_problem(world).token, "pk": world.cast.priya.pk}
 
 
-@builds("problems:root", "problems:withdraw_why")
+@builds("problems:root", "problems:ground_why", "problems:withdraw_why")
 def why(world: World) -> dict[str, Any]:
     found = priyas_problem(world)
     return {"token": found.token, "pk": Cause.objects.create(problem=found, position=1, words="The list is old").pk}

@@ -1,7 +1,7 @@
 """Problems of the year: one mended at its root, one memo that changed nothing, one in work, one without an owner."""
 
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 
 from onecloth.core.actors import Actor
 from onecloth.demo.effects import ARRIVAL_TEXT_WEEK, MEMO_WEEK
@@ -13,7 +13,7 @@ from onecloth.improvement.actions.loop import close_problem, decline_problem
 from onecloth.improvement.actions.merging import merge_problem
 from onecloth.improvement.actions.people import join_team, name_owner, name_sponsor
 from onecloth.improvement.actions.problems import add_evidence, raise_problem
-from onecloth.improvement.models import Countermeasure, Problem
+from onecloth.improvement.models import Cause, Countermeasure, Problem
 from onecloth.listening.models import Voice
 from onecloth.listening.permissions.voices import visible_voices
 
@@ -33,6 +33,18 @@ def _voices(by: Actor, containing: str, most: int) -> list[Voice]:
     return list(visible_voices(by).filter(text__icontains=containing).order_by("-pk")[:most])
 
 
+def _chain(problem: Problem, whys: Sequence[tuple[str, str, str]], by: Actor, at: datetime) -> Cause:
+    """Each why below the one before; the last comes back."""
+    above: list[Cause] = []
+    for words, evidence, seen in whys:
+        below = above[-1] if above else None
+        why = add_why(
+            problem=problem, words=words, evidence=evidence, evidence_words=seen, below=below, by=by, at=at
+        )  # fmt: skip
+        above.append(why)
+    return above[-1]
+
+
 def _waiting_for_the_van(stage: Stage, week: int) -> None:
     """People wait all day because nobody tells them when the van leaves."""
     at = stage.moment(week, 1, 10)
@@ -48,12 +60,12 @@ def _waiting_for_the_van(stage: Stage, week: int) -> None:
     priya = stage.actor("Priya", at)
     for name in ("Dean", "Aisha"):
         join_team(problem=problem, person=stage.cast[name], by=priya, at=at)
-    for words, evidence, seen in (
+    whys = (
         ("Nobody tells the customer when the van leaves.", "voice", "Fourteen people said so in their own words."),
         ("Scheduling knows the order of the round, but not when a job ends.", "seen", "A morning at the North desk."),
         ("The engineer’s phone says when a job ends, and nothing listens.", "data", "Every job has a time stamp."),
-    ):
-        root = add_why(problem=problem, words=words, evidence=evidence, evidence_words=seen, by=priya, at=at)
+    )
+    root = _chain(problem, whys, priya, at)
     name_root(cause=root, is_tested=True, by=priya, at=stage.moment(week, 3))
     _problems["waiting"] = problem
     _fixes["waiting"] = propose_countermeasure(
@@ -114,12 +126,17 @@ def _parts_on_the_van(stage: Stage, week: int) -> None:
     name_owner(problem=problem, person=stage.cast["Sam"], by=hanna, at=at)
     name_sponsor(problem=problem, person=stage.cast["Ines"], by=hanna, at=at)
     whys = (
-        ("The picking list prints before the last jobs are booked.", "seen"),
-        ("It prints at five because the printer is shared with Returns.", "seen"),
-        ("Nobody ever asked for a second printer, or for a list that is no paper.", "voice"),
+        ("The picking list prints before the last jobs are booked.", "seen", "An early shift at the counter."),
+        ("It prints at five because the printer is shared with Returns.", "seen", "The same shift."),
+        ("Nobody ever asked for a second printer, or for a list that is no paper.", "voice", ""),
     )
-    for words, evidence in whys:
-        root = add_why(problem=problem, words=words, evidence=evidence, by=hanna, at=at)
+    root = _chain(problem, whys, hanna, at)
+    add_why(
+        problem=problem, words="What is booked after five is only in the booking system.", evidence="data",
+        evidence_words="A third of the jobs change after five.", below=problem.causes.get(parent__isnull=True), by=hanna,
+        at=at,
+    )  # fmt: skip
+    add_why(problem=problem, words="On busy days vans are packed from memory.", evidence="gut", by=hanna, at=at)
     name_root(cause=root, is_tested=True, by=hanna, at=stage.moment(week, 4))
     join_team(problem=problem, person=stage.cast["Dean"], by=hanna, at=at)
     propose_countermeasure(

@@ -126,8 +126,27 @@ class PersonForm(ProblemForm):
         return found[0]
 
 
-class WhyForm(ProblemForm):
-    words = _words(gettext_lazy("Why is that?"), rows=2, most=A_LINE)
+class BelowChoice(forms.ModelChoiceField):
+    """A why of the problem, by its words."""
+
+    def label_from_instance(self, cause: Any) -> str:
+        return f"{cause.words}"[:90]
+
+
+def _whys(problem: Problem | None) -> Any:
+    return Cause.objects.filter(problem=problem, withdrawn_at__isnull=True).order_by("position")
+
+
+def _below() -> BelowChoice:
+    return BelowChoice(
+        Cause.objects.none(), label=gettext_lazy("Below what?"), required=False,
+        empty_label=gettext_lazy("Right below the problem"),
+    )  # fmt: skip
+
+
+class StandsOnForm(ProblemForm):
+    """What a why stands on."""
+
     evidence = forms.ChoiceField(
         label=gettext_lazy("What does this stand on?"), choices=Evidence.choices, widget=forms.RadioSelect
     )
@@ -143,9 +162,36 @@ class WhyForm(ProblemForm):
         return given
 
 
+class WhyForm(StandsOnForm):
+    below = _below()
+    words = _words(gettext_lazy("Why is that?"), rows=2, most=A_LINE)
+    field_order = ("below", "words", "evidence", "evidence_words")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["below"].queryset = _whys(self.problem)
+
+
+class GroundForm(StandsOnForm):
+    is_tested = forms.BooleanField(label=gettext_lazy("Somebody tested it, and it is so"), required=False)
+
+
+class MoveForm(ProblemForm):
+    why = BelowChoice(Cause.objects.none(), label=gettext_lazy("Which why?"), empty_label=None)
+    below = _below()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("why", "below"):
+            self.fields[name].queryset = _whys(self.problem)
+
+
 class RootForm(ProblemForm):
     is_tested = forms.BooleanField(
         label=gettext_lazy("Somebody tested it: without this cause, the problem is gone"), required=False
+    )
+    is_gut = forms.BooleanField(
+        label=gettext_lazy("It is gut: nobody has seen or counted it, and we say so"), required=False
     )
 
 
@@ -155,7 +201,7 @@ class FixForm(ProblemForm):
         label=gettext_lazy("What kind of action is that?"),
         help_text=gettext_lazy("How strong it is follows from the kind."),
     )
-    cause = forms.ModelChoiceField(
+    cause = BelowChoice(
         Cause.objects.none(),
         label=gettext_lazy("Against which why?"),
         required=False,
@@ -172,9 +218,7 @@ class FixForm(ProblemForm):
         super().__init__(*args, **kwargs)
         strengths = [(strength.label, [(act, act.label) for act in acts]) for strength, acts in ACTIONS_OF.items()]
         self.fields["action"].choices = [("", _("Choose one")), *strengths]
-        causes = Cause.objects.filter(problem=self.problem, withdrawn_at__isnull=True).order_by("-position")
-        self.fields["cause"].queryset = causes
-        self.fields["cause"].label_from_instance = lambda cause: f"{cause.position}. {cause.words}"[:90]
+        self.fields["cause"].queryset = _whys(self.problem).reverse()
 
     def clean_person(self) -> Person | None:
         if not self.cleaned_data["person"].strip():
@@ -258,7 +302,9 @@ class ReopenForm(ProblemForm):
     because = forms.CharField(label=gettext_lazy("What makes you open it again?"), max_length=A_LINE)
 
 
-def form_of(name: str, actor: Actor, problem: Problem, given: Any = None) -> ProblemForm:
+def form_of(
+    name: str, actor: Actor, problem: Problem, given: Any = None, first: dict[str, Any] | None = None
+) -> ProblemForm:
     """A form of a problem's page with what is known filled in. `name` may carry the row it is about: `keep:12`."""
     kind = name.partition(":")[0]
     today, version = clock.today(), {"version": problem.version}
@@ -266,13 +312,13 @@ def form_of(name: str, actor: Actor, problem: Problem, given: Any = None) -> Pro
         "owner": version, "sponsor": version, "close": version, "done": {"done_on": today},
         "keep": {"expires_on": today + LASTS},
     }  # fmt: skip
-    initial, auto_id = known.get(kind, {}), f"{name.replace(':', '')}_%s"
+    initial, auto_id = first or known.get(kind, {}), f"{name.replace(':', '')}_%s"
     return FORMS[kind](given, actor=actor, problem=problem, initial=initial, auto_id=auto_id)
 
 
 FORMS: dict[str, type[ProblemForm]] = {
-    "owner": PersonForm, "sponsor": PersonForm, "team": PersonForm, "why": WhyForm, "root": RootForm, "fix": FixForm,
+    "owner": PersonForm, "sponsor": PersonForm, "team": PersonForm, "why": WhyForm, "move": MoveForm, "root": RootForm, "ground": GroundForm, "fix": FixForm,
     "done": DoneForm, "minutes": MinutesForm, "keep": KeepForm, "check": CheckForm, "close": CloseForm,
     "reopen": ReopenForm, "ask": AskPanelForm,
 }  # fmt: skip
-ON_THE_PAGE = ("owner", "sponsor", "team", "why", "root", "fix", "ask", "close", "reopen")
+ON_THE_PAGE = ("owner", "sponsor", "team", "why", "move", "fix", "ask", "close", "reopen")

@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
                 ('is_root', models.BooleanField(default=False)),
                 ('is_tested', models.BooleanField(default=False)),
                 ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='improvement.cause')),
             ],
         ),
         migrations.CreateModel(
@@ -197,5 +198,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='cause',
             constraint=models.UniqueConstraint(condition=models.Q(('is_root', True), ('withdrawn_at__isnull', True)), fields=('problem',), name='one_root_cause'),
+        ),
+        migrations.AddConstraint(
+            model_name='cause',
+            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('pk')), _negated=True), name='no_why_explains_itself'),
         ),
     ]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from onecloth.improvement.models import Cause, Countermeasure, Merging, Problem
+from onecloth.improvement.queries.whys import as_chain
 
 
 @dataclass(frozen=True)
@@ -13,6 +14,10 @@ class Part:
     merging: Merging
     causes: list[Cause]
     fixes: list[Countermeasure]
+
+    @property
+    def chain(self) -> list[dict[str, Any]]:
+        return as_chain(self.causes)
 
     @property
     def problem(self) -> Problem:

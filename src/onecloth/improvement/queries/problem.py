@@ -9,14 +9,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from onecloth.core.actors import Actor
-from onecloth.improvement.choices import OPEN_STAGES, Evidence, Stage
+from onecloth.improvement.choices import OPEN_STAGES, Stage
 from onecloth.improvement.models import Cause, Check, Merging, Problem, ProblemVoice, TeamMember
 from onecloth.improvement.permissions.problems import can_close, can_join, can_part, can_work_on
 from onecloth.improvement.queries import band_aids
-from onecloth.improvement.queries.band_aids import Fix, Why
+from onecloth.improvement.queries.band_aids import Fix
+from onecloth.improvement.queries.band_aids import Why as BandAid
 from onecloth.improvement.queries.merged import Part, part_of, parts_of
 from onecloth.improvement.queries.panels import questions_of
 from onecloth.improvement.queries.story import so_far
+from onecloth.improvement.queries.whys import Why, tree
 from onecloth.insight.queries import BeforeAfter, before_after
 from onecloth.listening.choices import Audience, VoiceState
 from onecloth.listening.models import PanelInput, Voice
@@ -29,9 +31,9 @@ from onecloth.ui import texts
 SHOWN_FIRST, SHOWN_MOST = 3, 60
 
 WHY_WORDS = {
-    Why.WEAK: gettext_lazy("only weak actions"),
-    Why.UNTESTED: gettext_lazy("its cause is not tested"),
-    Why.CAME_BACK: gettext_lazy("the problem came back"),
+    BandAid.WEAK: gettext_lazy("only weak actions"),
+    BandAid.UNTESTED: gettext_lazy("its cause is not tested"),
+    BandAid.CAME_BACK: gettext_lazy("the problem came back"),
 }
 
 
@@ -91,7 +93,7 @@ class ProblemPage:
     now: int
     people: People
     causes: list[Cause]
-    chain: list[dict[str, Any]]
+    whys: list[Why]
     root: Cause | None
     last: Cause | None
     mends: list[Mend]
@@ -130,7 +132,7 @@ def problem_page(actor: Actor, problem: Problem, day: date) -> ProblemPage:
     merged, parts = problem.stage == Stage.MERGED, parts_of(problem)
     return ProblemPage(
         problem=problem, stages=_stage_names(problem), now=_stage_now(problem), people=_people(actor, problem),
-        causes=causes, chain=[_why(cause) for cause in causes], root=next((c for c in causes if c.is_root), None),
+        causes=causes, whys=tree(causes), root=next((c for c in causes if c.is_root), None),
         last=causes[-1] if causes else None, mends=[_mend(fix, homes, day) for fix in fixes],
         hours=(first_aid / 60, root / 60), expired=sum(fix.is_expired(day) for fix in fixes),
         result=before_after(problem.metric, problem.mended_on) if problem.metric and problem.mended_on else None,
@@ -162,15 +164,6 @@ def _people(actor: Actor, problem: Problem) -> People:
     shown = [Said(voice, who_said(voice)) for voice in seen.order_by("-raised_on", "-pk")[:SHOWN_MOST]]
     customers, colleagues = counts.get(Audience.CUSTOMER, 0), counts.get(Audience.EMPLOYEE, 0)
     return People(shown[:SHOWN_FIRST], shown[SHOWN_FIRST:], customers, colleagues, customers + colleagues - len(shown))
-
-
-def _why(cause: Cause) -> dict[str, Any]:
-    """A why as the chain shows it. What it stands on is said even where nobody wrote more than the kind."""
-    said = cause.evidence_words or str(Evidence(cause.evidence).label)
-    if cause.is_root:
-        tested = _("tested") if cause.is_tested else _("not tested yet, so what is done about it is a band-aid")
-        said = f"{said} · {tested}"
-    return {"words": cause.words, "is_root": cause.is_root, "evidence": [(cause.evidence, said)]}
 
 
 def _mend(fix: Fix, homes: dict[int, Unit], day: date) -> Mend:

@@ -1,6 +1,7 @@
-"""The chain of whys."""
+"""The whys of a problem, and which of them is the root."""
 
 from functools import partial
+from typing import Any
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
@@ -25,13 +26,33 @@ def why(request: ActorRequest, token: str) -> HttpResponse:
 
 @allow(Policy.SIGNED_IN)
 @require_POST
+def move_why(request: ActorRequest, token: str) -> HttpResponse:
+    found, by, at = get_problem_for(request.actor, token), request.actor, clock.now()
+    undo = toasts.same_address(request)
+
+    def move(given: dict[str, Any]) -> None:
+        undo.update(why=str(given["why"].pk), below=str(given["why"].parent_id or ""))
+        causes.move_why(cause=given["why"], below=given["below"], by=by, at=at)
+
+    return act(request, found, "move", move, _("It hangs there now, with all below it."), "why", undo=lambda: undo)
+
+
+@allow(Policy.SIGNED_IN)
+@require_POST
+def ground_why(request: ActorRequest, token: str, pk: int) -> HttpResponse:
+    found, by, at = get_problem_for(request.actor, token), request.actor, clock.now()
+    cause = get_cause_for(by, found, pk)
+    call = partial(causes.ground_why, cause=cause, by=by, at=at)
+    return act(request, found, f"ground:{pk}", lambda given: call(**given), _("Written down."), "why")
+
+
+@allow(Policy.SIGNED_IN)
+@require_POST
 def root(request: ActorRequest, token: str, pk: int) -> HttpResponse:
     found, by, at = get_problem_for(request.actor, token), request.actor, clock.now()
     cause = get_cause_for(by, found, pk)
-    return act(
-        request, found, "root", lambda given: causes.name_root(cause=cause, is_tested=given["is_tested"], by=by, at=at),
-        _("That is the root now."), "why",
-    )  # fmt: skip
+    call = partial(causes.name_root, cause=cause, by=by, at=at)
+    return act(request, found, f"root:{pk}", lambda given: call(**given), _("That is the root now."), "why")
 
 
 @allow(Policy.SIGNED_IN)
@@ -43,7 +64,7 @@ def withdraw_why(request: ActorRequest, token: str, pk: int) -> HttpResponse:
     if back:
         was_root = request.POST.get("root") == "1"
         call = partial(causes.restore_why, cause=cause, was_root=was_root, by=by, at=at)
-        return do(request, found, call, _("It stands in the chain again."), "why")
+        return do(request, found, call, _("It stands there again."), "why")
     undo = toasts.same_address(request) | ({"root": "1"} if cause.is_root else {})
     call = partial(causes.withdraw_why, cause=cause, by=by, at=at)
     return do(request, found, call, _("Taken back."), "why", lambda: undo)

@@ -18,13 +18,14 @@ from onecloth.improvement.actions import problems as actions
 from onecloth.improvement.forms.problems import ON_THE_PAGE, ProblemForm, RaiseForm, form_of
 from onecloth.improvement.models import Problem
 from onecloth.improvement.permissions import problems as permissions
-from onecloth.improvement.queries.problem import problem_page, told_count
+from onecloth.improvement.queries.problem import ProblemPage, problem_page, told_count
+from onecloth.improvement.queries.whys import SIGNS, walk
 from onecloth.organisation.queries import day_of
 from onecloth.ui import toasts
 from onecloth.ui.asking import press
 
 ICONS = {
-    "evidence": {"data": "chart-spline", "voice": "message-circle", "seen": "footprints", "gut": "hand-heart"},
+    "evidence": SIGNS,
     "answer": {"did": "check", "will": "calendar", "wont": "x"},
     "outcome": {"holds": "circle-check", "partly": "trending-up", "unchanged": "ban", "came_back": "rotate-ccw"},
 }
@@ -46,18 +47,34 @@ def shown(
     """The page of a problem, with the form that was not taken still holding what was written."""
     page, given = problem_page(request.actor, found, day_of(clock.now())), dict([bound] if bound else [])
 
+    first = {"why": {"below": page.last.pk}} if page.last else {}
+
     def form(name: str) -> ProblemForm:
-        return given.get(name) or form_of(name, request.actor, found)
+        return given.get(name) or form_of(name, request.actor, found, first=first.get(name))
 
     mends = [
         (mend, {name: form(f"{name}:{mend.row.pk}") for name in ("done", "minutes", "keep")}) for mend in page.mends
     ]
+    _offer_tests(request.actor, found, page, given)
     context = {
         "page": page, "problem": found, "forms": {name: form(name) for name in ON_THE_PAGE}, "mends": mends,
         "checks": [(check, form(f"check:{check.pk}")) for check in page.checks_waiting], "nav_here": "problems",
         "told": told_count(found) if page.may_close else 0, "icons": ICONS,
     }  # fmt: skip
     return render(request, "improvement/problem.html", context, status=status)
+
+
+def _offer_tests(actor: Actor, found: Problem, page: ProblemPage, given: dict[str, ProblemForm]) -> None:
+    """Beside each why: what it stands on, and whether it is the root."""
+    for why in walk(page.whys) if page.may_work else ():
+        key, stands = (
+            why.cause.pk,
+            {name: getattr(why.cause, name) for name in ("evidence", "evidence_words", "is_tested")},
+        )
+        why.forms = {
+            name: given.get(f"{name}:{key}") or form_of(f"{name}:{key}", actor, found, first=stands)
+            for name in ("ground", "root")
+        }
 
 
 def act(
