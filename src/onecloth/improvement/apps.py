@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -7,11 +9,12 @@ class ImprovementConfig(AppConfig):
     label = "improvement"
 
     def ready(self) -> None:
-        from onecloth.core import facts, inbox
+        from onecloth.core import facts, inbox, schedule
         from onecloth.improvement import desk, personal, slots
         from onecloth.improvement.facts import COUNTERMEASURES, PROBLEMS
         from onecloth.improvement.permissions.problems import may_answer_evidence
         from onecloth.improvement.queries.panels import subjects_of
+        from onecloth.improvement.tasks import recurrence
         from onecloth.listening.permissions.voices import also_answers
         from onecloth.listening.queries.panels.subjects import tells_subjects
         from onecloth.ui import navigation
@@ -21,6 +24,7 @@ class ImprovementConfig(AppConfig):
         facts.register(COUNTERMEASURES)
         inbox.register("improvement", desk.desk())
         slots.connect()
+        schedule.every("look_for_recurrence", timedelta(hours=24), recurrence.look)
         also_answers(may_answer_evidence)
         tells_subjects(subjects_of)
         navigation.register(

@@ -16,7 +16,7 @@ from onecloth.improvement.queries import waiting
 def asks(actor: Actor, day: date) -> Sequence[Ask]:
     waits = waiting.kinds(actor, day)
     return [
-        *(_people(actor) if waits.keys() & {"owner", "sponsor", "tell"} else ()),
+        *(_people(actor) if waits.keys() & {"owner", "sponsor", "tell", "back"} else ()),
         *(_mending(actor, day) if waits.keys() & {"due", "band_aid"} else ()),
         *(_looking_again(actor, day) if "check" in waits else ()),
     ]
@@ -41,6 +41,11 @@ def _people(actor: Actor) -> Iterator[Ask]:
         yield _ask(
             problem, "sponsor", _("Who clears the way? “%s”") % problem.title, _("No leader sponsors it yet"),
             _("Ask a leader"), "hand-helping", "team",
+        )  # fmt: skip
+    for problem in waiting.come_back(actor).order_by("came_back_on"):
+        yield _ask(
+            problem, "back", _("It came back: “%s”") % problem.title, problem.reopened_because,
+            _("Ask why once more"), "rotate-ccw", "why",
         )  # fmt: skip
     for problem in waiting.untold(actor).order_by("mended_on"):
         yield _ask(

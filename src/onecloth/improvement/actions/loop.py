@@ -42,7 +42,7 @@ def close_problem(
     )  # fmt: skip
     audit.record(by=by, at=at, action="close_problem", subject=problem, fields=["stage", "answer_words", "learned"])
     _tell(problem, by, at)
-    _withdraw_checks(problem, [CheckKind.RESULT], at)  # what people are told is the answer to "did it work?"
+    withdraw_checks(problem, [CheckKind.RESULT], at)  # what people are told is the answer to "did it work?"
     if not declined:
         for kind, after in COMES_BACK.items():
             schedule_check(problem=problem, kind=kind, due_on=day_of(at) + after, by=by, at=at)
@@ -73,12 +73,12 @@ def reopen_problem(*, problem: Problem, because: str = "", by: Actor, at: dateti
         problem=problem, stage=Stage.CAUSE if has_chain else Stage.RAISED, at=at, closed_at=None, mended_on=None,
         reopened_at=at, reopened_because=because.strip(),
     )  # fmt: skip
-    _withdraw_checks(problem, list(COMES_BACK), at)
+    withdraw_checks(problem, list(COMES_BACK), at)
     audit.record(by=by, at=at, action="reopen_problem", subject=problem, fields=["stage", "reopened_because"])
     return problem
 
 
-def _withdraw_checks(problem: Problem, kinds: Sequence[str], at: datetime) -> None:
+def withdraw_checks(problem: Problem, kinds: Sequence[str], at: datetime) -> None:
     """Nobody need look at these any more; what was seen already stays."""
     open_ones = Check.objects.filter(problem=problem, kind__in=kinds, done_on__isnull=True, withdrawn_at__isnull=True)
     open_ones.update(withdrawn_at=at)

@@ -35,6 +35,13 @@ def untold(actor: Actor) -> QuerySet[Problem]:
     return Problem.objects.filter(Exists(tied), owner=actor.person_id, stage=Stage.CHECKING)
 
 
+def come_back(actor: Actor) -> QuerySet[Problem]:
+    """Problems that I own, were seen to be back, and about which nothing new is being done yet."""
+    return Problem.objects.filter(
+        owner=actor.person_id, came_back_on__isnull=False, stage__in=(Stage.RAISED, Stage.CAUSE)
+    )
+
+
 def due_countermeasures(actor: Actor, day: date) -> QuerySet[Countermeasure]:
     return Countermeasure.objects.filter(
         _mine(actor), problem__stage__in=OPEN_STAGES, withdrawn_at__isnull=True, ended_on__isnull=True,
@@ -71,6 +78,7 @@ def rows(actor: Actor, day: date) -> Sequence[QuerySet[Any]]:
 def _by_kind(actor: Actor, day: date) -> dict[str, QuerySet[Any]]:
     return {
         "owner": without_owner(actor), "sponsor": without_sponsor(actor), "tell": untold(actor),
+        "back": come_back(actor),
         "due": due_countermeasures(actor, day), "band_aid": ending_band_aids(actor, day),
         "check": due_checks(actor, day),
     }  # fmt: skip

@@ -19,6 +19,7 @@ from onecloth.improvement.models import Problem
 from onecloth.improvement.permissions import problems as permissions
 from onecloth.improvement.queries.alike import raised_already, unseen
 from onecloth.improvement.queries.board import Filters, board
+from onecloth.improvement.queries.strengths import strengths
 from onecloth.improvement.queries.times import times
 from onecloth.journeys.permissions import visible_seams
 from onecloth.listening.models import Finding, Voice
@@ -33,12 +34,13 @@ from onecloth.ui import toasts
 @require_GET
 def problems(request: ActorRequest) -> HttpResponse:
     filters = Filters.from_query(request.GET)
-    page = board(request.actor, filters, day_of(clock.now()), request.GET.get("page", "1"))
+    day = day_of(clock.now())
+    page = board(request.actor, filters, day, request.GET.get("page", "1"))
     units = visible_units(request.actor).filter(closed_on__isnull=True).order_by("code")
+    figures = {} if filters.narrows else {"times": times(day), "strengths": strengths(day)}
     context = {
-        "times": None if filters.narrows else times(day_of(clock.now())),
         "page": page, "units": units, "stages": Stage.choices, "may_raise": permissions.can_raise(request.actor),
-        "nav_here": "problems",
+        "nav_here": "problems", **figures,
     }  # fmt: skip
     return render(request, "improvement/problems.html#board" if request.htmx else "improvement/problems.html", context)
 

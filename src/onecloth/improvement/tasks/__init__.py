@@ -1,0 +1,1 @@
+"""What problems do by themselves, once a day."""

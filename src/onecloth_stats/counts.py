@@ -1,0 +1,23 @@
+"""Counts of things that happen now and then: whether there are more of them than usual."""
+
+from __future__ import annotations
+
+
+def more_than_usual(count: int, days: float, usual: int, usual_days: float) -> float:
+    """Return the chance of so many or more in `days` if they come as often as the `usual` did in `usual_days`.
+
+    Given their sum, one of two Poisson counts is binomial (Przyborowski and Wilenski 1940); exact and one-sided.
+    ValueError for negative counts or spans that are not positive.
+
+    >>> round(more_than_usual(9, 30, 12, 90), 4)
+    0.0561
+    >>> more_than_usual(0, 30, 12, 90)
+    1.0
+    """
+    if count < 0 or usual < 0 or days <= 0 or usual_days <= 0:
+        raise ValueError("Counts are zero or more, spans of days above zero.")
+    if count == 0:
+        return 1.0
+    from scipy import special
+
+    return float(special.betainc(count, usual + 1, days / (days + usual_days)))
