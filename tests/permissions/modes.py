@@ -164,7 +164,8 @@ def _handled(world: World, voices: Mapping[str, Voice], authors: Mapping[str, Pe
         write_note(voice=voice, words=NOTE, by=by, at=at)
     answer_voices(voices=[voices["hidden"], voices["confidential"]], kind="did", words="It has one now.", by=by, at=at)
     token = {"token": problem.token}
-    return {"problems:problem": token, "problems:rewrite": token, "listening:theme": {"token": theme.token}}
+    of_problem = dict.fromkeys(("problems:problem", "problems:rewrite", "problems:merge"), token)
+    return of_problem | {"listening:theme": {"token": theme.token}}
 
 
 def _interviews(world: World) -> dict[str, dict[str, Any]]:
