@@ -107,7 +107,7 @@ def test_the_median_counts_those_that_still_wait_and_not_only_those_that_moved_o
     found = row(Stage.CAUSE.label, on(10))
     curve = kaplan_meier([6, 6, 6, 10, 7, 10, 10], [True, True, True, False, True, False, True])
     assert (found.passed, found.waiting, found.curve) == (5, 2, curve)
-    assert found.half.startswith("7 days (6 to ")
+    assert found.half.startswith("7 days (6 or more")
     assert "7 days" in times(on(10)).title
     assert "Finding the cause" in times(on(10)).title
 

@@ -46,12 +46,8 @@ class Wait:
         low, high = self.curve.median_interval
         if self.curve.median is None:
             return _("later than we can say yet") if low is None else _("not before %s") % _days(low)
-        until = figure(high) if high is not None else _("later")
-        return _("%(days)s (%(low)s to %(high)s)") % {
-            "days": _days(self.curve.median),
-            "low": figure(low),
-            "high": until,
-        }
+        said = {"days": _days(self.curve.median), "low": figure(low), "high": figure(high)}
+        return (_("%(days)s (%(low)s or more)") if high is None else _("%(days)s (%(low)s to %(high)s)")) % said
 
     @property
     def most(self) -> str:
@@ -73,9 +69,9 @@ def times(day: date) -> Times:
     """Of problems that came into a stage in the year before `day`. Counts only, so it is open to all who work here."""
     since = day - LOOKS_BACK
     stays = _stays(since, day)
-    rows = [_wait(str(stage.label), stays.get(stage, {})) for stage in OPEN_STAGES]
-    rows = [row for row in (*rows, _wait(_("From raised to answered"), _whole(since, day))) if row.all]
-    return Times(_finding(rows[:-1]), rows, _again(stays.get(Stage.CLOSED, {})))
+    stages = [_wait(str(stage.label), stays.get(stage, {})) for stage in OPEN_STAGES]
+    rows = [row for row in (*stages, _wait(_("From raised to answered"), _whole(since, day))) if row.all]
+    return Times(_finding(stages), rows, _again(stays.get(Stage.CLOSED, {})))
 
 
 def _stays(since: date, day: date) -> dict[str, Waits]:
