@@ -204,6 +204,7 @@ def test_by_forms_alone_with_undo_of_moving(cast: Cast) -> None:
         key = Cause.objects.get(words=below).pk if below else ""
         client.post(at(problem, "why"), {"words": words, "evidence": "gut", "below": key})
     assert drawn(problem) == "The list is old (Jobs change after six), Two systems"
+    client.get(at(problem))
     moved, to = Cause.objects.get(words="Two systems"), Cause.objects.get(words="The list is old")
     shown = undo.do(client, at(problem, "move_why"), {"why": moved.pk, "below": to.pk})
     assert drawn(problem) == "The list is old (Jobs change after six, Two systems)"

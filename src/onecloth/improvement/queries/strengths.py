@@ -73,7 +73,6 @@ def _finding(shares: list[Share], number: int) -> str:
 def _hours(day: date) -> tuple[float, float]:
     """Noted on band-aids, and on root fixes."""
     noted = countermeasures().filter(proposed_at__date__gt=day - LOOKS_BACK, minutes_spent__isnull=False)
-    spent = noted.aggregate(
-        aid=Sum("minutes_spent", filter=IS_BAND_AID), root=Sum("minutes_spent", filter=~IS_BAND_AID)
-    )
-    return (spent["aid"] or 0) / 60, (spent["root"] or 0) / 60
+    spent = noted.aggregate(aid=Sum("minutes_spent", filter=IS_BAND_AID), every=Sum("minutes_spent"))
+    first_aid, every = spent["aid"] or 0, spent["every"] or 0
+    return first_aid / 60, (every - first_aid) / 60

@@ -29,7 +29,7 @@ def merge(request: ActorRequest, token: str) -> HttpResponse:
     if not can_work_on(request.actor, found):
         raise Http404
     if request.method != "POST":
-        words = " ".join(request.GET.get("words", "").replace("\0", "").split())[:LONGEST]
+        words = " ".join(request.GET.get("words", "").split())[:LONGEST]
         context = {"problem": found, "words": words, "choices": to_merge_with(request.actor, found, words)}
         return render(request, "improvement/merge.html", context | {"nav_here": "problems"})
     try:
