@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from onecloth.core import audit
 from onecloth.core.actors import Actor
 from onecloth.improvement.actions.merging import mark_name
-from onecloth.improvement.actions.stages import begin
+from onecloth.improvement.actions.stages import first_stay
 from onecloth.improvement.choices import Stage
 from onecloth.improvement.exceptions import CannotRaiseProblem
 from onecloth.improvement.models import Problem, ProblemVoice
@@ -38,7 +38,7 @@ def raise_problem(
         title=_one_line(title), what_happens=what_happens.strip(), language=language, unit=unit or _shared_unit(said),
         seam=seam, step=step, metric=metric, raised_by_id=by.person_id, raised_at=at,
     )  # fmt: skip
-    begin(problem=problem, at=at)
+    first_stay(problem=problem, at=at)
     mark_name(problem)
     audit.record(by=by, at=at, action="raise_problem", subject=problem, fields=["title", "what_happens"])
     _tie(problem, said, by, at)

@@ -8,7 +8,7 @@ from onecloth.improvement.models import Problem, Stay
 from onecloth.organisation.queries import day_of
 
 
-def begin(*, problem: Problem, at: datetime) -> None:
+def first_stay(*, problem: Problem, at: datetime) -> None:
     """The first stay, from the day it was raised."""
     Stay.objects.create(problem=problem, stage=problem.stage, from_date=day_of(at))
 
