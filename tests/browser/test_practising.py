@@ -82,7 +82,7 @@ def test_two_teams_talk_a_job_through_and_one_keeps_its_word(open_page: OpenPage
     for address in (talk, "/listening/seam-talks/"):
         priya.goto(address)
         looked_at(priya)
-        expect(priya.locator("main")).to_contain_text("1 kept")
+        expect(priya.locator("main")).to_contain_text("1 said to be kept")
     expect(priya.locator("main")).to_contain_text("Checked when the next hand-off round")
 
 

@@ -104,6 +104,22 @@ def test_only_the_two_sides_promise(cast: Cast, seam: Seam) -> None:
         held(cast, seam, will_do=[WillDo(cast.sales, "Sell less", cast.tom, TODAY)])
 
 
+def test_nobody_promises_for_a_side_they_do_not_belong_to(cast: Cast, seam: Seam) -> None:
+    talk = arranged(cast, seam)
+    for who in ("Dean Okafor", "Ruth Bell"):  # of the other side; of the house above both
+        answer = browser(cast).post(at_page(talk, "seam_talk_kept"), written(cast, talk, giver_who_1=who))
+        assert answer.status_code == 422
+        page = answer.content.decode()
+        assert f"{who} does not belong to Scheduling. Name somebody of that side" in page
+        assert "Ask for the floor" in page
+    assert not Promise.objects.exists()
+
+
+def test_somebody_of_a_team_below_a_side_promises_for_it(cast: Cast, seam: Seam) -> None:
+    held(cast, seam, will_do=[WillDo(cast.scheduling, "A list by seven", cast.priya, TODAY)])
+    assert SidePromise.objects.get().promise.promised_by == cast.priya
+
+
 def test_more_can_be_added_later_and_two_who_write_at_once_are_told(cast: Cast, seam: Seam) -> None:
     talk = held(cast, seam)
     more = Told(TODAY, will_do=[WillDo(cast.scheduling, "A list by seven", cast.tom, TODAY)])
@@ -123,4 +139,4 @@ def test_kept_and_broken_promises_stand_on_both_pages_for_everybody(cast: Cast, 
         seen = text_of(cast, address, "priya")
         assert "It is on the form" in seen
         assert "No time" in seen
-    assert "1 kept, 1 broken" in text_of(cast, at_page(talk), "priya")
+    assert "1 said to be kept, 1 broken" in text_of(cast, at_page(talk), "priya")

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from onecloth.core import clock
+from onecloth.customers.actions import make_link
 from onecloth.customers.queries import link_of
 from onecloth.listening.actions import rounds
 from onecloth.listening.models import Finding, FocusGroup, Interview, InterviewRound
@@ -74,6 +75,14 @@ def interview(world: World) -> dict[str, Any]:
 @builds("listening:interview_promise")
 def interview_to_promise_in(world: World) -> dict[str, Any]:
     return {"token": priyas_interview(world).token}
+
+
+@builds("public:taking_part_promise")
+def promise_to_a_customer(world: World) -> dict[str, Any]:
+    found, by, at = priyas_interview(world), world.cast.actor("priya"), clock.now()
+    made = rounds.promise_in(interview=found, words="Send the list", due_on=clock.today(), by=by, at=at)
+    world.cast.contact.refresh_from_db()
+    return {"link": make_link(contact=world.cast.contact, by=world.cast.actor("hanna"), at=at), "pk": made.pk}
 
 
 @builds("listening:interview_calendar", "listening:interview_call_off")

@@ -231,7 +231,8 @@ def _elsewhere(world: World) -> dict[str, dict[str, Any]]:
     pair, token = {"giver": sewn.giver_id, "receiver": sewn.receiver_id}, {"token": talk.conversation.token}
     meeting = {"token": meeting_of_priyas_group(world).conversation.token}
     return {
-        "listening:visit": {"token": visit.token}, "listening:promise": {"pk": visit.promises.get().pk},
+        "listening:visit": {"token": visit.token},
+        **{f"listening:{name}": {"pk": visit.promises.get().pk} for name in ("promise", "promise_said")},
         "listening:review": {"token": batch.token}, "listening:study": {"token": batch.wave.study.token},
         "listening:seam_talk": token, "listening:seam_talk_kept": token, "listening:seam_talk_calendar": token,
         "listening:seam_talk_new": {"token": sewn.token}, "insight:seam": pair,

@@ -33,6 +33,12 @@ def promise(world: World) -> dict[str, Any]:
     return {"pk": visit_of_the_manager(world).promises.get().pk}
 
 
+@builds("listening:promise_said")
+def promise_to_the_desk(world: World) -> dict[str, Any]:
+    """Made to Priya's team, by its manager, for today."""
+    return {"pk": visit_of_the_manager(world).promises.get().pk}
+
+
 @builds(*(f"listening:{name}" for name in ("log_planned", "visit_change", "visit_off", "visit_calendar")))
 def planned(world: World) -> dict[str, Any]:
     manager = world.people["manager"]

@@ -7,6 +7,7 @@ from onecloth.demo.stage import Stage
 from onecloth.listening.actions.seam_talks import arrange_talk, keep_talk
 from onecloth.listening.actions.side_by_side import agree, learn, open_half_day, take_up
 from onecloth.listening.actions.visits.kept import settle_promise
+from onecloth.listening.actions.visits.said import say_whether_kept
 from onecloth.listening.models import Promise
 from onecloth.listening.queries.practising_told import Day, Told, WillDo
 from onecloth.organisation.queries import actor_of, day_of
@@ -58,6 +59,8 @@ def _settle(stage: Stage, conversation: int, then: datetime) -> None:
         settle_promise(
             promise=promise, kept=kept, words=words, on=day_of(at), by=stage.actor(name, at), at=at
         )  # fmt: skip
+    rung = Promise.objects.get(conversation=conversation, promised_by=stage.cast["Marek"])
+    say_whether_kept(promise=rung, is_kept=True, by=stage.actor("Grace", at), at=at)
 
 
 def _to_come(stage: Stage) -> None:

@@ -18,6 +18,7 @@ urlpatterns = [
     path("p/<str:link>/say/", taking_part.taking_part_say, name="taking_part_say"),
     path("p/<str:link>/reach/", taking_part.taking_part_reach, name="taking_part_reach"),
     path("p/<str:link>/groups/<str:token>/", taking_part.taking_part_group, name="taking_part_group"),
+    path("p/<str:link>/promises/<int:pk>/", taking_part.taking_part_promise, name="taking_part_promise"),
     path("p/<str:link>/erase/", taking_part.taking_part_erase, name="taking_part_erase"),
     path("b/<str:link>/<str:token>/meeting.ics", panel_link.board_meeting, name="board_meeting"),
     path("q/<str:token>/", public.invitation, name="invitation"),

@@ -214,4 +214,5 @@ urlpatterns = [
     path("staff-rounds/<str:token>/", staff.staff_round, name="staff_round"),
     path("staff-rounds/answer/<int:pk>/", staff.staff_item, name="staff_item"),
     path("promises/<int:pk>/", heard.promise, name="promise"),
+    path("promises/<int:pk>/said/", heard.promise_said, name="promise_said"),
 ]

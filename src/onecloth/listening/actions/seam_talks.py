@@ -1,13 +1,15 @@
 """A seam talk is arranged, moved, called off, and what came of it is written down."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from onecloth.core import audit
 from onecloth.core.actors import Actor
 from onecloth.core.exceptions import Refused
+from onecloth.core.fields import text_in
 from onecloth.journeys.models import Seam
 from onecloth.listening.choices import (
     Audience,
@@ -21,8 +23,8 @@ from onecloth.listening.models import Conversation, Promise, SeamTalk, SidePromi
 from onecloth.listening.permissions.practising import check_can_lead_talk
 from onecloth.listening.queries.practising_told import Told, WillDo
 from onecloth.listening.words import folded, storable
-from onecloth.organisation.models import Unit
-from onecloth.organisation.queries import day_of, path_to, unit_tree
+from onecloth.organisation.models import Membership, Unit
+from onecloth.organisation.queries import day_of, open_on, path_to, unit_tree, with_everything_below
 
 MINUTES = 25
 
@@ -83,6 +85,8 @@ def keep_talk(*, talk: SeamTalk, told: Told, expected: int | None = None, by: Ac
     """Write down what came of it, or add to it. Raises `CannotTalk`, `NotAllowed`, `Stale`."""
     check_can_lead_talk(by, talk.seam)
     _check_told(talk, told, at)
+    for each in told.will_do:
+        _check_promises_for(each, told.held_on, at)
     with transaction.atomic():
         talk.save_changes(
             expected=expected, giver_needs=storable(told.giver_needs), receiver_needs=storable(told.receiver_needs)
@@ -136,5 +140,15 @@ def _check_told(talk: SeamTalk, told: Told, at: datetime) -> None:
         raise CannotTalk(_("Only the two sides of the seam promise here. Your words are still here."))
     if any(each.due_on < told.held_on for each in told.will_do):
         raise CannotTalk(_("A promise is for a day after the talk. Choose another day; your words are still here."))
-    if any(each.person.left_on or each.person.blanked_at for each in told.will_do):
+
+
+def _check_promises_for(each: WillDo, held_on: date, at: datetime) -> None:
+    """A side is promised for by one of it or of a team below it: on the day they talked, or since."""
+    if each.person.left_on or each.person.blanked_at:
         raise CannotTalk(_("This person does not work here any more. Choose somebody else; your words are still here."))
+    here = Membership.objects.filter(person=each.person, unit__in=with_everything_below([each.unit.pk]))
+    if not here.filter(open_on(held_on) | open_on(day_of(at))).exists():
+        said = {"name": each.person.name, "unit": text_in(each.unit.name, get_language() or "")}
+        raise CannotTalk(
+            _("%(name)s does not belong to %(unit)s. Name somebody of that side; your words are still here.") % said
+        )

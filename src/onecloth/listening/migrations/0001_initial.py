@@ -394,6 +394,20 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='PromiseSaid',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('is_kept', models.BooleanField()),
+                ('said_on', models.DateField()),
+                ('contact', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='customers.contact')),
+                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
+                ('promise', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='said', to='listening.promise')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('contact__isnull', True), ('person__isnull', False)), models.Q(('contact__isnull', False), ('person__isnull', True)), _connector='OR'), name='one_of_those_it_was_made_to'), models.UniqueConstraint(fields=('promise', 'person'), name='a_colleague_says_it_once'), models.UniqueConstraint(fields=('promise', 'contact'), name='a_contact_says_it_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='Recommendation',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -1,6 +1,12 @@
 """What listening keeps: studies, words waiting to be read, the ledger of voices, files on their way in."""
 
-from onecloth.listening.models.conversations import Conversation, Promise, StaffRoundItem, VisitAim
+from onecloth.listening.models.conversations import (
+    Conversation,
+    Promise,
+    PromiseSaid,
+    StaffRoundItem,
+    VisitAim,
+)
 from onecloth.listening.models.groups import FocusGroup, Guest
 from onecloth.listening.models.imports import ResponseImport, SavedMapping
 from onecloth.listening.models.ledger import JointStep, JointWork, KeptAnswer, SavedFilter
@@ -64,6 +70,7 @@ __all__ = [
     "PanelMeeting",
     "PanelQuota",
     "Promise",
+    "PromiseSaid",
     "Recommendation",
     "RecommendationVoice",
     "ResponseImport",

@@ -79,6 +79,26 @@ class Promise(Versioned):
         indexes = [models.Index(fields=["promised_by", "state", "due_on"], name="promise_due")]
 
 
+class PromiseSaid(models.Model):
+    """What one of those it was made to says became of a promise. How many say so is public; who does is on no page."""
+
+    promise = models.ForeignKey(Promise, on_delete=models.PROTECT, related_name="said")
+    person = models.ForeignKey("organisation.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    contact = models.ForeignKey("customers.Contact", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    is_kept = models.BooleanField()
+    said_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(person__isnull=False, contact__isnull=True) | Q(person__isnull=True, contact__isnull=False),
+                name="one_of_those_it_was_made_to",
+            ),
+            models.UniqueConstraint(fields=["promise", "person"], name="a_colleague_says_it_once"),
+            models.UniqueConstraint(fields=["promise", "contact"], name="a_contact_says_it_once"),
+        ]
+
+
 class VisitAim(Versioned):
     """How many visits a leader means to make in a quarter, with customers and with colleagues."""
 

@@ -20,6 +20,7 @@ from onecloth.listening.permissions.practising import can_lead_talk, visible_tal
 from onecloth.listening.permissions.voices import visible_voices
 from onecloth.listening.queries.seam_rounds import Checked, checked
 from onecloth.listening.queries.visits.promises import Promised, shown
+from onecloth.listening.queries.visits.said import Stand, how_many, stand_of
 from onecloth.organisation.models import Unit
 from onecloth.organisation.queries import day_of, leaders_of, with_everything_below
 from onecloth.ui.wording import full_day, title_number
@@ -90,7 +91,7 @@ def _side(actor: Actor, talk: SeamTalk, unit: Unit, needs: str, day: date) -> Si
     promises = Promise.objects.filter(of_side__talk=talk, of_side__unit=unit).exclude(state=PromiseState.WITHDRAWN)
     is_planned = talk.conversation.state == ConversationState.PLANNED
     return Side(
-        unit, needs, shown(promises, day), _waiting(actor, unit) if is_planned else [],
+        unit, needs, shown(actor, promises, day), _waiting(actor, unit) if is_planned else [],
         f"{reverse('listening:ledger')}?unit={unit.pk}",
     )  # fmt: skip
 
@@ -120,17 +121,19 @@ def _title(talk: SeamTalk, promises: Sequence[Promised]) -> str:
     made = ngettext("%(n)s promise came of it", "%(n)s promises came of it", len(promises)) % {
         "n": title_number(len(promises))
     }
-    return _("%(made)s: %(kept)s") % {"made": made, "kept": kept_words([row.promise for row in promises])}
+    return _("%(made)s: %(kept)s") % {"made": made, "kept": kept_words([row.stand for row in promises])}
 
 
-def kept_words(promises: Sequence[Promise]) -> str:
+def kept_words(stands: Sequence[Stand]) -> str:
     """As "one kept, one broken, two open"; nothing is left out because it looks bad."""
     named = (
-        (PromiseState.KEPT, lambda n: ngettext("%(n)s kept", "%(n)s kept", n)),
-        (PromiseState.BROKEN, lambda n: ngettext("%(n)s broken", "%(n)s broken", n)),
-        (PromiseState.OPEN, lambda n: ngettext("%(n)s open", "%(n)s open", n)),
+        (Stand.KEPT, lambda n: ngettext("%(n)s kept", "%(n)s kept", n)),
+        (Stand.SAID, lambda n: ngettext("%(n)s said to be kept", "%(n)s said to be kept", n)),
+        (Stand.DENIED, lambda n: ngettext("%(n)s in dispute", "%(n)s in dispute", n)),
+        (Stand.BROKEN, lambda n: ngettext("%(n)s broken", "%(n)s broken", n)),
+        (Stand.OPEN, lambda n: ngettext("%(n)s open", "%(n)s open", n)),
     )
-    counts = [(words, sum(row.state == state for row in promises)) for state, words in named]
+    counts = [(words, stands.count(stand)) for stand, words in named]
     return ", ".join(words(n) % {"n": n} for words, n in counts if n)
 
 
@@ -188,19 +191,26 @@ def _list_title(planned: int, held: int) -> str:
 
 
 def _rows(talks: Sequence[SeamTalk]) -> list[Row]:
-    promises: dict[int, list[Promise]] = {}
-    found = Promise.objects.filter(of_side__talk__in=talks).exclude(state=PromiseState.WITHDRAWN)
-    for promise in found.select_related("of_side") if talks else ():
-        promises.setdefault(promise.of_side.talk_id, []).append(promise)
-    checks = checks_of(talks)
-    return [_row(talk, promises.get(talk.pk, []), checks.get(talk.pk)) for talk in talks]
+    stands, checks = _stands(talks), checks_of(talks)
+    return [_row(talk, stands.get(talk.pk, []), checks.get(talk.pk)) for talk in talks]
 
 
-def _row(talk: SeamTalk, promises: Sequence[Promise], check: Checked | None) -> Row:
+def _stands(talks: Sequence[SeamTalk]) -> dict[int, list[Stand]]:
+    """How the promises of each talk stand, by talk. One question for all of them."""
+    found: dict[int, list[Stand]] = {}
+    rows = Promise.objects.filter(of_side__talk__in=talks).exclude(state=PromiseState.WITHDRAWN)
+    told = rows.annotate(says_kept=how_many(is_kept=True), says_not=how_many(is_kept=False))
+    wanted = ("of_side__talk", "state", "says_kept", "says_not")
+    for talk, *told_of in told.order_by("pk").values_list(*wanted) if talks else ():
+        found.setdefault(talk, []).append(stand_of(*told_of))
+    return found
+
+
+def _row(talk: SeamTalk, stands: Sequence[Stand], check: Checked | None) -> Row:
     held = talk.conversation
     when = full_day(held.held_on or held.planned_for)
     url = reverse("listening:seam_talk", args=[held.token])
-    return Row(talk, pair_of(talk.seam), url, when, kept_words(promises), check)
+    return Row(talk, pair_of(talk.seam), url, when, kept_words(stands), check)
 
 
 def on_seam(actor: Actor, seam: object) -> Piece | None:
@@ -214,17 +224,17 @@ def on_seam(actor: Actor, seam: object) -> Piece | None:
     may = can_lead_talk(actor, seam) and not planned and seam.until_date is None
     if not talks and not may:
         return None
-    context = {"planned": _rows(planned), "held": _on_panel(held), "seam": seam, "may_arrange": may}
+    context = {"planned": _rows(planned), "held": _on_panel(actor, held), "seam": seam, "may_arrange": may}
     return Piece("listening/slots/seam_talks.html", context, order=20)
 
 
-def _on_panel(held: Sequence[SeamTalk]) -> list[Row]:
+def _on_panel(actor: Actor, held: Sequence[SeamTalk]) -> list[Row]:
     """The newest with its promises in full; those before it in a line each."""
     rows = _rows(held)
     if not rows:
         return []
     promises = Promise.objects.filter(of_side__talk=rows[0].talk).exclude(state=PromiseState.WITHDRAWN)
-    told = shown(promises, day_of(clock.now()))
+    told = shown(actor, promises, day_of(clock.now()))
     first = rows[0]
     return [Row(first.talk, first.pair, first.url, first.when, first.promised, first.check, told), *rows[1:]]
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from onecloth.core import clock
 from onecloth.core.actors import CUSTOMER
-from onecloth.core.exceptions import Refused
+from onecloth.core.exceptions import NotAllowed, Refused
 from onecloth.core.policies import Policy, allow
 from onecloth.customers import actions
 from onecloth.customers.choices import ConsentSource
@@ -20,8 +20,12 @@ from onecloth.customers.forms import OwnConsentForm, OwnEraseForm, ReachForm
 from onecloth.customers.models import Contact
 from onecloth.customers.queries.consents import contact_behind, rows_of, said_by
 from onecloth.listening.actions import rounds
+from onecloth.listening.actions.visits.said import say_as_contact
+from onecloth.listening.forms.visits.pages import SaidForm
 from onecloth.listening.models import Guest
+from onecloth.listening.permissions.promises import promises_to_contact
 from onecloth.listening.queries.rounds.groups import invitations_of
+from onecloth.listening.queries.visits.said import promised_to
 from onecloth.organisation.queries import the_organisation
 
 
@@ -96,6 +100,25 @@ def taking_part_group(request: HttpRequest, link: str, token: str) -> HttpRespon
     return private(redirect("public:taking_part", link=link))
 
 
+@allow(Policy.PUBLIC)
+@never_cache
+@csrf_exempt
+@require_POST
+def taking_part_promise(request: HttpRequest, link: str, pk: int) -> HttpResponse:
+    """Whether what they were promised was kept."""
+    contact, form = contact_by(link), SaidForm(request.POST)
+    found = get_object_or_404(promises_to_contact(contact), pk=pk)
+    if not form.is_valid():
+        return _shown(request, contact, link, status=422)
+    try:
+        say_as_contact(
+            promise=found, contact=contact, is_kept=form.cleaned_data["became"] == "kept", by=CUSTOMER, at=clock.now()
+        )
+    except NotAllowed as refusal:
+        return _shown(request, contact, link, refusal=str(refusal), status=422)
+    return private(redirect("public:taking_part", link=link))
+
+
 def contact_by(link: str) -> Contact:
     found = contact_behind(link)
     if found is None:
@@ -112,6 +135,7 @@ def _shown(
         "link": link,
         "rows": rows_of(said_by([contact.pk]).get(contact.pk, {})),
         "groups": invitations_of(contact),
+        "promised": promised_to(contact, clock.today()),
         "organisation_name": the_organisation().name,
         "form": form or ReachForm(initial={"reach": contact.reach, "reach_when": contact.reach_when}),
         "refusal": refusal,

@@ -166,3 +166,10 @@ class SettleForm(WithVersion):
         label=gettext_lazy("In words they will read"), required=False, max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}), help_text=gettext_lazy("A broken promise needs a word why."),
     )  # fmt: skip
+
+
+class SaidForm(forms.Form):
+    became = forms.ChoiceField(
+        label=gettext_lazy("Was it kept?"), widget=forms.RadioSelect,
+        choices=[("kept", gettext_lazy("It was kept")), ("not", gettext_lazy("It was not kept"))],
+    )  # fmt: skip

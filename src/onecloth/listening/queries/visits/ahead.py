@@ -83,8 +83,8 @@ def preparation(actor: Actor, visit: Conversation, day: date, at: datetime) -> P
         return Preparation(ahead(visit, at), [], [], "", None, [], is_known=False)
     last = _last(here)
     promised = public_promises(actor).filter(conversation__in=Conversation.objects.filter(here))
-    opened = shown(promised.filter(state="open"), day)
-    kept = shown(promised.filter(conversation=last).exclude(state="open"), day) if last else []
+    opened = shown(actor, promised.filter(state="open"), day)
+    kept = shown(actor, promised.filter(conversation=last).exclude(state="open"), day) if last else []
     return Preparation(
         ahead(visit, at), _voices(actor, visit, day), opened, last.host.name if last else "",
         last.held_on if last else None, kept, is_known=True,

@@ -1,4 +1,5 @@
-"""What visits ask of whoever makes them: promises to keep, a visit of today to prepare or to write down."""
+"""What visits ask: of whoever makes them, promises to keep, a visit of today to prepare or to write down; of those to
+whom somebody promised, whether it was kept."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
@@ -14,6 +15,7 @@ from onecloth.core.inbox import Ask, Desk
 from onecloth.listening.models import Conversation
 from onecloth.listening.queries.days import zone_of
 from onecloth.listening.queries.visits import promises as visits_promises
+from onecloth.listening.queries.visits import said as visits_said
 from onecloth.listening.queries.visits.ahead import ahead, planned_by
 
 
@@ -24,13 +26,14 @@ def desk() -> Desk:
 def rows(actor: Actor, day: date) -> Sequence[QuerySet[Any]]:
     if actor.person_id is None:
         return ()
-    return visits_promises.waiting(actor), _due(actor, day)
+    return visits_promises.waiting(actor), visits_said.to_say(actor, day), _due(actor, day)
 
 
 def asks(actor: Actor, day: date) -> Sequence[Ask]:
     if actor.person_id is None:
         return []
-    return [*visits_promises.asks(actor), *(_ask(visit, clock.now()) for visit in _due(actor, day))]
+    due = [_ask(visit, clock.now()) for visit in _due(actor, day)]
+    return [*visits_promises.asks(actor), *visits_said.asks(actor, day), *due]
 
 
 def _due(actor: Actor, day: date) -> QuerySet[Conversation]:

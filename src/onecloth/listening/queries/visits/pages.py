@@ -41,7 +41,7 @@ def visits_page(actor: Actor, day: date, at: datetime) -> VisitsPage:
     since = quarter_start(day)
     rows, rounds = _held(actor), own_rounds(actor)
     planned = list(planned_by(actor)[:MOST_AHEAD])
-    promises = shown(public_promises(actor).filter(promised_by=actor.person_id), day)
+    promises = shown(actor, public_promises(actor).filter(promised_by=actor.person_id), day)
     balance = own_balance(actor.person_id or 0, since)
     return VisitsPage(
         _title(balance), rows, promises, promised_words(promises), balance, quarter_of([*rows, *(line.held for line in rounds)], planned, since, day),
@@ -88,5 +88,5 @@ def visit_page(actor: Actor, visit: Conversation, day: date) -> VisitPage:
     voices = visit.voices.exclude(state=VoiceState.WITHDRAWN).select_related("about_unit").order_by("pk")
     rows = became_of(list(voices))
     mine = can_read_notes(actor, visit)
-    promises = shown(public_promises(actor).filter(conversation=visit), day)
+    promises = shown(actor, public_promises(actor).filter(conversation=visit), day)
     return VisitPage(visit, became_words(rows), rows, promises, visit.notes if mine else "", mine)

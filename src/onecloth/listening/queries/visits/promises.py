@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from onecloth.core import clock, slots
 from onecloth.core.actors import Actor
@@ -18,6 +19,7 @@ from onecloth.listening.choices import Audience, PromiseState
 from onecloth.listening.models import Conversation, Promise
 from onecloth.listening.permissions.conversations import public_promises
 from onecloth.listening.queries.visits.changed import changed_because
+from onecloth.listening.queries.visits.said import Stand, how_many, is_theirs, said_words, stand_of
 from onecloth.organisation.models import Person, Unit
 from onecloth.organisation.queries import day_of
 from onecloth.ui.wording import lateness, number_word
@@ -25,15 +27,20 @@ from onecloth.ui.wording import lateness, number_word
 MOST_SHOWN = 50
 TO_WHOM = ("conversation__unit", "conversation__other_unit")
 TONES = {
-    PromiseState.KEPT: ("check", "lichen"),
-    PromiseState.BROKEN: ("x", "madder"),
-    PromiseState.OPEN: ("clock", "gold"),
+    Stand.KEPT: ("check", "lichen", gettext_lazy("Kept")),
+    Stand.SAID: ("check", "", gettext_lazy("Said to be kept")),
+    Stand.DENIED: ("circle-help", "madder", gettext_lazy("In dispute")),
+    Stand.BROKEN: ("x", "madder", gettext_lazy("Broken")),
+    Stand.OPEN: ("clock", "gold", gettext_lazy("Open")),
 }
 
 
 @dataclass(frozen=True)
 class Promised:
-    """A promise as everybody may read it: `made_to` is a team, or somebody without a name."""
+    """A promise as everybody may read it: `made_to` is a team, or somebody without a name.
+
+    `said` is what those say to whom it was made; `may_say` is whether the reader is one of them.
+    """
 
     promise: Promise
     made_to: str
@@ -41,23 +48,29 @@ class Promised:
     tone: str
     word: str
     how: str
+    stand: Stand
+    said: str
+    may_say: bool
 
 
 def promised_words(promises: Sequence[Promised]) -> str:
     """ "Nine kept, two broken, three to keep": how one's word stands."""
-    states = [each.promise.state for each in promises]
+    states = [each.stand for each in promises]
     told = [
-        (PromiseState.KEPT, _("%(n)s kept")), (PromiseState.BROKEN, _("%(n)s broken")),
-        (PromiseState.OPEN, _("%(n)s to keep")),
+        (Stand.KEPT, _("%(n)s kept")), (Stand.SAID, _("%(n)s said to be kept")), (Stand.DENIED, _("%(n)s in dispute")),
+        (Stand.BROKEN, _("%(n)s broken")), (Stand.OPEN, _("%(n)s to keep")),
     ]  # fmt: skip
     parts = [words % {"n": number_word(states.count(state))} for state, words in told if state in states]
     words = ", ".join(parts)
     return words[:1].upper() + words[1:]
 
 
-def shown(promises: QuerySet[Promise], day: date) -> list[Promised]:
+def shown(actor: Actor, promises: QuerySet[Promise], day: date) -> list[Promised]:
     """Open ones first, the longest overdue on top, then what was settled, the newest first. One query."""
-    rows = list(promises.select_related(*TO_WHOM, "promised_by").order_by("-due_on", "-pk")[:MOST_SHOWN])
+    told: Any = promises.annotate(
+        says_kept=how_many(is_kept=True), says_not=how_many(is_kept=False), is_theirs=is_theirs(actor, day)
+    )
+    rows = list(told.select_related(*TO_WHOM, "promised_by").order_by("-due_on", "-pk")[:MOST_SHOWN])
     rows.sort(key=lambda row: (row.state != PromiseState.OPEN, row.due_on.toordinal() * _way(row)))
     return [_promised(row, day) for row in rows]
 
@@ -66,12 +79,13 @@ def _way(row: Promise) -> int:
     return 1 if row.state == PromiseState.OPEN else -1
 
 
-def _promised(row: Promise, day: date) -> Promised:
-    icon, tone = TONES[PromiseState(row.state)]
-    is_late = row.state == PromiseState.OPEN and row.due_on < day
-    word = _("Late") if is_late else str(PromiseState(row.state).label)
-    return Promised(row, made_to(row.conversation), "clock-alert" if is_late else icon, "madder" if is_late else tone,
-                    word, _how(row))  # fmt: skip
+def _promised(row: Any, day: date) -> Promised:
+    stand = stand_of(row.state, row.says_kept, row.says_not)
+    icon, tone, word = TONES[stand]
+    if stand == Stand.OPEN and row.due_on < day:
+        icon, tone, word = "clock-alert", "madder", _("Late")
+    said = said_words(row.says_kept, row.says_not)
+    return Promised(row, made_to(row.conversation), icon, tone, str(word), _how(row), stand, said, row.is_theirs)
 
 
 def _how(row: Promise) -> str:
@@ -95,7 +109,7 @@ def made_to(visit: Conversation) -> str:
 
 def on_person(actor: Actor, person: Person) -> Piece | None:
     """What a leader promised stands on their page for everybody, late ones on top, and what changed because they went."""
-    rows = shown(public_promises(actor).filter(promised_by=person), day_of(clock.now()))
+    rows = shown(actor, public_promises(actor).filter(promised_by=person), day_of(clock.now()))
     changed = changed_because(person.pk)
     pieces = slots.pieces("listener.changed", actor, person)
     if not (rows or changed or pieces):
@@ -108,11 +122,11 @@ def on_person(actor: Actor, person: Person) -> Piece | None:
 def on_unit(actor: Actor, unit: Unit) -> Piece | None:
     here = Q(conversation__unit=unit) | Q(conversation__other_unit=unit)
     told = public_promises(actor).filter(here, conversation__audience=Audience.EMPLOYEE)
-    return _piece(told, _("What was promised here"))
+    return _piece(actor, told, _("What was promised here"))
 
 
-def _piece(promises: QuerySet[Promise], title: str) -> Piece | None:
-    rows = shown(promises, day_of(clock.now()))
+def _piece(actor: Actor, promises: QuerySet[Promise], title: str) -> Piece | None:
+    rows = shown(actor, promises, day_of(clock.now()))
     return Piece("listening/slots/promises.html", {"title": title, "promises": rows}, order=40) if rows else None
 
 

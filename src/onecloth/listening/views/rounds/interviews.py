@@ -284,7 +284,7 @@ def _shown(
     promise: PromiseForm | None = None,
 ) -> HttpResponse:  # fmt: skip
     held = found.conversation
-    promises = shown(Promise.objects.filter(conversation=held), day_of(clock.now())) if held else []
+    promises = shown(request.actor, Promise.objects.filter(conversation=held), day_of(clock.now())) if held else []
     context = {
         "page": _page(request, found), "form": form or MarkForm(sitting=found), "file_form": FileForm(),
         "promise_form": promise or PromiseForm(), "promises": promises, "nav_here": HERE,

@@ -14,17 +14,21 @@ from onecloth.core.exceptions import Refused
 from onecloth.core.http import ActorRequest
 from onecloth.core.policies import Policy, allow
 from onecloth.listening.actions.visits.kept import log_visit, settle_promise
-from onecloth.listening.choices import ConversationState
-from onecloth.listening.forms.visits.pages import SettleForm, VisitForm
+from onecloth.listening.actions.visits.said import say_whether_kept
+from onecloth.listening.choices import ConversationState, PromiseState
+from onecloth.listening.forms.visits.pages import SaidForm, SettleForm, VisitForm
 from onecloth.listening.models import Conversation, Promise
 from onecloth.listening.permissions.conversations import get_planned_visit_for, get_promise_for, get_visit_for
+from onecloth.listening.permissions.promises import get_promise_made_to
 from onecloth.listening.queries.days import day_in
 from onecloth.listening.queries.visits.ahead import preparation
 from onecloth.listening.queries.visits.pages import visit_page, visits_page
+from onecloth.listening.queries.visits.said import own_word
 from onecloth.organisation.models import Person
 from onecloth.organisation.queries import day_of
 from onecloth.ui import toasts
 from onecloth.ui.asking import Asking, ask, posted
+from onecloth.ui.wording import full_day
 
 HERE = "visits"
 
@@ -107,6 +111,36 @@ def promise(request: ActorRequest, pk: int) -> HttpResponse:
         ),
         then=_person_page, said=_("Told. It stands on this page for everybody."), subject=found,
     )  # fmt: skip
+
+
+@allow(Policy.SIGNED_IN)
+@require_http_methods(["GET", "POST"])
+def promise_said(request: ActorRequest, pk: int) -> HttpResponse:
+    """One of those it was made to says whether it was kept."""
+    found = get_promise_made_to(request.actor, pk, day_of(clock.now()))
+    page = (found.promised_by.name, _person_page(found))
+    notes = [
+        _(
+            "How many say so stands beside the promise for everybody. Who says it stands nowhere; in a small team one may guess."
+        )
+    ]
+    return ask(
+        request, SaidForm(posted(request), initial={"became": own_word(found, request.actor)}),
+        Asking(f"“{found.words}”", _("Say it"), [page], lead=_what_they_say(found), notes=notes, nav_here="inbox"),
+        lambda told: say_whether_kept(
+            promise=found, is_kept=told["became"] == "kept", by=request.actor, at=clock.now()
+        ),
+        then=lambda _said: _person_page(found), said=_("Said. You can say otherwise at any time."),
+    )  # fmt: skip
+
+
+def _what_they_say(found: Promise) -> str:
+    told = {"name": found.promised_by.name, "day": full_day(found.settled_on or found.due_on)}
+    words = {
+        PromiseState.KEPT: _("%(name)s says it was kept, %(day)s."),
+        PromiseState.BROKEN: _("%(name)s says it was broken, %(day)s."),
+    }
+    return words.get(PromiseState(found.state), _("%(name)s has not said yet. It was promised for %(day)s.")) % told
 
 
 def _person_page(settled: Promise) -> str:
