@@ -75,6 +75,44 @@ def test_what_the_group_says_comes_back_to_the_problem(cast: Cast) -> None:
     assert "Front-line group said what it thinks." in shown
 
 
+def test_whoever_asked_finds_the_answer_in_the_inbox_until_they_have_read_it(cast: Cast) -> None:
+    problem, panel = owned(cast), make_panel(cast)
+    row = asked(cast, problem, panel).asked
+    dean, day = cast.actor("dean"), MONDAY.date()
+    assert all("answered you" not in ask.title for ask in asks_of(dean, day))
+    row = groups.give_input(asked=row, words=SAID, by=cast.actor("hanna"), at=MONDAY)
+    [told] = [ask for ask in asks_of(dean, day) if "answered you" in ask.title]
+    assert (told.title, told.detail) == ("Front-line group has answered you", QUESTION)
+    shown = as_(cast.dean).get(told.url).content.decode()
+    assert SAID in shown
+    assert problem.title in shown
+    assert as_(cast.priya).get(told.url).status_code == 404
+    groups.give_input(asked=row, words=f"{SAID} Twice.", by=cast.actor("hanna"), at=MONDAY)
+    stale = as_(cast.dean).post(told.url, {"version": "2"})
+    assert stale.status_code == 422
+    assert "Twice." in stale.content.decode()
+    row.refresh_from_db()
+    sent = as_(cast.dean).post(told.url, {"version": str(row.version)})
+    assert sent["Location"] == reverse("problems:problem", args=[problem.token])
+    assert all("answered you" not in ask.title for ask in asks_of(dean, day))
+    groups.give_input(asked=PanelInput.objects.get(), words="We say it better.", by=cast.actor("hanna"), at=MONDAY)
+    assert any("answered you" in ask.title for ask in asks_of(dean, day))
+
+
+def test_whoever_asked_and_wrote_the_answer_themselves_is_not_told(cast: Cast) -> None:
+    row = asked(cast, owned(cast), make_panel(cast), by="hanna").asked
+    groups.give_input(asked=row, words=SAID, by=cast.actor("hanna"), at=MONDAY)
+    assert all("answered you" not in ask.title for ask in asks_of(cast.actor("hanna"), MONDAY.date()))
+
+
+def test_the_page_of_an_answer_asks_little(cast: Cast, django_assert_max_num_queries) -> None:
+    row = asked(cast, owned(cast), make_panel(cast)).asked
+    groups.give_input(asked=row, words=SAID, by=cast.actor("hanna"), at=MONDAY)
+    dean = as_(cast.dean)
+    with django_assert_max_num_queries(14):
+        assert dean.get(reverse("listening:panel_input_said", args=[row.token])).status_code == 200
+
+
 def test_a_question_nobody_answers_ages_on_both_pages(cast: Cast) -> None:
     problem, panel = owned(cast), make_panel(cast)
     asked(cast, problem, panel)

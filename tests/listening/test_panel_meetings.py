@@ -145,6 +145,52 @@ def test_whoever_takes_a_seat_later_hears_of_the_meeting_that_is_planned(cast: C
     assert event(sent()["late@example.org"][1]).decoded("dtstart") == PLANNED
 
 
+def test_whoever_leaves_their_seat_has_it_taken_out_of_their_calendar_and_nobody_else(cast: Cast) -> None:
+    panel = group(cast)
+    planned(cast, panel)
+    first = event(sent()["priya@example.org"][1])
+    seat = Seat.objects.get(volunteer__person=cast.priya)
+    actions.leave_seat(seat=seat, by=cast.actor("priya"), at=clock.now())
+    told = sent()
+    assert set(told) == {"priya@example.org"}
+    words, entry = told["priya@example.org"]
+    assert "No longer yours: Front-line group" in words
+    assert "://" not in words
+    assert (entry["method"], event(entry)["status"]) == ("CANCEL", "CANCELLED")
+    assert event(entry)["uid"] == first["uid"]
+    assert event(entry)["sequence"] > first["sequence"]
+
+
+def test_whose_link_is_withdrawn_by_leaving_is_still_told(cast: Cast) -> None:
+    panel = group(cast)
+    planned(cast, panel)
+    sent()
+    seat = Seat.objects.get(volunteer__person__email="vole@example.org")
+    actions.leave_seat(seat=seat, by=cast.actor("hanna"), at=clock.now())
+    assert sent()["vole@example.org"][1]["method"] == "CANCEL"
+
+
+def test_a_meeting_that_has_passed_or_is_off_is_not_taken_out_again(cast: Cast) -> None:
+    panel = group(cast)
+    actions.call_off_meeting(meeting=planned(cast, panel), by=cast.actor("hanna"), at=clock.now())
+    sent()
+    actions.leave_seat(seat=Seat.objects.get(volunteer__person=cast.priya), by=cast.actor("priya"), at=clock.now())
+    assert sent() == {}
+
+
+def test_a_meeting_that_moves_beyond_a_term_leaves_the_calendar_of_whose_term_it_was(cast: Cast) -> None:
+    panel = group(cast)
+    meeting = planned(cast, panel)
+    sent()
+    Seat.objects.filter(volunteer__person=cast.priya).update(until_date=date(2026, 3, 29))
+    actions.move_meeting(
+        meeting=meeting, planned_for=LATER, minutes=60, place="Brackley", by=cast.actor("hanna"), at=clock.now()
+    )
+    told = sent()
+    assert told["priya@example.org"][1]["method"] == "CANCEL"
+    assert told["vole@example.org"][1]["method"] == "REQUEST"
+
+
 def test_hours_are_those_of_the_organisation_wherever_they_are_read(cast: Cast) -> None:
     """A meeting in summer, in London: 13:30 by the clock of the world is half past two."""
     panel = group(cast)

@@ -122,6 +122,16 @@ def question_to_priyas_group(world: World) -> dict[str, Any]:
     return {"token": asked.token}
 
 
+@builds("listening:panel_input_said")
+def answer_to_a_question_of_priyas(world: World) -> dict[str, Any]:
+    day = clock.today()
+    asked = PanelInput.objects.create(
+        panel=group(), question="What hurts?", asked_by=world.cast.priya, asked_on=day, due_on=day, words="The stairs",
+        said_on=day,
+    )  # fmt: skip
+    return {"token": asked.token}
+
+
 @builds("public:board_meeting")
 def meeting_behind_a_link(world: World) -> dict[str, Any]:
     found = meeting_of_priyas_group(world)

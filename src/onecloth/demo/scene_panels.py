@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from onecloth.core import clock, jobs
-from onecloth.core.actors import CUSTOMER
+from onecloth.core.actors import CUSTOMER, Actor
 from onecloth.demo.stage import STORY, Stage
 from onecloth.improvement.actions.panels import ask_panel
 from onecloth.improvement.choices import OPEN_STAGES
@@ -160,7 +160,15 @@ def _ask(stage: Stage, panel: Panel) -> None:
             at=asked_at,
         ).asked  # fmt: skip
         if said:
-            panels.give_input(asked=row, words=said, by=hanna, at=asked_at + timedelta(days=15))
+            at = asked_at + timedelta(days=15)
+            panels.give_input(asked=row, words=said, by=_somebody_who_sits(panel, at), at=at)
+
+
+def _somebody_who_sits(panel: Panel, at: datetime) -> Actor:
+    rows = Seat.objects.filter(panel=panel, state=SeatState.SITTING, volunteer__person__isnull=False)
+    person = rows.select_related("volunteer__person").order_by("pk")[0].volunteer.person
+    assert person is not None
+    return actor_of(person, day_of(at))
 
 
 def _open_problems() -> list[Problem]:

@@ -180,6 +180,7 @@ urlpatterns = [
     path("panels/advice/<str:token>/", work.recommendation, name="panel_advice"),
     path("panels/advice/<str:token>/answer/", work.answer, name="panel_advice_answer"),
     path("panels/input/<str:token>/", work.panel_input, name="panel_input"),
+    path("panels/input/<str:token>/said/", work.panel_input_said, name="panel_input_said"),
     path("panels/meetings/<str:token>/", meetings.meeting, name="panel_meeting"),
     path("panels/meetings/<str:token>/meeting.ics", meetings.meeting_file, name="panel_meeting_file"),
     path("panels/meetings/<str:token>/move/", meetings.move, name="panel_meeting_move"),

@@ -220,3 +220,7 @@ class AskInputForm(forms.Form):
 
 class GiveInputForm(WithVersion):
     words = _words(gettext_lazy("What the group says"), 8000, rows=6)
+
+
+class ReadForm(WithVersion):
+    """Nothing but the version that was read: words that were said better meanwhile are shown first."""

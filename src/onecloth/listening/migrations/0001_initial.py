@@ -340,6 +340,7 @@ class Migration(migrations.Migration):
                 ('due_on', models.DateField()),
                 ('words', models.TextField(blank=True)),
                 ('said_on', models.DateField(blank=True, null=True)),
+                ('looked_on', models.DateField(blank=True, null=True)),
                 ('asked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
                 ('journey', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journeys.journey')),
                 ('panel', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='inputs', to='listening.panel')),

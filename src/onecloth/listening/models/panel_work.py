@@ -87,7 +87,10 @@ class RecommendationVoice(models.Model):
 
 
 class PanelInput(Versioned):
-    """A panel is asked for its input, by a day, and says it: to a journey, or to what a room above has tied to this."""
+    """A panel is asked for its input, by a day, and says it: to a journey, or to what a room above has tied to this.
+
+    Whoever asked has it in their Inbox from the day it was said until they looked at it.
+    """
 
     token = TokenField()
     panel = models.ForeignKey(Panel, on_delete=models.PROTECT, related_name="inputs")
@@ -100,6 +103,7 @@ class PanelInput(Versioned):
     due_on = models.DateField()
     words = models.TextField(blank=True)
     said_on = models.DateField(null=True, blank=True)
+    looked_on = models.DateField(null=True, blank=True)
 
     class Meta:
         constraints = [

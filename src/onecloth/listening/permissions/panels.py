@@ -134,3 +134,18 @@ def get_meeting_for(actor: Actor, token: str, day: date) -> PanelMeeting:
 def get_input_for(actor: Actor, token: str) -> PanelInput:
     rows = PanelInput.objects.filter(panel__in=visible_panels(actor))
     return get_object_or_404(rows.select_related("panel", "journey"), token=token)
+
+
+def answered_inputs(actor: Actor) -> QuerySet[PanelInput]:
+    """What a panel has said to a question of the actor."""
+    rows = PanelInput.objects.exclude(words="")
+    return rows.filter(asked_by=actor.person_id) if actor.person_id is not None else rows.none()
+
+
+def get_answered_input_for(actor: Actor, token: str) -> PanelInput:
+    return get_object_or_404(answered_inputs(actor).select_related("panel", "journey"), token=token)
+
+
+def check_asked(actor: Actor, asked: PanelInput) -> None:
+    if actor.person_id is None or actor.person_id != asked.asked_by_id:
+        raise NotAllowed(_("Whoever asked the group reads its answer here. Nothing was changed."))

@@ -5,6 +5,7 @@ from onecloth.listening.actions.panels.asking import (
     CannotGiveInput,
     ask_for_input,
     give_input,
+    look_at_input,
     put_question,
 )
 from onecloth.listening.actions.panels.drawing import (
@@ -82,6 +83,7 @@ __all__ = [
     "go_on_with_draw",
     "keep_minutes",
     "leave_seat",
+    "look_at_input",
     "make_link",
     "move_meeting",
     "offer_oneself",

@@ -10,7 +10,7 @@ from onecloth.core.actors import Actor
 from onecloth.core.exceptions import Refused
 from onecloth.journeys.models import Journey
 from onecloth.listening.models import Panel, PanelInput
-from onecloth.listening.permissions.panels import check_can_keep_panels, check_can_recommend
+from onecloth.listening.permissions.panels import check_asked, check_can_keep_panels, check_can_recommend
 from onecloth.listening.words import storable
 from onecloth.organisation.queries import day_of
 
@@ -66,7 +66,19 @@ def give_input(
         raise CannotGiveInput(_("Write what the group says, or leave it."))
     if len(said) > LONGEST_INPUT:
         raise CannotGiveInput(_("This is longer than 8,000 letters. Nothing is lost; make it shorter."))
+    is_own = by.person_id is not None and by.person_id == asked.asked_by_id
     with transaction.atomic():
-        asked.save_changes(expected=expected, words=said, said_on=asked.said_on or day)
+        asked.save_changes(
+            expected=expected, words=said, said_on=asked.said_on or day, looked_on=day if is_own else None
+        )
         audit.record(by=by, at=at, action="panel_input_given", subject=asked, fields=["words"])
+    return asked
+
+
+def look_at_input(*, asked: PanelInput, expected: int | None = None, by: Actor, at: datetime) -> PanelInput:
+    """Whoever asked has read what the panel says. Raises `NotAllowed`; `Stale` where it said it better meanwhile."""
+    check_asked(by, asked)
+    with transaction.atomic():
+        asked.save_changes(expected=expected, looked_on=day_of(at))
+        audit.record(by=by, at=at, action="panel_input_read", subject=asked, fields=["looked_on"])
     return asked

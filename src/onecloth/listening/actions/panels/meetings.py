@@ -56,12 +56,13 @@ def move_meeting(
     _check_planned(meeting)
     if planned_for <= at:
         raise CannotMeet(_("Choose an hour that has not passed. A meeting that was held keeps its day in the minutes."))
+    before = meeting.conversation.planned_for
     with transaction.atomic():
         meeting.conversation.save_changes(
             expected=expected, planned_for=planned_for, minutes=minutes, place=place.strip()
         )
         audit.record(by=by, at=at, action="panel_meeting_moved", subject=meeting, fields=["planned_for", "place"])
-        tell_members(meeting, at)
+        tell_members(meeting, at, before=before)
     return meeting
 
 

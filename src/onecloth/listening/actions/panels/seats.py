@@ -12,7 +12,7 @@ from onecloth.core import audit, mail
 from onecloth.core.actors import Actor
 from onecloth.core.exceptions import NotAllowed, Refused
 from onecloth.core.fields import text_in
-from onecloth.listening.actions.panels.inviting import invite_to_coming
+from onecloth.listening.actions.panels.inviting import invite_to_coming, take_out_of_coming
 from onecloth.listening.choices import SeatState
 from onecloth.listening.models import Draw, DrawPlace, Seat
 from onecloth.listening.permissions.panels import can_keep_panels, check_can_keep_panels
@@ -79,6 +79,7 @@ def leave_seat(*, seat: Seat, by: Actor, at: datetime) -> Seat:
         seat.save_changes(state=SeatState.LEFT, left_on=day_of(at), link_hash=None)
         if seat.volunteer.withdrawn_at is None:
             seat.volunteer.save_changes(withdrawn_at=at)
+        take_out_of_coming(seat, at)
         audit.record(by=by, at=at, action="seat_left", subject=seat, fields=["state", "left_on"])
     return seat
 

@@ -1,4 +1,5 @@
-"""What advisory groups ask of a person in the Inbox: a seat to take, advice to answer, a lot to draw."""
+"""What advisory groups ask of a person in the Inbox: a seat to take, advice to answer, a lot to draw, an
+answer to read."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -14,6 +15,7 @@ from onecloth.core.fields import text_in
 from onecloth.core.inbox import Ask, Desk
 from onecloth.listening.choices import DrawState, RecommendationState, SeatState
 from onecloth.listening.models import Draw, Panel, PanelInput, Recommendation, Seat
+from onecloth.listening.permissions.panels import answered_inputs
 
 
 def desk() -> Desk:
@@ -21,13 +23,13 @@ def desk() -> Desk:
 
 
 def asks(actor: Actor, day: date) -> Sequence[Ask]:
-    return [*_seats(actor, day), *_advice(actor), *_draws(actor, day), *_inputs(actor)]
+    return [*_seats(actor, day), *_advice(actor), *_draws(actor, day), *_inputs(actor), *_said(actor)]
 
 
 def rows(actor: Actor, day: date) -> Sequence[QuerySet[Any]]:
     if actor.person_id is None:
         return ()
-    return _offered(actor, day), _to_answer(actor), _to_draw(actor, day), _to_say(actor)
+    return _offered(actor, day), _to_answer(actor), _to_draw(actor, day), _to_say(actor), _to_look_at(actor)
 
 
 def _offered(actor: Actor, day: date) -> QuerySet[Seat]:
@@ -50,6 +52,10 @@ def _to_draw(actor: Actor, day: date) -> QuerySet[Panel]:
 
 def _to_say(actor: Actor) -> QuerySet[PanelInput]:
     return PanelInput.objects.filter(panel__keeper=actor.person_id, words="", panel__closed_on__isnull=True)
+
+
+def _to_look_at(actor: Actor) -> QuerySet[PanelInput]:
+    return answered_inputs(actor).filter(looked_on__isnull=True)
 
 
 def _seats(actor: Actor, day: date) -> list[Ask]:
@@ -89,6 +95,16 @@ def _inputs(actor: Actor) -> list[Ask]:
             reverse("listening:panel_input", args=[row.token]), _("Write what it says"), "users", row.due_on,
         )
         for row in _to_say(actor).select_related("panel").order_by("due_on")
+    ]  # fmt: skip
+
+
+def _said(actor: Actor) -> list[Ask]:
+    return [
+        Ask(
+            f"panel_input_said:{row.token}", _("%(group)s has answered you") % {"group": _name(row.panel)}, row.question,
+            reverse("listening:panel_input_said", args=[row.token]), _("Read what it says"), "users",
+        )
+        for row in _to_look_at(actor).select_related("panel").order_by("said_on", "pk")
     ]  # fmt: skip
 
 

@@ -1,5 +1,7 @@
 """A meeting of a panel as an entry in a calendar."""
 
+from dataclasses import replace
+
 from django.utils.translation import get_language
 
 from onecloth.core import calendars, mail
@@ -27,6 +29,11 @@ def event_of(meeting: PanelMeeting, path: str = "") -> calendars.Event:
         link=mail.link_to(path) if path else "",
         is_cancelled=talk.state == ConversationState.CANCELLED,
     )  # fmt: skip
+
+
+def without(event: calendars.Event) -> calendars.Event:
+    """The same event, for one who is not there any more: above every copy they have, it takes itself out."""
+    return replace(event, sequence=event.sequence + 1, is_cancelled=True)
 
 
 def meeting_of(seat: Seat, token: str) -> PanelMeeting | None:

@@ -2,11 +2,13 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from onecloth.core import clock
 from onecloth.core.exceptions import Refused
+from onecloth.core.fields import text_in
 from onecloth.core.http import ActorRequest
 from onecloth.core.policies import Policy, allow
 from onecloth.journeys.models import Journey
@@ -16,17 +18,20 @@ from onecloth.listening.forms.panels import (
     AnswerRecommendationForm,
     AskInputForm,
     GiveInputForm,
+    ReadForm,
     RecommendForm,
 )
 from onecloth.listening.models import Recommendation
 from onecloth.listening.permissions.panels import (
     can_answer_recommendation,
     can_recommend,
+    get_answered_input_for,
     get_input_for,
     get_panel_for,
     get_recommendation_for,
 )
 from onecloth.listening.queries.panels.meetings import journeys_to_choose, leaders_to_choose
+from onecloth.listening.queries.panels.subjects import asked_about
 from onecloth.listening.queries.panels.voices import lines_chosen, lines_to_choose, voices_behind
 from onecloth.listening.views.panels.pages import HERE, address, crumbs
 from onecloth.organisation.models import Person
@@ -142,4 +147,26 @@ def panel_input(request: ActorRequest, token: str) -> HttpResponse:
             asked=found, words=given["words"], expected=given["version"], by=request.actor, at=clock.now()
         ),
         then=lambda _made: address(found.panel), said=_("Kept."), subject=found,
+    )  # fmt: skip
+
+
+@allow(Policy.SIGNED_IN)
+@require_http_methods(["GET", "POST"])
+def panel_input_said(request: ActorRequest, token: str) -> HttpResponse:
+    """What the group says, for whoever asked it; it waits in their Inbox until they have read it."""
+    found = get_answered_input_for(request.actor, token)
+    [asked] = asked_about(request.actor, [found])
+    name = text_in(found.panel.name, get_language() or "")
+    asking = Asking(
+        _("%(group)s has answered you") % {"group": name}, _("I have read it"), crumbs(found.panel), lead=found.question,
+        nav_here=HERE,
+    )  # fmt: skip
+    return ask(
+        request, ReadForm(posted(request), initial={"version": found.version}), asking,
+        lambda given: actions.look_at_input(
+            asked=found, expected=given["version"], by=request.actor, at=clock.now()
+        ),
+        then=lambda _read: asked.subject.url if asked.subject else address(found.panel),
+        said=_("Read. It stays on this page."), subject=found, template="listening/panels/said.html",
+        context={"row": found, "subject": asked.subject},
     )  # fmt: skip
