@@ -241,6 +241,28 @@ def test_what_was_said_of_the_columns_outlives_an_error_elsewhere(client: Client
     assert (answer.status_code, fields_of(answer.content.decode())["c3-low"]) == (422, "5")
 
 
+def test_codes_that_cells_lead_to_stay_what_they_were_said_to_be_when_it_is_looked_at_again(client: Client) -> None:
+    """A mapping from before says what a cell means; the page, sent as it stands, takes nothing of that away."""
+    lines = "".join(f"{n},{('Agree', 'Disagree', 'Does not apply')[n % 3]}\n" for n in range(1, 91))
+    imported = bring(client, f"id,ease\n{lines}")
+    codes = {"Agree": "4", "Disagree": "2", "Does not apply": "9"}
+    ease = {"name": "ease", "is": "score", "question": "ease", "low": 1, "high": 5, "best": "high", "values": codes,
+            "not_ratings": {"9": "does not apply"}}  # fmt: skip
+    study = {**imported.mapping["study"], "name": "Ease", "day": "2024-05-03"}
+    told = {**imported.mapping, "study": study, "columns": [{"name": "id", "is": "row"}, ease]}
+    imported.mapping = told
+    imported.save(update_fields=["mapping"])
+    for _look in range(2):
+        page = page_of(client, imported)
+        assert "We can take all 90 rows." in page
+        answer = client.post(reverse("listening:import_mapping", args=[imported.token]), fields_of(page))
+        assert answer.status_code == 302
+        imported.refresh_from_db()
+        kept = {column["name"]: column for column in imported.mapping["columns"]}["ease"]
+        assert kept["values"] == codes
+        assert kept["not_ratings"] == {"9": "does not apply"}
+
+
 @pytest.mark.parametrize(
     "garbage",
     [

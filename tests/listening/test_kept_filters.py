@@ -10,6 +10,7 @@ from onecloth.core import clock
 from onecloth.core.exceptions import NotAllowed
 from onecloth.listening.actions import raise_voice
 from onecloth.listening.actions.filters import MOST_KEPT, CannotKeepFilter, keep_filter
+from onecloth.listening.actions.themes import create_theme, merge_theme
 from onecloth.listening.models import SavedFilter
 from tests import undo
 from tests.cast import MONDAY, Cast, make_cast
@@ -85,6 +86,22 @@ def test_only_those_who_lead_keep_filters(cast: Cast) -> None:
     with pytest.raises(NotAllowed):
         keep_filter(name="Mine", query="", by=cast.actor("dean"), at=MONDAY)
     assert "Keep these filters" not in signed_in(cast, "dean").get(reverse("listening:ledger")).content.decode()
+
+
+def test_a_kept_filter_whose_theme_became_part_of_another_is_still_what_is_shown(cast: Cast) -> None:
+    by, client = cast.actor("hanna"), signed_in(cast, "hanna")
+    lift, building = (
+        create_theme(name={"en": name}, belongs={}, example={}, by=by, at=MONDAY) for name in ("Lift", "Building")
+    )
+    keep(client, "Lifts", f"theme={lift.pk}&kind=idea")
+    address = f"{reverse('listening:ledger')}?kind=idea&theme={lift.pk}"
+    assert 'aria-current="true">Lifts</a>' in client.get(address).content.decode()
+    merge_theme(theme=lift, into=building, by=by, at=MONDAY)
+    for shown in (address, f"{reverse('listening:ledger')}?kind=idea&theme={building.pk}"):
+        page = client.get(shown).content.decode()
+        assert 'aria-current="true">Lifts</a>' in page
+        assert "Put these filters away" in page
+    assert 'aria-current="true">Lifts</a>' not in client.get(reverse("listening:ledger")).content.decode()
 
 
 def test_filters_cost_the_ledger_one_question(cast: Cast, django_assert_max_num_queries) -> None:

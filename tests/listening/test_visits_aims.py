@@ -14,7 +14,7 @@ from onecloth.listening.models import VisitAim
 from onecloth.listening.permissions.visits_aims import aimable_people
 from onecloth.listening.queries.visits.quarter import aims_page, balances, quarter_end, quarter_of, quarter_start
 from onecloth.listening.queries.visits.told import Visit
-from tests.cast import MONDAY, Cast, make_cast
+from tests.cast import MONDAY, Cast, join, make_cast, make_person
 
 pytestmark = pytest.mark.django_db
 TODAY = MONDAY.date()
@@ -132,6 +132,25 @@ def test_many_leaders_ask_no_more_of_the_database(cast: Cast, django_assert_max_
     client = browser(cast, "hanna")
     with django_assert_max_num_queries(22):
         assert client.get(reverse("listening:visit_aims")).status_code == 200
+
+
+def test_a_long_list_of_leaders_has_pages_and_its_title_tells_of_all(cast: Cast, django_assert_max_num_queries) -> None:
+    for number in range(52):
+        leader = make_person(f"Lead{number:02}", "Aarden", signs_in=False)
+        join(leader, cast.north_desk, leads=True)
+    went(cast, "tom", "customer")
+    went(cast, "tom", "employee")
+    client, address = browser(cast, "hanna"), reverse("listening:visit_aims")
+    with django_assert_max_num_queries(22):
+        first = client.get(f"{address}?quarter=2026-01-01").content.decode()
+    assert "One of 55 has heard both" in first
+    assert "1–50 of 55" in first
+    assert "Tom Whitlock" not in first
+    assert "?quarter=2026-01-01&amp;page=2" in first
+    second = client.get(f"{address}?quarter=2026-01-01&page=2").content.decode()
+    assert "Tom Whitlock" in second
+    assert "One of 55 has heard both" in second
+    assert client.get(f"{address}?page=nonsense").status_code == 200
 
 
 def test_the_line_of_the_quarter_tells_customers_from_colleagues_and_from_what_is_planned(cast: Cast) -> None:

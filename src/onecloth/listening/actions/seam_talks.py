@@ -43,6 +43,7 @@ def arrange_talk(
         raise CannotTalk(_("This seam is not there any more. Nothing was arranged."))
     planned = SeamTalk.objects.filter(seam=seam, conversation__state=ConversationState.PLANNED)
     with transaction.atomic():
+        Seam.objects.select_for_update().get(pk=seam.pk)  # held, so that of two who arrange at once one is told
         if planned.exists():
             raise CannotTalk(_("A talk of these two is arranged already. Move that one, or call it off first."))
         conversation = Conversation.objects.create(

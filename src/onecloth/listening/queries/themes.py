@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Exists, OuterRef, Q
 from django.http import QueryDict
@@ -92,6 +93,11 @@ def as_it_stands(sent: Any) -> Any:
     renewed = sent.copy() if isinstance(sent, QueryDict) else dict(sent)
     renewed["theme"] = str(stands_now(theme).pk)
     return renewed
+
+
+def stands_as(query: str) -> str:
+    """The same of filters that were kept as an address."""
+    return urlencode(as_it_stands(QueryDict(query)).dict())
 
 
 def edition_now() -> int:

@@ -53,7 +53,7 @@ from onecloth.listening.queries.ledger.pages import (
 )
 from onecloth.listening.queries.reviews import texts_waiting
 from onecloth.listening.queries.theme_picker import picks_for
-from onecloth.listening.queries.themes import about
+from onecloth.listening.queries.themes import about, stands_as
 from onecloth.listening.queries.voice_page import open_voice
 from onecloth.listening.queries.way_back import way_back, ways_back, wishes
 from onecloth.organisation.models import Person
@@ -231,7 +231,10 @@ def _ledger(request: ActorRequest) -> dict[str, Any]:
 def _kept_filters(actor: Actor, form: LedgerForm) -> list[tuple[SavedFilter, bool, bool]]:
     """By name; whether they are what is shown, and whether the reader may put them away."""
     here = form.as_query()
-    return [(kept, kept.query == here, can_remove_filter(actor, kept)) for kept in standing_filters().order_by("name")]
+    return [
+        (kept, stands_as(kept.query) == here, can_remove_filter(actor, kept))
+        for kept in standing_filters().order_by("name")
+    ]
 
 
 def _team_form(request: ActorRequest, page: Page) -> TeamForm | None:

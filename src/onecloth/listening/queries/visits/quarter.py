@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -19,6 +20,7 @@ from onecloth.ui.wording import counted, number_word, short_day, title_number
 
 LISTENING = (ConversationKind.VISIT, ConversationKind.STAFF_ROUND)
 QUARTER = 3
+ON_A_PAGE = 50
 MARKS = 4
 LINE, STEP, HIGHEST = 60, 17, 3  # where dots stand on the line, how far apart upwards, and how many
 
@@ -105,16 +107,17 @@ class AimsPage:
     title: str
     lead: str
     begins_on: date
-    rows: Sequence[Listener]
+    rows: Page[Listener]
     quarters: Sequence[tuple[str, str, bool]]
 
 
-def aims_page(actor: Actor, begins_on: date, day: date) -> AimsPage:
-    """Whose aims are the actor's to set, by name; nobody stands above another."""
+def aims_page(actor: Actor, begins_on: date, day: date, number: str = "") -> AimsPage:
+    """Whose aims are the actor's to set, by name; nobody stands above another. Title and lead are of all pages."""
     people = list(listed_people(actor, day, begins_on).order_by("family_name", "given_name", "pk"))
     found = balances([person.pk for person in people], begins_on)
     rows = [Listener(person, found[person.pk]) for person in people]
-    return AimsPage(_aims_title(rows), _aims_lead(rows), begins_on, rows, _quarters(begins_on, day))
+    shown = Paginator(rows, ON_A_PAGE).get_page(number)
+    return AimsPage(_aims_title(rows), _aims_lead(rows), begins_on, shown, _quarters(begins_on, day))
 
 
 def _aims_title(rows: Sequence[Listener]) -> str:

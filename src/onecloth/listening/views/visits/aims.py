@@ -26,7 +26,7 @@ HERE = "visits"
 @require_GET
 def aims(request: ActorRequest) -> HttpResponse:
     today = day_of(clock.now())
-    page = aims_page(request.actor, _quarter(request, today), today)
+    page = aims_page(request.actor, _quarter(request, today), today, request.GET.get("page", ""))
     return render(request, "listening/conversations/aims.html", {"page": page, "nav_here": HERE})
 
 
