@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from onecloth.core import audit
 from onecloth.core.actors import Actor
 from onecloth.core.exceptions import Refused
 from onecloth.listening.actions.answering import answer_voices
+from onecloth.listening.actions.visits.planning import check_planned
 from onecloth.listening.choices import (
     Audience,
     Channel,
@@ -20,6 +22,7 @@ from onecloth.listening.choices import (
     VoiceKind,
 )
 from onecloth.listening.models import Answer, Conversation, StaffRoundItem, Voice
+from onecloth.listening.permissions.conversations import check_is_host
 from onecloth.listening.permissions.staff_rounds import check_can_hold_round, get_staff_item_for
 from onecloth.listening.queries.visits.told import MOST_MINUTES, MOST_NOTED, Item, StaffRound
 from onecloth.listening.words import folded, storable
@@ -39,18 +42,18 @@ class CannotHoldRound(Refused):
     """A round still to come, one in which nothing was said, or names where the round promises none."""
 
 
-def hold_staff_round(*, told: StaffRound, by: Actor, at: datetime) -> Conversation:
-    """Keep a round; what was said waits for its answer with the host. Raises `CannotHoldRound`, `NotAllowed`."""
+def hold_staff_round(
+    *, told: StaffRound, planned: Conversation | None = None, by: Actor, at: datetime
+) -> Conversation:  # fmt: skip
+    """Keep a round; what was said waits for its answer with the host. Raises `CannotHoldRound`, `NotAllowed`.
+
+    `planned` is the round as it was planned; this ends the plan. Raises `CannotPlan`, `Stale` for it.
+    """
     check_can_hold_round(by)
-    assert by.person_id is not None
     items = [item for item in told.items if storable(item.words)]
     _check(told, items, at)
     with transaction.atomic():
-        held = Conversation.objects.create(
-            kind=ConversationKind.STAFF_ROUND, audience=Audience.EMPLOYEE, mode=told.mode,
-            state=ConversationState.HELD, host_id=by.person_id, unit=told.unit, held_on=told.held_on,
-            minutes=told.minutes, language=told.language, written_at=at,
-        )  # fmt: skip
+        held = _held(told, planned, by, at)
         voices = Voice.objects.bulk_create([_voice(held, item, told.held_on, at) for item in items])
         StaffRoundItem.objects.bulk_create(
             StaffRoundItem(conversation=held, question=item.question, voice=voice)
@@ -58,6 +61,20 @@ def hold_staff_round(*, told: StaffRound, by: Actor, at: datetime) -> Conversati
         )
         audit.record(by=by, at=at, action="staff_round_held", subject=held, fields=["items", "mode"])
     return held
+
+
+def _held(told: StaffRound, planned: Conversation | None, by: Actor, at: datetime) -> Conversation:
+    kept: dict[str, Any] = {
+        "kind": ConversationKind.STAFF_ROUND, "audience": Audience.EMPLOYEE, "mode": told.mode,
+        "state": ConversationState.HELD, "unit": told.unit, "held_on": told.held_on, "minutes": told.minutes,
+        "language": told.language, "with_whom": "", "written_at": at,
+    }  # fmt: skip
+    if planned is None:
+        assert by.person_id is not None
+        return Conversation.objects.create(host_id=by.person_id, **kept)
+    check_is_host(by, planned)
+    check_planned(planned)
+    return planned.save_changes(**kept)
 
 
 def answer_item(

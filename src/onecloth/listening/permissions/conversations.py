@@ -25,8 +25,13 @@ def check_can_visit(actor: Actor) -> None:
 
 
 def visible_visits(actor: Actor) -> QuerySet[Conversation]:
-    """Their own, planned ones too; the experience team also sees what others held, without the notes."""
-    visits = Conversation.objects.filter(kind=ConversationKind.VISIT)
+    """Their own, planned ones too; the experience team also sees what others held, without the notes.
+
+    A round with staff is here, for its host, while it is to come; once it was held it is the team's to read.
+    """
+    to_come = Q(kind=ConversationKind.STAFF_ROUND, planned_for__isnull=False, host=actor.person_id)
+    to_come &= Q(state__in=(ConversationState.PLANNED, ConversationState.CANCELLED))
+    visits = Conversation.objects.filter(Q(kind=ConversationKind.VISIT) | to_come)
     if actor.is_system:
         return visits
     mine = Q(host=actor.person_id) if actor.person_id is not None else Q(pk__in=[])

@@ -1,5 +1,7 @@
 """Rounds with staff: held, published to the team, and answered thing by thing."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,6 +15,7 @@ from onecloth.core.http import ActorRequest
 from onecloth.core.policies import Policy, allow
 from onecloth.listening.actions.staff_rounds import answer_item, hold_staff_round
 from onecloth.listening.forms.staff_rounds import ItemAnswerForm, StaffRoundForm
+from onecloth.listening.models import Conversation
 from onecloth.listening.permissions.staff_rounds import get_staff_item_for, get_staff_round_for
 from onecloth.listening.queries.staff_rounds import round_page, rounds_page
 from onecloth.organisation.queries import day_of
@@ -32,10 +35,16 @@ def staff_rounds(request: ActorRequest) -> HttpResponse:
 @allow(Policy.LEADER)
 @require_http_methods(["GET", "POST"])
 def staff_round_new(request: ActorRequest) -> HttpResponse:
-    form = StaffRoundForm(posted(request), actor=request.actor, initial={"held_on": day_of(clock.now())})
+    return written_down(request, None, {"held_on": day_of(clock.now())})
+
+
+def written_down(request: ActorRequest, planned: Conversation | None, start: dict[str, Any]) -> HttpResponse:
+    """What the team said, for whoever asked; where the round was planned, this ends the plan."""
+    form = StaffRoundForm(posted(request), actor=request.actor, initial=start)
     if form.is_bound and form.is_valid():
+        told = form.told(get_language() or "")
         try:
-            held = hold_staff_round(told=form.told(get_language() or ""), by=request.actor, at=clock.now())
+            held = hold_staff_round(told=told, planned=planned, by=request.actor, at=clock.now())
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:

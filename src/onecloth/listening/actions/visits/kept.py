@@ -58,13 +58,13 @@ def log_visit(
 
 def _kept(visit: Visit, planned: Conversation | None, by: Actor, host: int, at: datetime) -> Conversation:
     told: dict[str, Any] = {
-        "audience": visit.audience, "mode": _mode(visit), "state": ConversationState.HELD,
+        "kind": ConversationKind.VISIT, "audience": visit.audience, "mode": _mode(visit), "state": ConversationState.HELD,
         "with_whom": storable(visit.with_whom), "unit": visit.unit, "person": visit.person, "customer": visit.customer,
         "held_on": visit.held_on, "minutes": visit.minutes, "notes": storable(visit.notes), "language": visit.language,
         "written_at": at,
     }  # fmt: skip
     if planned is None:
-        return Conversation.objects.create(kind=ConversationKind.VISIT, host_id=host, **told)
+        return Conversation.objects.create(host_id=host, **told)
     check_is_host(by, planned)
     check_planned(planned)
     return planned.save_changes(**told)

@@ -1,4 +1,5 @@
-"""A visit is planned ahead: whom, when, where. It can be moved and called off, and the calendar hears of both."""
+"""A visit or a round with staff is planned ahead: whom, when, where. It can be moved and called off, and the calendar
+hears of both."""
 
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 from onecloth.core import audit, mail
 from onecloth.core.actors import Actor
 from onecloth.core.exceptions import Refused
-from onecloth.listening.choices import ConversationKind, ConversationState, StudyMode
+from onecloth.listening.choices import Audience, ConversationKind, ConversationState, StudyMode
 from onecloth.listening.models import Conversation
 from onecloth.listening.permissions.conversations import check_can_visit, check_is_host
 from onecloth.listening.queries.visits.calendar import event_of
@@ -29,9 +30,7 @@ def plan_visit(*, plan: Plan, by: Actor, at: datetime) -> Conversation:
     assert by.person_id is not None
     _check(plan, at)
     with transaction.atomic():
-        planned = Conversation.objects.create(
-            kind=ConversationKind.VISIT, host_id=by.person_id, written_at=at, **_fields(plan)
-        )
+        planned = Conversation.objects.create(host_id=by.person_id, written_at=at, **_fields(plan))
         audit.record(by=by, at=at, action="visit_planned", subject=planned, fields=["planned_for", "place"])
         _tell_calendar(planned, at)
     return planned
@@ -83,13 +82,15 @@ def check_planned(visit: Conversation) -> None:
 
 def _fields(plan: Plan) -> dict[str, object]:
     return {
-        "audience": plan.audience, "with_whom": storable(plan.with_whom), "planned_for": plan.planned_for,
+        "kind": ConversationKind.STAFF_ROUND if plan.is_round else ConversationKind.VISIT, "audience": plan.audience, "with_whom": storable(plan.with_whom), "planned_for": plan.planned_for,
         "minutes": plan.minutes, "place": storable(plan.place), "unit": plan.unit, "customer": plan.customer,
         "mode": StudyMode.IDENTIFIED if plan.customer else StudyMode.CONFIDENTIAL,
     }  # fmt: skip
 
 
 def _check(plan: Plan, at: datetime) -> None:
+    if plan.is_round and (plan.unit is None or plan.audience != Audience.EMPLOYEE):
+        raise CannotPlan(_("A round is held with a team of ours. Choose which one it is; nothing is lost."))
     if not storable(plan.with_whom):
         raise CannotPlan(_("Say whom you want to listen to: a team, a person or a customer."))
     if plan.planned_for <= at:

@@ -16,6 +16,7 @@ from onecloth.organisation.queries import day_of
 def say_whether_kept(*, promise: Promise, is_kept: bool, by: Actor, at: datetime) -> PromiseSaid:
     """A colleague of those it was made to. Raises `NotAllowed`."""
     check_was_made_to(by, promise, day_of(at))
+    assert by.person_id is not None
     said, _is_new = PromiseSaid.objects.update_or_create(
         promise=promise, person_id=by.person_id, defaults={"is_kept": is_kept, "said_on": day_of(at)}
     )

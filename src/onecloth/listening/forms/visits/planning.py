@@ -34,6 +34,10 @@ class PlanForm(forms.Form):
         label=gettext_lazy("Which team is it about?"), required=False,
         help_text=gettext_lazy("Left open, it is the team you named above. The time is that of the team’s clock."),
     )  # fmt: skip
+    is_round = forms.BooleanField(
+        label=gettext_lazy("A round with staff: I ask the five questions"), required=False,
+        help_text=gettext_lazy("With a team of ours. What each says is written down afterwards, and the team reads the answers."),
+    )  # fmt: skip
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1, max_value=2_000_000_000)
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
@@ -78,5 +82,5 @@ class PlanForm(forms.Form):
         return Plan(
             audience=told["who"], with_whom=told["with_whom"], planned_for=self.planned_for, minutes=told["minutes"],
             place=told["place"], unit=self.team,
-            customer=self._customer(told["with_whom"]) if is_customer else None,
+            customer=self._customer(told["with_whom"]) if is_customer else None, is_round=told["is_round"],
         )  # fmt: skip

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from onecloth.core import clock
 from onecloth.core.actors import Actor
 from onecloth.core.inbox import Ask, Desk
+from onecloth.listening.choices import ConversationKind
 from onecloth.listening.models import Conversation
 from onecloth.listening.queries.days import zone_of
 from onecloth.listening.queries.visits import promises as visits_promises
@@ -45,7 +46,9 @@ def _due(actor: Actor, day: date) -> QuerySet[Conversation]:
 def _ask(visit: Conversation, at: datetime) -> Ask:
     told = ahead(visit, at)
     page = "listening:log_planned" if told.is_over else "listening:visit"
-    act = _("Log it in a minute") if told.is_over else _("Prepare")
+    is_round = visit.kind == ConversationKind.STAFF_ROUND
+    log = _("Write the round down") if is_round else _("Log it in a minute")
+    act = log if told.is_over else _("Prepare")
     title = _("You listened to %(who)s") if told.is_over else _("You go and listen to %(who)s")
     on = visit.planned_for.astimezone(zone_of(None)).date() if visit.planned_for else None
     where = " · ".join(filter(None, (told.title, visit.place)))

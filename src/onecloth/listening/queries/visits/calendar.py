@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from onecloth.core.calendars import Event
 from onecloth.core.mail import link_to
-from onecloth.listening.choices import ConversationState
+from onecloth.listening.choices import ConversationKind, ConversationState
 from onecloth.listening.models import Conversation
 
 
@@ -17,8 +17,12 @@ def event_of(visit: Conversation) -> Event | None:
     if visit.planned_for is None:
         return None
     return Event(
-        f"visit-{visit.pk}", _("Listen: %(who)s") % {"who": visit.with_whom}, visit.planned_for, visit.minutes or 30,
+        f"visit-{visit.pk}", _title(visit) % {"who": visit.with_whom}, visit.planned_for, visit.minutes or 30,
         sequence=visit.version, place=visit.place, words=_("What they told us lately, and what was promised to them:"),
         link=link_to(reverse("listening:visit", args=[visit.token])),
         is_cancelled=visit.state == ConversationState.CANCELLED,
     )  # fmt: skip
+
+
+def _title(visit: Conversation) -> str:
+    return _("Round with %(who)s") if visit.kind == ConversationKind.STAFF_ROUND else _("Listen: %(who)s")

@@ -81,9 +81,8 @@ def _way(row: Promise) -> int:
 
 def _promised(row: Any, day: date) -> Promised:
     stand = stand_of(row.state, row.says_kept, row.says_not)
-    icon, tone, word = TONES[stand]
-    if stand == Stand.OPEN and row.due_on < day:
-        icon, tone, word = "clock-alert", "madder", _("Late")
+    is_late = stand == Stand.OPEN and row.due_on < day
+    icon, tone, word = ("clock-alert", "madder", gettext_lazy("Late")) if is_late else TONES[stand]
     said = said_words(row.says_kept, row.says_not)
     return Promised(row, made_to(row.conversation), icon, tone, str(word), _how(row), stand, said, row.is_theirs)
 

@@ -34,7 +34,10 @@ class Visit:
 
 @dataclass(frozen=True)
 class Plan:
-    """What is known before: `customer` is given only where their name may stand in our books for it."""
+    """What is known before: `customer` is given only where their name may stand in our books for it.
+
+    `is_round`: one goes round a team with the five questions.
+    """
 
     audience: str
     with_whom: str
@@ -43,6 +46,7 @@ class Plan:
     place: str = ""
     unit: Unit | None = None
     customer: Customer | None = None
+    is_round: bool = False
 
 
 @dataclass(frozen=True)

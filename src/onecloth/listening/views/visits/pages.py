@@ -15,7 +15,7 @@ from onecloth.core.http import ActorRequest
 from onecloth.core.policies import Policy, allow
 from onecloth.listening.actions.visits.kept import log_visit, settle_promise
 from onecloth.listening.actions.visits.said import say_whether_kept
-from onecloth.listening.choices import ConversationState, PromiseState
+from onecloth.listening.choices import ConversationKind, ConversationState, PromiseState
 from onecloth.listening.forms.visits.pages import SaidForm, SettleForm, VisitForm
 from onecloth.listening.models import Conversation, Promise
 from onecloth.listening.permissions.conversations import get_planned_visit_for, get_promise_for, get_visit_for
@@ -24,6 +24,7 @@ from onecloth.listening.queries.days import day_in
 from onecloth.listening.queries.visits.ahead import preparation
 from onecloth.listening.queries.visits.pages import visit_page, visits_page
 from onecloth.listening.queries.visits.said import own_word
+from onecloth.listening.views.staff_rounds import written_down
 from onecloth.organisation.models import Person
 from onecloth.organisation.queries import day_of
 from onecloth.ui import toasts
@@ -56,8 +57,11 @@ def log_planned(request: ActorRequest, token: str) -> HttpResponse:
     """A planned visit is written down: what was known before stands there already."""
     found = get_planned_visit_for(request.actor, token)
     planned = found.planned_for or clock.now()
+    on = min(day_in(found.unit, planned), day_of(clock.now()))
+    if found.kind == ConversationKind.STAFF_ROUND:
+        return written_down(request, found, {"held_on": on, "minutes": found.minutes, "unit": found.unit_id})
     start = {
-        "held_on": min(day_in(found.unit, planned), day_of(clock.now())), "who": found.audience,
+        "held_on": on, "who": found.audience,
         "with_whom": found.with_whom, "minutes": found.minutes, "unit": found.unit_id,
     }  # fmt: skip
     return _logged(request, VisitForm(posted(request), actor=request.actor, initial=start), found)

@@ -11,6 +11,7 @@ from onecloth.core import calendars, clock
 from onecloth.core.http import ActorRequest
 from onecloth.core.policies import Policy, allow
 from onecloth.listening.actions.visits.planning import call_off, change_plan, plan_visit
+from onecloth.listening.choices import ConversationKind
 from onecloth.listening.forms.visits.planning import PlanForm
 from onecloth.listening.models import Conversation
 from onecloth.listening.permissions.conversations import get_calendar_visit_for, get_planned_visit_for
@@ -24,7 +25,9 @@ HERE = "visits"
 @allow(Policy.LEADER)
 @require_http_methods(["GET", "POST"])
 def plan(request: ActorRequest) -> HttpResponse:
-    form = PlanForm(posted(request), actor=request.actor, initial={"who": "employee"})
+    form = PlanForm(
+        posted(request), actor=request.actor, initial={"who": "employee", "is_round": "round" in request.GET}
+    )
     return ask(
         request, form, _asking(_("Whom will you listen to?"), _("Plan it")),
         lambda told: plan_visit(plan=form.plan(), by=request.actor, at=clock.now()),
@@ -56,7 +59,7 @@ def _asking(title: str, button: str) -> Asking:
 def _known(found: Conversation) -> dict[str, Any]:
     known = {
         "who": found.audience, "with_whom": found.with_whom, "minutes": found.minutes, "place": found.place,
-        "unit": found.unit_id, "version": found.version,
+        "unit": found.unit_id, "version": found.version, "is_round": found.kind == ConversationKind.STAFF_ROUND,
     }  # fmt: skip
     if found.planned_for is None:
         return known
