@@ -11,6 +11,7 @@ from icalendar import Calendar
 from onecloth.core import clock, outbox
 from onecloth.core.actors import CUSTOMER
 from onecloth.core.models import AuditRow
+from onecloth.customers.actions import close_contact
 from onecloth.customers.models import Contact
 from onecloth.journeys.actions import draw_journey
 from onecloth.listening.actions import panels as actions
@@ -18,6 +19,7 @@ from onecloth.listening.models import Panel, PanelMeeting, Seat
 from onecloth.listening.queries.panels.links import link_of
 from onecloth.organisation.models import Person
 from tests.cast import MONDAY, Cast, make_cast
+from tests.listening.interviewing import agrees
 from tests.listening.panels import drawn, make_panel, volunteers_in
 
 pytestmark = pytest.mark.django_db
@@ -205,7 +207,8 @@ def test_hours_are_those_of_the_organisation_wherever_they_are_read(cast: Cast) 
         assert "Monday 1 June, 14:30" in shown.content.decode()
 
 
-def test_a_contact_who_sits_is_written_to_in_their_own_name(cast: Cast) -> None:
+def board_of_customers(cast: Cast) -> Panel:
+    """Folake Adeyemi sits and reads mail; nine others were asked and said nothing."""
     panel = make_panel(cast, audience="customer")
     for number in range(9):
         contact = Contact.objects.create(customer=cast.adeyemi, name=f"Vole {number}", may_be_asked=True)
@@ -217,8 +220,37 @@ def test_a_contact_who_sits_is_written_to_in_their_own_name(cast: Cast) -> None:
     seat = Seat.objects.get(volunteer__contact=cast.contact)
     actions.accept_seat(seat=seat, by=CUSTOMER, at=clock.now())
     sent()
-    planned(cast, panel)
+    return panel
+
+
+def test_a_contact_who_sits_is_written_to_in_their_own_name(cast: Cast) -> None:
+    planned(cast, board_of_customers(cast))
     assert set(sent()) == {"folake@example.org"}
+
+
+@pytest.mark.parametrize("how", ["took it back", "is closed"])
+def test_a_contact_who_takes_it_back_sits_no_more_and_their_calendar_is_cleared(cast: Cast, how: str) -> None:
+    panel = board_of_customers(cast)
+    planned(cast, panel)
+    sent()
+    if how == "is closed":
+        close_contact(contact=cast.contact, by=cast.actor("hanna"), at=clock.now())
+    else:
+        agrees(cast.contact, "board", is_given=False)
+    seat = Seat.objects.select_related("volunteer").get(volunteer__contact=cast.contact)
+    assert (seat.state, seat.left_on, seat.link_hash) == ("left", MONDAY.date(), None)
+    assert seat.volunteer.withdrawn_at == MONDAY
+    assert sent()["folake@example.org"][1]["method"] == "CANCEL"
+    others = Seat.objects.exclude(pk=seat.pk)
+    assert {each.state for each in others} == {"invited"}
+
+
+def test_a_contact_who_was_only_asked_for_a_seat_and_takes_it_back_is_drawn_for_again(cast: Cast) -> None:
+    panel = board_of_customers(cast)
+    seat = Seat.objects.select_related("volunteer__contact").filter(panel=panel, state="invited")[0]
+    agrees(seat.volunteer.contact, "board", is_given=False)
+    seat.refresh_from_db()
+    assert (seat.state, seat.link_hash) == ("declined", None)
 
 
 def test_the_calendar_file_is_for_those_who_sit_and_for_the_link(cast: Cast) -> None:

@@ -1,5 +1,6 @@
 """Those to whom a promise was made say whether it was kept; whoever promised does not say it alone."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -95,7 +96,7 @@ def test_whoever_changes_their_mind_is_counted_once(cast: Cast) -> None:
         assert browser(cast, "priya").post(address(promise), {"became": answer}).status_code == 302
     assert [said.is_kept for said in PromiseSaid.objects.all()] == [True]
     form = browser(cast, "priya").get(address(promise)).content.decode()
-    assert 'value="kept" id="id_became_0" checked' in form or "checked" in form
+    assert re.search(r'value="kept"[^>]*checked', form)
 
 
 def test_only_those_it_was_made_to_say_it_and_never_whoever_promised(cast: Cast) -> None:

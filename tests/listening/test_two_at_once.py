@@ -97,9 +97,8 @@ def test_two_who_mark_the_same_words_make_one_voice(cast: Cast) -> None:
 
 def test_the_last_place_of_a_group_is_given_once(cast: Cast) -> None:
     other = Contact.objects.create(customer=cast.adeyemi, name="Ana Ito")
-    the_round = open_round(cast)
     for _time in range(TIMES):
-        group = planned_group(cast, the_round, places=1)
+        group = planned_group(cast, open_round(cast), places=1)
         guests = [invited(cast, group, contact).pk for contact in (cast.contact, other)]
 
         def comes(pk: int) -> Guest:

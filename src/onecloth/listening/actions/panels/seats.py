@@ -12,10 +12,11 @@ from onecloth.core import audit, mail
 from onecloth.core.actors import Actor
 from onecloth.core.exceptions import NotAllowed, Refused
 from onecloth.core.fields import text_in
+from onecloth.customers.models import Contact
 from onecloth.listening.actions.panels.inviting import invite_to_coming, take_out_of_coming
 from onecloth.listening.choices import SeatState
-from onecloth.listening.models import Draw, DrawPlace, Seat
-from onecloth.listening.permissions.panels import can_keep_panels, check_can_keep_panels
+from onecloth.listening.models import Draw, DrawPlace, Seat, Volunteer
+from onecloth.listening.permissions.panels import can_keep_panels, check_can_keep_panels, held_on
 from onecloth.listening.queries.panels.links import hash_of_link, link_of, mailbox_of, path_for
 from onecloth.organisation.queries import day_of
 
@@ -62,10 +63,9 @@ def decline_seat(*, seat: Seat, by: Actor, at: datetime) -> Seat:
         _check_own(seat, by)
     _check_open(seat)
     with transaction.atomic():
-        seat.save_changes(state=SeatState.DECLINED, answered_at=at, link_hash=None)
         if seat.volunteer.withdrawn_at is None:
             seat.volunteer.save_changes(withdrawn_at=at)
-        audit.record(by=by, at=at, action="seat_declined", subject=seat, fields=["state"])
+        _decline(seat, by, at)
     return seat
 
 
@@ -76,12 +76,33 @@ def leave_seat(*, seat: Seat, by: Actor, at: datetime) -> Seat:
     if seat.state != SeatState.SITTING or seat.until_date <= day_of(at):
         raise SeatIsSettled(_("Nobody sits on this seat any more. Nothing was changed."))
     with transaction.atomic():
-        seat.save_changes(state=SeatState.LEFT, left_on=day_of(at), link_hash=None)
         if seat.volunteer.withdrawn_at is None:
             seat.volunteer.save_changes(withdrawn_at=at)
-        take_out_of_coming(seat, at)
-        audit.record(by=by, at=at, action="seat_left", subject=seat, fields=["state", "left_on"])
+        _leave(seat, by, at)
     return seat
+
+
+@transaction.atomic
+def leave_panels(*, contact: Contact, by: Actor, at: datetime) -> int:
+    """A contact takes part in no advisory group any more: no name in a pot, no seat. Returns how many seats are free."""
+    for volunteer in Volunteer.objects.filter(contact=contact, withdrawn_at__isnull=True):
+        volunteer.save_changes(withdrawn_at=at)
+    rows = Seat.objects.filter(held_on(day_of(at)), volunteer__contact=contact)
+    seats = list(rows.select_related("panel", "volunteer__contact"))
+    for seat in seats:
+        (_leave if seat.state == SeatState.SITTING else _decline)(seat, by, at)
+    return len(seats)
+
+
+def _leave(seat: Seat, by: Actor, at: datetime) -> None:
+    seat.save_changes(state=SeatState.LEFT, left_on=day_of(at), link_hash=None)
+    take_out_of_coming(seat, at)
+    audit.record(by=by, at=at, action="seat_left", subject=seat, fields=["state", "left_on"])
+
+
+def _decline(seat: Seat, by: Actor, at: datetime) -> None:
+    seat.save_changes(state=SeatState.DECLINED, answered_at=at, link_hash=None)
+    audit.record(by=by, at=at, action="seat_declined", subject=seat, fields=["state"])
 
 
 def make_link(*, seat: Seat, by: Actor, at: datetime) -> str:
