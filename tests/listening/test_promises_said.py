@@ -130,6 +130,13 @@ def test_it_is_asked_in_the_inbox_for_a_fortnight_until_they_have_said(cast: Cas
     assert inbox.asks_of(priya, TODAY) == []
 
 
+def test_who_is_in_a_team_below_may_say_it_and_is_not_asked(cast: Cast) -> None:
+    promise = promised(cast, unit=cast.scheduling, promised=[("The light works", TODAY)])
+    settle_promise(promise=promise, kept=True, words="", on=TODAY, by=cast.actor("tom"), at=MONDAY)
+    assert inbox.asks_of(cast.actor("priya"), TODAY) == []
+    assert browser(cast, "priya").post(address(promise), {"became": "kept"}).status_code == 302
+
+
 def test_a_promise_that_was_owned_to_be_broken_asks_nobody(cast: Cast) -> None:
     settled(cast, kept=False)
     assert inbox.asks_of(cast.actor("priya"), TODAY) == []

@@ -149,7 +149,7 @@ def test_a_promise_waits_in_the_inbox_until_it_is_settled(cast: Cast, django_ass
     promise = logged(cast).promises.get()
     actor = cast.actor("tom")
     assert [ask.title for ask in visits_asked.asks(actor, TODAY)] == ["The light works"]
-    with django_assert_num_queries(3):  # two of them the clock of the house and its tree, which a page asks only once
+    with django_assert_num_queries(2):  # one of them the clock of the house, which a page asks only once
         assert visits_asked.desk().count(actor, TODAY) == 1
     assert "visits" in inbox._desks
     told = {"became": "kept", "on": TODAY.isoformat(), "words": "It shines", "version": promise.version}

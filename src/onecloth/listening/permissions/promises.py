@@ -3,7 +3,7 @@ of a seam; a customer who was interviewed, on their own page. Nobody says it of 
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -22,17 +22,26 @@ def _to_be_told(day: date) -> Q:
 
 def promises_made_to(actor: Actor, day: date) -> QuerySet[Promise]:
     """What colleagues promised the actor, their team or one above it, or their side of a seam, and whose day has come."""
+    tree = unit_tree()
+    return _made_to(actor, frozenset(above for unit in actor.unit_ids for above in path_to(unit, tree)), day)
+
+
+def promises_made_to_own_team(actor: Actor, day: date) -> QuerySet[Promise]:
+    """Of these what was promised to them, or to the very team they are in: nobody is asked for a whole house."""
+    return _made_to(actor, actor.unit_ids, day)
+
+
+def _made_to(actor: Actor, units: frozenset[int], day: date) -> QuerySet[Promise]:
     if actor.person_id is None:
         return Promise.objects.none()
-    tree = unit_tree()
-    homes = {above for unit in actor.unit_ids for above in path_to(unit, tree)}
     to_them = Q(conversation__person=actor.person_id)
-    to_their_team = Q(conversation__person__isnull=True, conversation__unit__in=homes)
+    to_their_team = Q(conversation__person__isnull=True, conversation__unit__in=units)
     visits = Q(conversation__kind=ConversationKind.VISIT, conversation__audience=Audience.EMPLOYEE)
-    either = Q(conversation__unit__in=homes) | Q(conversation__other_unit__in=homes)
-    talks = Q(conversation__kind=ConversationKind.SEAM_TALK, of_side__isnull=False) & ~Q(of_side__unit__in=homes)
-    found = Promise.objects.filter(_to_be_told(day), (visits & (to_them | to_their_team)) | (talks & either))
-    return found.exclude(promised_by=actor.person_id)
+    talks = Q(conversation__kind=ConversationKind.SEAM_TALK, of_side__isnull=False)
+    to_giver = Q(conversation__unit__in=units) & ~Q(of_side__unit=F("conversation__unit"))
+    to_receiver = Q(conversation__other_unit__in=units) & ~Q(of_side__unit=F("conversation__other_unit"))
+    theirs = (visits & (to_them | to_their_team)) | (talks & (to_giver | to_receiver))
+    return Promise.objects.filter(_to_be_told(day), theirs).exclude(promised_by=actor.person_id)
 
 
 def promises_to_contact(contact: Contact) -> QuerySet[Promise]:

@@ -17,7 +17,7 @@ from onecloth.core.inbox import Ask
 from onecloth.customers.models import Contact
 from onecloth.listening.choices import PromiseState
 from onecloth.listening.models import Promise, PromiseSaid
-from onecloth.listening.permissions.promises import promises_made_to, promises_to_contact
+from onecloth.listening.permissions.promises import promises_made_to, promises_made_to_own_team, promises_to_contact
 from onecloth.ui.wording import full_day
 
 ASKED_FOR = timedelta(days=14)
@@ -70,9 +70,9 @@ def own_word(promise: Promise, actor: Actor) -> str:
 
 
 def to_say(actor: Actor, day: date) -> QuerySet[Promise]:
-    """Said to be kept within a fortnight, to the actor and others, who have not said what they say."""
+    """Said to be kept within a fortnight, and the actor has not said what they say. Asks nothing: every page counts it."""
     mine = PromiseSaid.objects.filter(promise=OuterRef("pk"), person=actor.person_id)
-    rows = promises_made_to(actor, day).filter(state=PromiseState.KEPT, settled_on__gt=day - ASKED_FOR)
+    rows = promises_made_to_own_team(actor, day).filter(state=PromiseState.KEPT, settled_on__gt=day - ASKED_FOR)
     return rows.filter(~Exists(mine))
 
 
