@@ -90,7 +90,10 @@ def leave_panels(*, contact: Contact, by: Actor, at: datetime) -> int:
     rows = Seat.objects.filter(held_on(day_of(at)), volunteer__contact=contact)
     seats = list(rows.select_related("panel", "volunteer__contact"))
     for seat in seats:
-        (_leave if seat.state == SeatState.SITTING else _decline)(seat, by, at)
+        if seat.state == SeatState.SITTING:
+            _leave(seat, by, at)
+        else:
+            _decline(seat, by, at)
     return len(seats)
 
 
