@@ -249,8 +249,7 @@ def test_codes_that_cells_lead_to_stay_what_they_were_said_to_be_when_it_is_look
     ease = {"name": "ease", "is": "score", "question": "ease", "low": 1, "high": 5, "best": "high", "values": codes,
             "not_ratings": {"9": "does not apply"}}  # fmt: skip
     study = {**imported.mapping["study"], "name": "Ease", "day": "2024-05-03"}
-    told = {**imported.mapping, "study": study, "columns": [{"name": "id", "is": "row"}, ease]}
-    imported.mapping = told
+    imported.mapping |= {"study": study, "columns": [{"name": "id", "is": "row"}, ease]}
     imported.save(update_fields=["mapping"])
     for _look in range(2):
         page = page_of(client, imported)
