@@ -9,7 +9,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from onecloth.core.policies import Policy
-from tests.permissions import customers, interviews, objects, panels, practising, themes, visits
+from tests.permissions import customers, decisions, interviews, objects, panels, practising, themes, visits
 from tests.permissions.addresses import Rule, addresses, golden, policies, rules
 from tests.permissions.world import OUTCOMES, RELATIONS, World, built, keywords_of, outcome_of
 
@@ -18,6 +18,7 @@ OTHER_METHODS = ("PUT", "PATCH", "DELETE")
 MISSING = {"int": 999_999_999, "str": "nothing-of-ours-aaaaaaaaaaaaa", "UUID": "00000000-0000-4000-8000-000000000000"}
 BUILDERS = (
     customers,
+    decisions,
     interviews,
     objects,
     panels,

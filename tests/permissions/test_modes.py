@@ -15,7 +15,7 @@ from onecloth.core.actors import ANONYMOUS
 from onecloth.listening.models import Voice
 from onecloth.organisation.queries import actor_of
 from tests.listening.interviewing import QUOTE
-from tests.permissions import customers, interviews, objects, panels, practising, themes, visits
+from tests.permissions import customers, decisions, interviews, objects, panels, practising, themes, visits
 from tests.permissions.addresses import Address, addresses, rules
 from tests.permissions.modes import ADVICE, MODES, NOTE, SAID, Scene, Unfound, make_scene
 from tests.permissions.test_matrix import _Undo
@@ -39,7 +39,16 @@ APART = (
     "listening:kept_answers", "insight:agree", "problems:raise", "today:more",
     "public:survey", "public:invitation", "public:board", "public:taking_part",
 )  # fmt: skip
-OTHERS = (customers, interviews, objects, panels, practising, themes, visits)  # so that this file can be run alone
+OTHERS = (
+    customers,
+    decisions,
+    interviews,
+    objects,
+    panels,
+    practising,
+    themes,
+    visits,
+)  # so that this file can be run alone
 
 
 @pytest.fixture(scope="module")

@@ -10,6 +10,7 @@ from onecloth.core import clock, outbox
 from onecloth.core.once import while_reading
 from onecloth.demo import (
     scene_company,
+    scene_decisions,
     scene_interviews,
     scene_last_days,
     scene_listening,
@@ -58,6 +59,7 @@ def _parts(stage: Stage) -> Iterator[str]:
         scene_interviews.play(stage)
         scene_panels.play(stage)
         scene_practising.play(stage)
+        scene_decisions.play(stage)
         scene_themes.play(stage)
         _deliver(stage.now)
         read_everything(stage.now)

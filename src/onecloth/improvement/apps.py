@@ -23,6 +23,7 @@ class ImprovementConfig(AppConfig):
         facts.register(PROBLEMS)
         facts.register(COUNTERMEASURES)
         inbox.register("improvement", desk.desk())
+        inbox.register("decisions", desk.decisions_desk())
         slots.connect()
         schedule.every("look_for_recurrence", timedelta(hours=24), recurrence.look)
         also_answers(may_answer_evidence)
@@ -31,5 +32,11 @@ class ImprovementConfig(AppConfig):
             navigation.NavItem(
                 "problems", _("Problems"), "wrench", "problems:problems", {"top", "more"}, 40,
                 note=_("What gets in the way, who mends it, and how far they are"),
+            )
+        )  # fmt: skip
+        navigation.register(
+            navigation.NavItem(
+                "decisions", _("Decisions"), "route", "decisions:decisions", {"more"}, 42,
+                note=_("What will change, whom it hits, and what they say to it"),
             )
         )  # fmt: skip

@@ -82,3 +82,23 @@ class Outcome(models.TextChoices):
     PARTLY = "partly", _("Better, not gone")
     UNCHANGED = "unchanged", _("Nothing changed")
     CAME_BACK = "came_back", _("It came back")
+
+
+class DecisionState(models.TextChoices):
+    ASKING = "asking", _("Asking those affected")
+    GOING = "going", _("Goes ahead")
+    CALLED_OFF = "called_off", _("Called off")
+
+
+class Stance(models.TextChoices):
+    AGREE = "agree", _("We agree")
+    WORRIED = "worried", _("We are worried")
+    MORE_TIME = "more_time", _("We need more time")
+
+
+class Came(models.TextChoices):
+    """What really happened, against what was foreseen."""
+
+    AS_FORESEEN = "as_foreseen", _("As foreseen")
+    BETTER = "better", _("Better than foreseen")
+    WORSE = "worse", _("Worse than foreseen")

@@ -10,7 +10,8 @@ from onecloth.core.actors import Actor
 from onecloth.core.inbox import Ask, Desk
 from onecloth.improvement.choices import CheckKind
 from onecloth.improvement.models import Countermeasure, Problem
-from onecloth.improvement.queries import waiting
+from onecloth.improvement.queries import deciding, waiting
+from onecloth.ui import texts
 
 
 def asks(actor: Actor, day: date) -> Sequence[Ask]:
@@ -24,6 +25,33 @@ def asks(actor: Actor, day: date) -> Sequence[Ask]:
 
 def desk() -> Desk:
     return Desk(asks=asks, rows=waiting.rows)
+
+
+def decisions_asked(actor: Actor, day: date) -> Iterator[Ask]:
+    """Whom a decision hits is asked how, and a month after it began to hold, what really happened."""
+    if actor.is_manager:
+        for notice in deciding.to_answer(actor, day).select_related("decision", "unit").order_by("pk"):
+            yield Ask(
+                f"notice:{notice.pk}", _("How does this hit you? “%s”") % notice.decision.what,
+                texts.name_of(notice.unit), reverse("decisions:answer", args=[notice.decision.token, notice.pk]),
+                _("Say how it hits us"), "megaphone", notice.decision.answer_by,
+            )  # fmt: skip
+        for notice in deciding.to_look_back(actor, day).select_related("decision", "unit").order_by("pk"):
+            yield Ask(
+                f"came:{notice.pk}", _("What really happened? “%s”") % notice.decision.what,
+                texts.name_of(notice.unit), reverse("decisions:happened", args=[notice.decision.token, notice.pk]),
+                _("Say how it came"), "eye", notice.decision.from_date + deciding.LOOK_BACK,
+            )  # fmt: skip
+    for decision in deciding.to_settle(actor, day).order_by("answer_by", "pk"):
+        yield Ask(
+            f"settle:{decision.pk}", _("Go ahead, or call it off? “%s”") % decision.what,
+            _("The answers are in, or their day is over"), f"{reverse('decisions:decision', args=[decision.token])}#settle",
+            _("Settle it"), "route", decision.from_date,
+        )  # fmt: skip
+
+
+def decisions_desk() -> Desk:
+    return Desk(asks=lambda actor, day: list(decisions_asked(actor, day)), rows=deciding.rows)
 
 
 def _people(actor: Actor) -> Iterator[Ask]:

@@ -33,3 +33,11 @@ class CannotCloseProblem(Refused):
 
 class CannotAskAboutProblem(Refused):
     """Nobody is asked about a problem that is over."""
+
+
+class CannotDecide(Refused):
+    """A decision lacks a name, a reason, a day that is still to come, or somebody it hits; or it is settled already."""
+
+
+class CannotAnswerNotice(Refused):
+    """Nobody is asked any more, or words are missing."""

@@ -1,9 +1,10 @@
 """Problems are written about work, not about people; whoever is named by key is blanked where they are kept."""
 
 from onecloth.core.erasure import not_personal, personal
-from onecloth.improvement.models import Cause, Check, Countermeasure, Problem
+from onecloth.improvement.models import Cause, Check, Countermeasure, Decision, Notice, NoticeAnswer, Problem
 
 STORY = "The story of a problem, written by its team for everybody here; what it says about work stays."
+SETTLED = "How a decision came about and what units said to it, in public; what it says about work stays."
 
 
 def declare() -> None:
@@ -17,4 +18,15 @@ def declare() -> None:
             model, *fields, subject="whoever is named in it", purpose=STORY, retention="as long as the problem",
             on_erasure="keep",
         )  # fmt: skip
+    for noun, *columns in (
+        (Decision, "what", "why", "ahead_because", "off_because"),
+        (Notice, "added_because", "left_out_because", "came_words"),
+        (NoticeAnswer, "words"),
+    ):
+        personal(
+            noun, *columns, subject="whoever is named in it", purpose=SETTLED, retention="as long as the decision",
+            on_erasure="keep",
+        )  # fmt: skip
+    not_personal(Decision, "token", "language", because="A random address and a language code.")
+    not_personal(Notice, "ways", because="Keys of steps, seams and units.")
     not_personal(Problem, "token", "language", because="A random address and a language code.")

@@ -6,19 +6,20 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from onecloth.core import slots
+from onecloth.core import clock, slots
 from onecloth.core.actors import Actor
 from onecloth.core.slots import Piece
 from onecloth.improvement.choices import OPEN_STAGES, Stage
 from onecloth.improvement.models import Problem
 from onecloth.improvement.permissions.problems import can_raise, visible_problems
-from onecloth.improvement.queries import board
+from onecloth.improvement.queries import board, decisions
 from onecloth.improvement.queries.told import stages_told
 from onecloth.insight.models import Metric
 from onecloth.journeys.models import Seam
 from onecloth.listening.choices import ConversationKind, FindingEnd, StudyState, VoiceState
 from onecloth.listening.models import Conversation, Finding, Voice
 from onecloth.organisation.models import Person, Unit
+from onecloth.organisation.queries import day_of, with_everything_below
 
 HEARD = (ConversationKind.VISIT, ConversationKind.STAFF_ROUND)
 
@@ -29,6 +30,7 @@ def connect() -> None:
     slots.provide("seam.panel", on_seam)
     slots.provide("seam_talk.below", on_seam)
     slots.provide("unit.below", on_unit)
+    slots.provide("unit.below", decisions_on_unit)
     slots.provide("metric.below", on_metric)
     slots.provide("finding.below", on_finding)
     slots.provide("visit.below", on_visit)
@@ -63,6 +65,12 @@ def on_seam(actor: Actor, seam: Any) -> Piece | None:
 def on_unit(actor: Actor, unit: Unit) -> Piece | None:
     raise_url = f"{reverse('problems:raise')}?unit={unit.pk}" if can_raise(actor) else ""
     return _listed(board.open_in_unit(actor, unit.pk), _("Problems here"), raise_url)
+
+
+def decisions_on_unit(actor: Actor, unit: Unit) -> Piece | None:
+    """What is to come for the unit and for what hangs under it; nothing where nothing is."""
+    coming = decisions.open_in_unit(actor, with_everything_below({unit.pk}), day_of(clock.now()))
+    return Piece("improvement/slots/decisions.html", {"notices": coming}, order=90) if coming else None
 
 
 def on_finding(actor: Actor, finding: Finding) -> Piece | None:

@@ -1,6 +1,17 @@
 from django.urls import path
 
-from onecloth.improvement.views import board, causes, countermeasures, loop, merging, panels, people, problem
+from onecloth.improvement.views import (
+    board,
+    causes,
+    countermeasures,
+    decisions,
+    loop,
+    merging,
+    notices,
+    panels,
+    people,
+    problem,
+)
 
 app_name = "problems"
 urlpatterns = [
@@ -34,3 +45,20 @@ urlpatterns = [
     path("<str:token>/close/", loop.close, name="close"),
     path("<str:token>/reopen/", loop.reopen, name="reopen"),
 ]
+
+# Mounted beside the problems, with a name of their own.
+decision_patterns = (
+    [
+        path("", decisions.decisions, name="decisions"),
+        path("new/", decisions.new, name="new"),
+        path("<str:token>/", decisions.decision, name="decision"),
+        path("<str:token>/units/", decisions.add, name="add"),
+        path("<str:token>/units/<int:pk>/", notices.answer, name="answer"),
+        path("<str:token>/units/<int:pk>/happened/", notices.happened, name="happened"),
+        path("<str:token>/units/<int:pk>/leave-out/", decisions.leave_out, name="leave_out"),
+        path("<str:token>/units/<int:pk>/ask-again/", decisions.ask_again, name="ask_again"),
+        path("<str:token>/go-ahead/", decisions.go, name="go"),
+        path("<str:token>/call-off/", decisions.call_off, name="call_off"),
+    ],
+    "decisions",
+)

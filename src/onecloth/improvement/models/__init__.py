@@ -1,6 +1,7 @@
 """What improvement keeps: problems from the voices that raised them to the answer their people get."""
 
 from onecloth.improvement.models.causes import Cause
+from onecloth.improvement.models.decisions import Decision, DecisionPart, Notice, NoticeAnswer
 from onecloth.improvement.models.mending import Check, Countermeasure
 from onecloth.improvement.models.merging import Merging, ProblemMark
 from onecloth.improvement.models.problems import Problem, ProblemQuestion, ProblemVoice, TeamMember
@@ -10,7 +11,11 @@ __all__ = [
     "Cause",
     "Check",
     "Countermeasure",
+    "Decision",
+    "DecisionPart",
     "Merging",
+    "Notice",
+    "NoticeAnswer",
     "Problem",
     "ProblemMark",
     "ProblemQuestion",
