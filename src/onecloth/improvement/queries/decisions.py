@@ -1,13 +1,13 @@
 """Decisions as those they hit see them: who answered what, what waits and for how long, and whether it came as foreseen."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, IntegerField, Prefetch, QuerySet, When
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Prefetch, Q, QuerySet, When
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -130,7 +130,7 @@ class DecisionList:
     lead: str
     rows: list[Row]
     page: Page[Any]
-    forecast: Forecast = field(default_factory=lambda: Forecast(0, 0, 0, 0))
+    forecast: Forecast
 
 
 def may_foretell(decision: Decision, day: date) -> bool:
@@ -161,17 +161,20 @@ def decision_page(actor: Actor, decision: Decision, day: date) -> DecisionPage:
 def decision_list(actor: Actor, day: date, number: str = "1") -> DecisionList:
     """Those that ask come first, the longest due at the top; then the latest settled."""
     every = visible_decisions(actor)
-    asking = Case(When(state=DecisionState.ASKING, then=0), default=1, output_field=IntegerField())
-    found = Paginator(every.select_related("decided_by").order_by(asking, "-decided_at", "-pk"), A_PAGE).get_page(
-        number
-    )
-    rows = _rows(list(found))
-    waiting = _rows(list(every.filter(state=DecisionState.ASKING)))
-    everywhere = _standings(
-        Notice.objects.filter(decision__in=every.exclude(state=DecisionState.CALLED_OFF)).exclude(came="")
-    )
-    title, lead = _list_finding(waiting, every.exists(), day)
-    return DecisionList(title, lead, rows, found, _forecast(everywhere))
+    asks = Q(state=DecisionState.ASKING)
+    first = Case(When(asks, then=0), default=1, output_field=IntegerField())
+    order = (first, Case(When(asks, then=F("answer_by"))), "-decided_at", "-pk")
+    found = Paginator(every.select_related("decided_by").order_by(*order), A_PAGE).get_page(number)
+    waiting = _rows(list(every.filter(asks)))
+    title, lead = _list_finding(waiting, bool(found.paginator.count), day)
+    return DecisionList(title, lead, _rows(list(found)), found, _forecast_of(every))
+
+
+def _forecast_of(decisions: QuerySet[Decision]) -> Forecast:
+    foretold = Exists(NoticeAnswer.objects.filter(notice=OuterRef("pk"), for_unit=True))
+    came = Notice.objects.filter(foretold, decision__in=decisions).exclude(came="").order_by()
+    told = dict(came.values_list("came").annotate(n=Count("pk")))
+    return _scored([each for each, number in told.items() for _one in range(number)])
 
 
 def objections_to(decision: Decision) -> Objections:
@@ -218,7 +221,10 @@ def _objections(standings: Sequence[Standing]) -> Objections:
 
 def _forecast(standings: Iterable[Standing]) -> Forecast:
     """Only who foretold is scored: whoever never answered foresaw nothing, right or wrong."""
-    came = [each.notice.came for each in standings if each.notice.came and each.last is not None]
+    return _scored([each.notice.came for each in standings if each.notice.came and each.last is not None])
+
+
+def _scored(came: Sequence[str]) -> Forecast:
     return Forecast(came.count(Came.AS_FORESEEN), len(came), came.count(Came.BETTER), came.count(Came.WORSE))
 
 

@@ -37,7 +37,7 @@ def answer(request: ActorRequest, token: str, pk: int) -> HttpResponse:
         return _over(request, notice, _("This is settled, and its day has come or it was called off."))
     mine = NoticeAnswer.objects.filter(notice=notice, person=by.person_id).first()
     known = {"stance": mine.stance, "words": mine.words} if mine else {}
-    form = AnswerForm(request.POST or None, actor=by, decision=found, initial=known)
+    form = AnswerForm(_sent(request), actor=by, decision=found, initial=known)
     return _asked(
         request, "answer", notice, form,
         lambda given: answer_notice(notice=notice, stance=given["stance"], words=given["words"], by=by, at=at),
@@ -53,7 +53,7 @@ def happened(request: ActorRequest, token: str, pk: int) -> HttpResponse:
     if not may_look_back(found, day_of(at)):
         return _over(request, notice, _("It does not hold yet. Say what happened once its day has come."))
     known = {"came": notice.came, "words": notice.came_words, "version": notice.version}
-    form = CameForm(request.POST or None, actor=by, decision=found, initial=known)
+    form = CameForm(_sent(request), actor=by, decision=found, initial=known)
     return _asked(
         request, "happened", notice, form,
         lambda given: say_what_came(
@@ -83,6 +83,10 @@ def _asked(
     }  # fmt: skip
     status = 422 if form.is_bound else 200
     return render(request, f"improvement/decisions/{name}.html", context, status=status)
+
+
+def _sent(request: ActorRequest) -> Any:
+    return request.POST if request.method == "POST" else None
 
 
 def _over(request: ActorRequest, notice: Notice, why: str) -> HttpResponse:
