@@ -17,6 +17,8 @@ from onecloth.organisation.models import Unit
 from onecloth.organisation.permissions import visible_units
 from onecloth.ui import texts
 
+LONGEST_KEY = 19  # digits: more is no key of ours, and SQLite would not take it
+
 
 def _words(label: Any, *, rows: int = 2, most: int = A_LINE, **options: Any) -> forms.CharField:
     return forms.CharField(label=label, max_length=most, widget=forms.Textarea(attrs={"rows": rows}), **options)
@@ -33,6 +35,12 @@ def _version() -> forms.IntegerField:
 
 class NamedChoices(forms.ModelMultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
+
+    def clean(self, value: Any) -> Any:
+        for key in value or ():
+            if len(str(key)) >= LONGEST_KEY:
+                raise forms.ValidationError(self.error_messages["invalid_choice"], params={"value": str(key)[:20]})
+        return super().clean(value)
 
     def label_from_instance(self, thing: Any) -> str:
         if isinstance(thing, Step):

@@ -11,7 +11,6 @@ from onecloth.improvement.choices import DecisionState, Stance
 from onecloth.improvement.models import Decision, Notice, NoticeAnswer
 from onecloth.improvement.permissions.decisions import can_decide
 from onecloth.organisation.models import Membership, UnitSuccession, open_on
-from onecloth.organisation.queries.places import places_of
 
 LOOK_BACK = timedelta(days=30)
 
@@ -56,7 +55,8 @@ def _answered() -> Q:
 
 def _mine(actor: Actor, day: date) -> Q:
     """Units somebody leads themselves; those below that nobody leads; and what a dissolved unit was asked."""
-    led = {place.unit_id for place in places_of(actor.person_id, day) if place.leads} if actor.person_id else set()
-    leads = Membership.objects.filter(open_on(day), unit=OuterRef("unit"), leads=True)
-    follows = UnitSuccession.objects.filter(unit=OuterRef("unit"), successor__in=led)
-    return Q(unit__in=led) | Q(Exists(follows)) | (Q(unit__in=actor.led_unit_ids) & ~Q(Exists(leads)))
+    leads = Membership.objects.filter(open_on(day), leads=True)
+    mine = leads.filter(person=actor.person_id).values("unit")
+    follows = UnitSuccession.objects.filter(unit=OuterRef("unit"), successor__in=mine)
+    led_by_nobody = Q(unit__in=actor.led_unit_ids) & ~Q(Exists(leads.filter(unit=OuterRef("unit"))))
+    return Q(unit__in=mine) | Q(Exists(follows)) | led_by_nobody
