@@ -32,7 +32,7 @@ def answer_notice(*, notice: Notice, stance: str, words: str = "", by: Actor, at
     if stance != Stance.AGREE and not words.strip():
         raise CannotAnswerNotice(_("Say how it hits you, in a sentence: a worry without words cannot be met."))
     said, _made = NoticeAnswer.objects.update_or_create(
-        notice=notice, person=Person.objects.get(pk=by.person_id),
+        notice=notice, person=Person.objects.get(pk=by.person_id or 0),
         defaults={"stance": stance, "words": words.strip(), "for_unit": for_unit, "answered_at": at},
     )  # fmt: skip
     audit.record(by=by, at=at, action="answer_notice", subject=notice, fields=["stance", "words"])
