@@ -38,7 +38,7 @@ def _words(way: str, thing: Any, notice: Notice) -> str:
         return _("answers for the step “%(step)s”") % {"step": texts.name_of(thing)}
     if way == NAMED:
         if thing.pk == notice.unit_id:
-            return _("named in the decision")
+            return _("is named in the decision")
         return _("does now what %(unit)s did, which is named in the decision") % {"unit": texts.name_of(thing)}
     if way == GIVER:
         return _("hands over to %(unit)s") % {"unit": texts.name_of(thing.receiver)}
