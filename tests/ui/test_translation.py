@@ -16,6 +16,7 @@ SAMPLES = "gallery.html"  # its sample voices and names are data, written down b
 def words_outside_gettext(template: str) -> list[str]:
     text = re.sub(r"\{%\s*blocktranslate.*?endblocktranslate\s*%\}", "", template, flags=re.DOTALL)
     text = re.sub(r"\{%\s*verbatim.*?endverbatim\s*%\}", "", text, flags=re.DOTALL)
+    text = re.sub(r"\{%\s*block (?:page_class|watching) %\}.*?\{%\s*endblock\s*%\}", "", text)  # classes, attributes
     text = re.sub(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", "", text, flags=re.DOTALL)
     text = re.sub(r"^has-tabbar$", "", text, flags=re.MULTILINE)  # a class, in the block of the body's classes
     visible = re.findall(r'(?:aria-label|title|placeholder|alt)="([^"]*)"', text)
