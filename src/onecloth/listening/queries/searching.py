@@ -34,7 +34,7 @@ _GUESSED = "EXPLAIN (FORMAT JSON) SELECT 1 FROM listening_voice WHERE words @@ %
 class Search:
     """`rule` finds the voices; `is_common` says that the list had better be read in its own order.
 
-    `in_vain` is for when that brought up nothing: PostgreSQL then puts the words together with what else is asked.
+    `in_vain` is for when that brought up nothing: the index of words and what else is asked are then put together.
     """
 
     rule: Q
@@ -60,8 +60,7 @@ def search(text: str) -> Search:
     if not sought:
         return Search(NOTHING)
     if _is_common(sought):
-        is_together = connections[Voice.objects.db].vendor == "postgresql"
-        return Search(_written(sought), is_common=True, in_vain=Q(folded__has_words=sought) if is_together else Q())
+        return Search(_written(sought), is_common=True, in_vain=Q(folded__has_words=sought))
     return Search(Q(folded__has_words=sought) & _written([each for each in sought if len(each.words) > 1]))
 
 
