@@ -160,7 +160,7 @@ def test_somebody_who_leads_nobody_does_not_write_on_charts(cast: Cast, study: S
     ("given", "words"),
     [
         ({"on_date": "yesterday", "words": "A desk"}, "Write the day as year-month-day"),
-        ({"on_date": "2026-02-02", "words": "  "}, "This field is required"),
+        ({"on_date": "2026-02-02", "words": "  "}, "This is still empty"),
         ({"on_date": "2026-02-02", "words": "x" * 121}, "at most 120 characters"),
         ({"on_date": "2026-03-03", "words": "Tomorrow"}, "That day is still to come"),
     ],

@@ -99,7 +99,7 @@ def test_questions_are_written_moved_and_taken_out_without_touching_what_is_aske
     [
         ({"lines_de": "Ja"}, "Write as many answers in each language."),
         ({"lines_en": "Yes", "lines_de": "Ja"}, "Write at least two answers"),
-        ({"text_en": ""}, "This field is required."),
+        ({"text_en": ""}, "This is still empty."),
         ({"version": "1"}, "Somebody changed this"),
     ],
     ids=str,

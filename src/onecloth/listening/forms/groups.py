@@ -66,7 +66,7 @@ class GroupNotesForm(forms.Form):
     minutes = forms.IntegerField(label=gettext_lazy("How many minutes?"), required=False, min_value=1, max_value=1440)
     came = forms.ModelMultipleChoiceField(
         Guest.objects.none(), label=gettext_lazy("Who was there?"), required=False,
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "check"}),
+        widget=forms.CheckboxSelectMultiple,
         to_field_name="token",
     )  # fmt: skip
     version = forms.IntegerField(required=False, widget=forms.HiddenInput, min_value=1, max_value=2**31 - 1)

@@ -250,7 +250,7 @@ class FindingForm(forms.Form):
     )  # fmt: skip
     marks = forms.ModelMultipleChoiceField(
         Mark.objects.none(), label=gettext_lazy("Whose words does it stand on?"), required=False,
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "check"}),
+        widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
     version = forms.IntegerField(required=False, widget=forms.HiddenInput, min_value=1, max_value=2**31 - 1)
 

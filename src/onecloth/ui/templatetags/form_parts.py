@@ -34,7 +34,9 @@ def choices(
 ) -> dict[str, Any]:
     """Radio buttons or tick boxes as cards; `style` is "", bare, sub or xl, `icons` and `subs` go by value."""
     cards = []
+    ticked = {"class": "check"} if bound.field.widget.input_type == "checkbox" else {}
     for choice in bound.subwidgets:
+        choice.data["attrs"] |= ticked
         value = str(choice.data.get("value") or "")
         if bound.errors:
             choice.data["attrs"] |= {"aria-describedby": f"{bound.auto_id}_error"}
@@ -54,5 +56,15 @@ def field_errors(form: Any, focus: bool = True) -> dict[str, Any]:
     """All that is wrong with a form, on top of it, each leading to its field; it takes the focus when it comes."""
     fields = list(form) if form.is_bound else []
     # A group of choices has no id of its own; its first choice has.
-    wrong = [(bound, error, bound.id_for_label or f"{bound.auto_id}_0") for bound in fields for error in bound.errors]
+    wrong = [
+        (bound, _as_lead(bound), error, bound.id_for_label or f"{bound.auto_id}_0")
+        for bound in fields
+        for error in bound.errors
+    ]
     return {"form": form, "focus": focus, "wrong": wrong, "whole": form.non_field_errors() if form.is_bound else []}
+
+
+def _as_lead(bound: BoundField) -> str:
+    """A label that asks needs no colon before what is wrong."""
+    label = str(bound.label)
+    return label if label.endswith("?") else f"{label}:"
