@@ -195,6 +195,25 @@ def test_what_is_part_of_another_is_asked_of_nobody_and_cannot_be_closed_opened_
     assert NOTE not in page(as_(cast, "hanna"), reverse("problems:problems")).split('id="board"')[1]
 
 
+def test_the_page_of_one_that_is_part_of_another_asks_for_nobody_and_keeps_the_branches_of_its_whys(cast: Cast) -> None:
+    whole, part = owned(cast, title=VANS), raised(cast, title=NOTE)
+    told: dict[str, Any] = {"evidence": "seen", "evidence_words": "", "by": cast.actor("hanna"), "at": TUESDAY}
+    first = add_why(problem=part, words="The list is old", **told)
+    for words in ("It is printed at five", "Nobody prints it again"):
+        add_why(problem=part, words=words, below=first, **told)
+    before = page(as_(cast, "hanna"), at(part))
+    assert "Who takes it?" in before
+    assert "nobody owns it yet" in before
+    merged(cast, part, whole)
+    for shown in (page(as_(cast, "hanna"), at(part)), page(as_(cast, "hanna"), at(whole))):
+        drawn = shown.split("The list is old")[1]
+        assert drawn.index("<ol") < drawn.index("It is printed at five") < drawn.index("Nobody prints it again")
+        assert drawn.index("Nobody prints it again") < drawn.index("</ol>")
+    shown = page(as_(cast, "hanna"), at(part))
+    assert "Who takes it?" not in shown
+    assert "nobody owns it yet" not in shown
+
+
 def test_a_problem_is_not_made_part_of_itself_nor_in_a_circle_nor_of_a_closed_one(cast: Cast) -> None:
     one, two, third = owned(cast), owned(cast, title=NOTE), owned(cast, title="The gate is locked at six")
     with pytest.raises(CannotMerge, match="the same problem"):

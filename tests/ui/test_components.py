@@ -6,8 +6,8 @@ from django.core.paginator import Paginator
 from django.template import Context, Template
 
 from onecloth.ui.gallery import Sample
-from onecloth.ui.icons import UnknownIcon
-from onecloth.ui.templatetags.ui import ANSWERS, EVIDENCE, STATES, UnknownState
+from onecloth.ui.icons import EVIDENCE, UnknownIcon
+from onecloth.ui.templatetags.ui import ANSWERS, STATES, UnknownState
 from tests.ui.drawing import Elements, drawn, request_of
 
 SALES = {"name": {"en": "Sales", "de": "Vertrieb"}, "code": "sa", "thread": 1}
@@ -147,6 +147,14 @@ def test_every_why_names_its_evidence(kind: str) -> None:
     assert "Root cause" in shown
 
 
+def test_a_why_stands_inside_the_one_it_explains() -> None:
+    below = [{"words": "Nobody owns it", "evidence": [("gut", "All agreed")]}]
+    told = str(
+        drawn("{% whys causes %}", causes=[{"words": "Old list", "evidence": [("seen", "Twice")], "below": below}])
+    )
+    assert told.index("Old list") < told.rindex("<ol") < told.index("Nobody owns it") < told.index("</ol>")
+
+
 def test_hours_without_any_are_said_in_words() -> None:
     assert "No hours are noted yet." in drawn("{% fixmeter 0 0 %}")
     assert "62 percent of hours went into band-aids" in drawn("{% fixmeter 74 46 %}")
@@ -240,3 +248,21 @@ def test_survey_shows_how_far_one_has_come() -> None:
     assert 'aria-label="Question 2 of 5"' in shown
     assert shown.count("is-sewn") == 1
     assert shown.count("is-now") == 1
+
+
+class Asked(forms.Form):
+    why = forms.CharField(label="Why?")
+    where = forms.ChoiceField(label="Where", choices=[("here", "Here")])
+    steps = forms.MultipleChoiceField(label="Which?", choices=[("one", "One")], widget=forms.CheckboxSelectMultiple)
+
+
+def test_what_is_missing_is_said_in_words_of_our_own_behind_the_label() -> None:
+    told = str(drawn("{% field_errors form %}", form=Asked({})))
+    for words in ("Why?</a> This is still empty.", "Where:</a> Choose one.", "Which?</a> Choose at least one."):
+        assert words in told
+
+
+def test_boxes_to_tick_look_like_boxes() -> None:
+    form = Asked()
+    assert 'type="checkbox"' in (told := str(drawn("{% choices form.steps %}", form=form)))
+    assert 'class="check"' in told

@@ -285,20 +285,25 @@ ANSWERS = [
     },
 ]
 CAUSES = [
-    {"words": "The part is not on the van", "evidence": [("data", "26% of 620 boiler visits, 23–30")]},
     {
         "words": "the picker had an old list",
         "evidence": [("data", "71 of 96 checked cases"), ("voice", "9 voices")],
+        "below": [
+            {
+                "words": "changes sit where the warehouse can’t see them",
+                "evidence": [("seen", "Seen on a walk through, 18 Sep")],
+                "below": [
+                    {
+                        "words": "nobody owns the job between booking and picking",
+                        "is_root": True,
+                        "evidence": [("gut", "All five on the walk agreed")],
+                    },
+                ],
+            },
+            {"words": "the list is printed at five", "evidence": [("seen", "Seen at the printer")]},
+        ],
     },
-    {
-        "words": "changes sit where the warehouse can’t see them",
-        "evidence": [("seen", "Seen on a walk through, 18 Sep")],
-    },
-    {
-        "words": "nobody owns the job between booking and picking",
-        "is_root": True,
-        "evidence": [("gut", "All five on the walk agreed")],
-    },
+    {"words": "some parts are out of stock", "evidence": [("data", "25 of 96 checked cases")]},
 ]
 STOPS = [
     {

@@ -1,13 +1,23 @@
 """Icons that frontend/icons.txt names, drawn into the page."""
 
 import json
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
 
+EVIDENCE: Mapping[str, tuple[str, Any]] = {
+    # what a why stands on: its icon, and the word for it
+    "data": ("chart-spline", _("Data")),
+    "voice": ("message-circle", _("Voices")),
+    "seen": ("footprints", _("Seen")),
+    "gut": ("hand-heart", _("Gut")),
+}
 BUILT = Path(__file__).resolve().parent / "static" / "onecloth" / "dist" / "icons.json"
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from onecloth.improvement.models import Cause, Countermeasure, Merging, Problem
-from onecloth.improvement.queries.whys import as_chain
+from onecloth.improvement.queries.whys import Why, tree
 
 
 @dataclass(frozen=True)
@@ -16,8 +16,8 @@ class Part:
     fixes: list[Countermeasure]
 
     @property
-    def chain(self) -> list[dict[str, Any]]:
-        return as_chain(self.causes)
+    def whys(self) -> list[Why]:
+        return tree(self.causes)
 
     @property
     def problem(self) -> Problem:

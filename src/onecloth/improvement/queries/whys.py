@@ -9,13 +9,6 @@ from django.utils.translation import gettext as _
 from onecloth.improvement.choices import Evidence
 from onecloth.improvement.models import Cause
 
-SIGNS: Mapping[str, str] = {
-    "data": "chart-spline",
-    "voice": "message-circle",
-    "seen": "footprints",
-    "gut": "hand-heart",
-}
-
 
 @dataclass
 class Why:
@@ -26,17 +19,21 @@ class Why:
     forms: Mapping[str, Any] = field(default_factory=dict)
 
     @property
-    def sign(self) -> str:
-        return SIGNS[self.cause.evidence]
+    def words(self) -> str:
+        return self.cause.words
 
     @property
-    def kind(self) -> str:
-        return str(Evidence(self.cause.evidence).label)
+    def is_root(self) -> bool:
+        return self.cause.is_root
+
+    @property
+    def evidence(self) -> list[tuple[str, str]]:
+        return [(self.cause.evidence, self.said)]
 
     @property
     def said(self) -> str:
         """What it stands on, said even where nobody wrote more than the kind; and whether it was tested."""
-        return " · ".join([self.cause.evidence_words or self.kind, *_tested(self.cause)])
+        return " · ".join([self.cause.evidence_words or str(Evidence(self.cause.evidence).label), *_tested(self.cause)])
 
 
 def tree(causes: Iterable[Cause]) -> list[Why]:
@@ -54,14 +51,6 @@ def walk(whys: Iterable[Why]) -> Iterator[Why]:
     for why in whys:
         yield why
         yield from walk(why.below)
-
-
-def as_chain(causes: Iterable[Cause]) -> list[dict[str, Any]]:
-    """For reading only, as the chain of a problem that became part of another shows it."""
-    return [
-        {"words": why.cause.words, "is_root": why.cause.is_root, "evidence": [(why.cause.evidence, why.said)]}
-        for why in walk(tree(causes))
-    ]
 
 
 def _tested(cause: Cause) -> list[str]:

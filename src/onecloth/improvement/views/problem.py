@@ -19,13 +19,14 @@ from onecloth.improvement.forms.problems import ON_THE_PAGE, ProblemForm, RaiseF
 from onecloth.improvement.models import Problem
 from onecloth.improvement.permissions import problems as permissions
 from onecloth.improvement.queries.problem import ProblemPage, problem_page, told_count
-from onecloth.improvement.queries.whys import SIGNS, walk
+from onecloth.improvement.queries.whys import walk
 from onecloth.organisation.queries import day_of
 from onecloth.ui import toasts
 from onecloth.ui.asking import press
+from onecloth.ui.icons import EVIDENCE
 
 ICONS = {
-    "evidence": SIGNS,
+    "evidence": {kind: icon for kind, (icon, _word) in EVIDENCE.items()},
     "answer": {"did": "check", "will": "calendar", "wont": "x"},
     "outcome": {"holds": "circle-check", "partly": "trending-up", "unchanged": "ban", "came_back": "rotate-ccw"},
 }

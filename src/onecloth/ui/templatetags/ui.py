@@ -38,12 +38,6 @@ ANSWERS: Mapping[str, tuple[str, str, str, Words]] = {
     "open": ("is-open", "", "clock", _("Not yet")),
     "late": ("is-late", "madder", "clock-alert", _("Late")),
 }
-EVIDENCE: Mapping[str, tuple[str, Words]] = {
-    "data": ("chart-spline", _("Data")),
-    "voice": ("message-circle", _("Voices")),
-    "seen": ("footprints", _("Seen")),
-    "gut": ("hand-heart", _("Gut")),
-}
 TONES = frozenset({"", "gold", "madder", "lichen", "indigo", "edge", "maybe"})
 
 
@@ -225,16 +219,21 @@ def thread(items: Iterable[Any], small: bool = False) -> dict[str, Any]:
     return {"items": items, "small": small}
 
 
-@register.inclusion_tag("components/whys.html")
-def whys(causes: Sequence[Any]) -> dict[str, Any]:
-    """The chain of causes. A cause has `words`, `is_root` and `evidence`: (data, voice, seen or gut; words) pairs."""
-    steps = []
-    for cause in causes:
-        proofs = [(*EVIDENCE[_one_of(EVIDENCE, kind, "kind of evidence")], said) for kind, said in _evidence(cause)]
-        steps.append(
-            {"words": texts.field_of(cause, "words"), "root": texts.field_of(cause, "is_root"), "proofs": proofs}
-        )
-    return {"steps": steps}
+@register.inclusion_tag("components/whys.html", takes_context=True)
+def whys(context: Context, causes: Sequence[Any], forms: str = "") -> dict[str, Any]:
+    """Causes as a tree. A cause has `words`, `is_root`, `evidence` (pairs of data, voice, seen or gut, and words) and
+    `below`, the causes of it; `forms` names a template shown with each, which finds it as `why`."""
+    here: dict[Any, Any] = context.flatten()
+    return {**here, "whys": [_why(cause) for cause in causes], "whys_forms": forms}
+
+
+def _why(cause: Any) -> dict[str, Any]:
+    proofs = [
+        (*icons.EVIDENCE[_one_of(icons.EVIDENCE, kind, "kind of evidence")], said) for kind, said in _evidence(cause)
+    ]
+    below = [_why(each) for each in texts.field_of(cause, "below") or ()]
+    told = {name: texts.field_of(cause, name) for name in ("words", "is_root")}
+    return {**told, "proofs": proofs, "below": below, "of": cause}
 
 
 def _evidence(cause: Any) -> Iterable[tuple[str, str]]:
