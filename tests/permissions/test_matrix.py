@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from onecloth.core.policies import Policy
 from tests.permissions import customers, decisions, interviews, objects, panels, practising, themes, visits
+from tests.permissions import customers, improvements, interviews, objects, panels, practising, themes, visits
 from tests.permissions.addresses import Rule, addresses, golden, policies, rules
 from tests.permissions.world import OUTCOMES, RELATIONS, World, built, keywords_of, outcome_of
 
@@ -19,6 +20,7 @@ MISSING = {"int": 999_999_999, "str": "nothing-of-ours-aaaaaaaaaaaaa", "UUID": "
 BUILDERS = (
     customers,
     decisions,
+    improvements,
     interviews,
     objects,
     panels,

@@ -11,6 +11,7 @@ from onecloth.core.once import while_reading
 from onecloth.demo import (
     scene_company,
     scene_decisions,
+    scene_improvements,
     scene_interviews,
     scene_last_days,
     scene_listening,
@@ -53,6 +54,7 @@ def _parts(stage: Stage) -> Iterator[str]:
             scene_listening.read_comments(stage, week)
             scene_voices.play_week(stage, week)
             scene_problems.play_week(stage, week)
+            scene_improvements.play_week(stage, week)
         yield f"week {week} of {WEEKS}"
     with clock.held_at(stage.now), transaction.atomic():
         scene_last_days.play(stage)
@@ -63,6 +65,7 @@ def _parts(stage: Stage) -> Iterator[str]:
         scene_themes.play(stage)
         _deliver(stage.now)
         read_everything(stage.now)
+        scene_improvements.look_back(stage)
     yield "figures"
 
 

@@ -24,6 +24,7 @@ class ImprovementConfig(AppConfig):
         facts.register(COUNTERMEASURES)
         inbox.register("improvement", desk.desk())
         inbox.register("decisions", desk.decisions_desk())
+        inbox.register("improvements", desk.improvement_desk())
         slots.connect()
         schedule.every("look_for_recurrence", timedelta(hours=24), recurrence.look)
         also_answers(may_answer_evidence)

@@ -102,3 +102,38 @@ class Came(models.TextChoices):
     AS_FORESEEN = "as_foreseen", _("As foreseen")
     BETTER = "better", _("Better than foreseen")
     WORSE = "worse", _("Worse than foreseen")
+class Trial(models.TextChoices):
+    """How far an improvement is, from plan to what became of it."""
+
+    PLANNED = "planned", _("Planned")
+    RUNNING = "running", _("Running")
+    CHECKED = "checked", _("Checked")
+    ADOPTED = "adopted", _("Adopted")
+    ADAPTED = "adapted", _("Adapted")
+    ABANDONED = "abandoned", _("Abandoned")
+
+
+OPEN_TRIALS = (Trial.PLANNED, Trial.RUNNING, Trial.CHECKED)
+TRIED_NOW = (Trial.RUNNING, Trial.CHECKED)
+
+
+class Ending(models.TextChoices):
+    """What one does with a trial once it was looked at."""
+
+    ADOPT = "adopted", _("Adopt it: this is how we work now")
+    ADAPT = "adapted", _("Adapt it: try something a little different next")
+    ABANDON = "abandoned", _("Abandon it")
+
+
+class TrialCheck(models.TextChoices):
+    AFTER_30 = "after_30", _("After 30 days")
+    AFTER_90 = "after_90", _("After 90 days")
+
+
+class Against(models.TextChoices):
+    """What happened, held against what was predicted."""
+
+    AS_PREDICTED = "as_predicted", _("As predicted")
+    LESS = "less", _("Less than predicted")
+    MORE = "more", _("More than predicted")
+    UNCLEAR = "unclear", _("Too early to say")

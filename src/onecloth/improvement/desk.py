@@ -1,4 +1,4 @@
-"""What problems ask of a person in the Inbox."""
+"""What problems and improvements ask of a person in the Inbox."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -12,6 +12,8 @@ from onecloth.improvement.choices import CheckKind
 from onecloth.improvement.models import Countermeasure, Problem
 from onecloth.improvement.queries import deciding, waiting
 from onecloth.ui import texts
+from onecloth.improvement.models import Countermeasure, Improvement, Problem
+from onecloth.improvement.queries import improvements, waiting
 
 
 def asks(actor: Actor, day: date) -> Sequence[Ask]:
@@ -52,6 +54,36 @@ def decisions_asked(actor: Actor, day: date) -> Iterator[Ask]:
 
 def decisions_desk() -> Desk:
     return Desk(asks=lambda actor, day: list(decisions_asked(actor, day)), rows=deciding.rows)
+def improvement_asks(actor: Actor, day: date) -> Sequence[Ask]:
+    """Look whether it did what was predicted, start what was planned for today, name somebody where the owner left."""
+    return [
+        *(
+            _trial(
+                check.improvement, f"check:{check.pk}", _("Did it do what we predicted?"), _("Look again"), "eye", "check",
+                check.due_on,
+            )
+            for check in improvements.to_check(actor, day).select_related("improvement")
+        ),
+        *(
+            _trial(each, "start", _("It was to start by now"), _("Start it, or plan it anew"), "target", "start", each.starts_on)
+            for each in improvements.to_start(actor, day)
+        ),
+        *(
+            _trial(each, "owner", _("Its owner left, and you clear its way"), _("Name an owner"), "user-plus", "team")
+            for each in improvements.without_owner(actor, day)
+        ),
+    ]  # fmt: skip
+
+
+def improvement_desk() -> Desk:
+    return Desk(asks=improvement_asks, rows=improvements.waiting)
+
+
+def _trial(
+    improvement: Improvement, key: str, detail: str, act: str, icon: str, part: str, by_date: date | None = None
+) -> Ask:
+    url = f"{reverse('improvements:improvement', args=[improvement.token])}#{part}"
+    return Ask(f"improvement:{improvement.pk}:{key}", improvement.title, detail, url, act, icon, by_date)
 
 
 def _people(actor: Actor) -> Iterator[Ask]:

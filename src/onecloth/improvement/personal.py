@@ -5,6 +5,10 @@ from onecloth.improvement.models import Cause, Check, Countermeasure, Decision, 
 
 STORY = "The story of a problem, written by its team for everybody here; what it says about work stays."
 SETTLED = "How a decision came about and what units said to it, in public; what it says about work stays."
+from onecloth.improvement.models import Cause, Check, Countermeasure, Improvement, ImprovementCheck, Problem
+
+STORY = "The story of a problem, written by its team for everybody here; what it says about work stays."
+TRIED = "What a team tried and learned, written for everybody here; what it says about work stays."
 
 
 def declare() -> None:
@@ -29,4 +33,14 @@ def declare() -> None:
         )  # fmt: skip
     not_personal(Decision, "token", "language", because="A random address and a language code.")
     not_personal(Notice, "ways", because="Keys of steps, seams and units.")
+    personal(
+        Improvement, "title", "happens_now", "what_we_try", "predicted_words", "third_because", "leader_owns_because",
+        "learned", subject="whoever is named in it", purpose=TRIED, retention="as long as the improvement", on_erasure="keep",
+    )  # fmt: skip
+    personal(
+        ImprovementCheck, "words", subject="whoever is named in it", purpose=TRIED, retention="as long as the improvement",
+        on_erasure="keep",
+    )  # fmt: skip
+    not_personal(Improvement, "token", "language", because="A random address and a language code.")
+    not_personal(ImprovementCheck, "verdict", because="One of four words that a chart gives.")
     not_personal(Problem, "token", "language", because="A random address and a language code.")

@@ -11,6 +11,13 @@ from onecloth.improvement.views import (
     panels,
     people,
     problem,
+    improvements,
+    loop,
+    merging,
+    panels,
+    people,
+    problem,
+    trials,
 )
 
 app_name = "problems"
@@ -61,4 +68,18 @@ decision_patterns = (
         path("<str:token>/call-off/", decisions.call_off, name="call_off"),
     ],
     "decisions",
+improvement_patterns = (
+    [
+        path("", improvements.improvements, name="improvements"),
+        path("new/", improvements.begin, name="begin"),
+        path("<str:token>/", trials.improvement, name="improvement"),
+        path("<str:token>/plan/", improvements.plan, name="plan"),
+        path("<str:token>/sheet/", improvements.sheet, name="sheet"),
+        path("<str:token>/people/", trials.people, name="people"),
+        path("<str:token>/start/", trials.start, name="start"),
+        path("<str:token>/checks/<int:pk>/", trials.check, name="check"),
+        path("<str:token>/end/", trials.end, name="end"),
+        path("<str:token>/spread/", trials.spread, name="spread"),
+    ],
+    "improvements",
 )

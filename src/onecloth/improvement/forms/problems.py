@@ -30,11 +30,11 @@ A_LINE = 300
 DAY_WRONG = {"invalid": gettext_lazy("Write the day as year-month-day, for example 2026-05-04.")}
 
 
-def _words(label: Any, *, rows: int = 3, most: int = WORDS, **options: Any) -> forms.CharField:
+def words_field(label: Any, *, rows: int = 3, most: int = WORDS, **options: Any) -> forms.CharField:
     return forms.CharField(label=label, max_length=most, widget=forms.Textarea(attrs={"rows": rows}), **options)
 
 
-def _day(label: Any, **options: Any) -> forms.DateField:
+def day_field(label: Any, **options: Any) -> forms.DateField:
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     return forms.DateField(label=label, widget=widget, error_messages=DAY_WRONG, **options)
 
@@ -59,7 +59,7 @@ class RaiseForm(ProblemForm):
         label=gettext_lazy("What gets in the way?"), max_length=200,
         help_text=gettext_lazy("One sentence, as you would say it. Everybody here can read it, so name no customer and no colleague."),
     )  # fmt: skip
-    what_happens = _words(gettext_lazy("What happens then?"), rows=4, required=False)
+    what_happens = words_field(gettext_lazy("What happens then?"), rows=4, required=False)
     unit = NamedChoice(
         Unit.objects.none(),
         label=gettext_lazy("In which unit?"),
@@ -164,7 +164,7 @@ class StandsOnForm(ProblemForm):
 
 class WhyForm(StandsOnForm):
     below = _below()
-    words = _words(gettext_lazy("Why is that?"), rows=2, most=A_LINE)
+    words = words_field(gettext_lazy("Why is that?"), rows=2, most=A_LINE)
     field_order = ("below", "words", "evidence", "evidence_words")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -196,7 +196,7 @@ class RootForm(ProblemForm):
 
 
 class FixForm(ProblemForm):
-    words = _words(gettext_lazy("What will be done?"), rows=2, most=A_LINE)
+    words = words_field(gettext_lazy("What will be done?"), rows=2, most=A_LINE)
     action = forms.ChoiceField(
         label=gettext_lazy("What kind of action is that?"),
         help_text=gettext_lazy("How strong it is follows from the kind."),
@@ -208,8 +208,8 @@ class FixForm(ProblemForm):
         empty_label=gettext_lazy("None of them yet"),
     )
     person = forms.CharField(label=gettext_lazy("Who does it?"), max_length=200, required=False)
-    due_on = _day(gettext_lazy("By when?"), required=False)
-    expires_on = _day(
+    due_on = day_field(gettext_lazy("By when?"), required=False)
+    expires_on = day_field(
         gettext_lazy("If it is a band-aid: until when?"), required=False,
         help_text=gettext_lazy("Left empty, a band-aid is asked about after 90 days."),
     )  # fmt: skip
@@ -238,7 +238,7 @@ class FixForm(ProblemForm):
 
 
 class DoneForm(ProblemForm):
-    done_on = _day(gettext_lazy("Done on"))
+    done_on = day_field(gettext_lazy("Done on"))
 
 
 class MinutesForm(ProblemForm):
@@ -249,7 +249,7 @@ class MinutesForm(ProblemForm):
 
 
 class KeepForm(ProblemForm):
-    expires_on = _day(gettext_lazy("Keep it on until"))
+    expires_on = day_field(gettext_lazy("Keep it on until"))
     because = forms.CharField(label=gettext_lazy("Because"), max_length=A_LINE)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -261,19 +261,19 @@ class CheckForm(ProblemForm):
     outcome = forms.ChoiceField(
         label=gettext_lazy("What did you see?"), choices=Outcome.choices, widget=forms.RadioSelect
     )
-    words = _words(gettext_lazy("In a sentence"), rows=2, most=A_LINE, required=False)
+    words = words_field(gettext_lazy("In a sentence"), rows=2, most=A_LINE, required=False)
 
 
 class CloseForm(ProblemForm):
     kind = forms.ChoiceField(
         label=gettext_lazy("Which answer is it?"), choices=AnswerKind.choices, widget=forms.RadioSelect
     )
-    words = _words(
+    words = words_field(
         gettext_lazy("What we will tell them"), rows=4,
         help_text=gettext_lazy("Says what changed, where, and what has not. Customers and colleagues read it as it stands."),
     )  # fmt: skip
-    by_date = _day(gettext_lazy("By which day? Only for “we will”"), required=False)
-    learned = _words(gettext_lazy("What did we learn? Only we read it"), rows=2, required=False)
+    by_date = day_field(gettext_lazy("By which day? Only for “we will”"), required=False)
+    learned = words_field(gettext_lazy("What did we learn? Only we read it"), rows=2, required=False)
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:
@@ -291,7 +291,7 @@ class AskPanelForm(ProblemForm):
         label=gettext_lazy("What do you want to know from them?"), max_length=A_LINE,
         help_text=gettext_lazy("One question. The group reads it with the name of the problem, and everybody here reads what it says."),
     )  # fmt: skip
-    due_on = _day(gettext_lazy("By which day?"))
+    due_on = day_field(gettext_lazy("By which day?"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

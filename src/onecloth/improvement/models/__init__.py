@@ -1,7 +1,8 @@
-"""What improvement keeps: problems from the voices that raised them to the answer their people get."""
+"""What improvement keeps: problems from the voices that raised them to the answer their people get, and what is tried."""
 
 from onecloth.improvement.models.causes import Cause
 from onecloth.improvement.models.decisions import Decision, DecisionPart, Notice, NoticeAnswer
+from onecloth.improvement.models.improvements import Improvement, ImprovementCheck
 from onecloth.improvement.models.mending import Check, Countermeasure
 from onecloth.improvement.models.merging import Merging, ProblemMark
 from onecloth.improvement.models.problems import Problem, ProblemQuestion, ProblemVoice, TeamMember
@@ -13,6 +14,8 @@ __all__ = [
     "Countermeasure",
     "Decision",
     "DecisionPart",
+    "Improvement",
+    "ImprovementCheck",
     "Merging",
     "Notice",
     "NoticeAnswer",

@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy
 
 from onecloth.core.actors import Actor
 from onecloth.improvement.choices import OPEN_STAGES, Stage
-from onecloth.improvement.models import Cause, Check, Merging, Problem, ProblemVoice, TeamMember
+from onecloth.improvement.models import Cause, Check, Improvement, Merging, Problem, ProblemVoice, TeamMember
 from onecloth.improvement.permissions.problems import can_close, can_join, can_part, can_work_on
 from onecloth.improvement.queries import band_aids
 from onecloth.improvement.queries.band_aids import Fix
 from onecloth.improvement.queries.band_aids import Why as BandAid
+from onecloth.improvement.queries.improvements import improvements_of
 from onecloth.improvement.queries.merged import Part, part_of, parts_of
 from onecloth.improvement.queries.panels import questions_of
 from onecloth.improvement.queries.story import so_far
@@ -104,6 +105,7 @@ class ProblemPage:
     checks_done: list[Check]
     team: list[Member]
     questions: list[PanelInput]
+    improvements: list[Improvement]
     can_ask: bool
     log: list[dict[str, str]]
     may_work: bool
@@ -137,7 +139,7 @@ def problem_page(actor: Actor, problem: Problem, day: date) -> ProblemPage:
         hours=(first_aid / 60, root / 60), expired=sum(fix.is_expired(day) for fix in fixes),
         result=before_after(problem.metric, problem.mended_on) if problem.metric and problem.mended_on else None,
         checks_waiting=waiting, checks_done=[check for check in checks if check.done_on], team=team,
-        questions=questions, can_ask=may_work and problem.is_open and panels_to_ask(actor).exists(),
+        questions=questions, improvements=improvements_of(actor, problem), can_ask=may_work and problem.is_open and panels_to_ask(actor).exists(),
         log=so_far(problem, fixes, checks, questions, parts), may_work=may_work and problem.is_open,
         may_close=problem.is_open and can_close(actor, problem), may_join=joins and actor.person_id not in on_team,
         may_take=joins and problem.owner_id is None and actor.person_id != problem.sponsor_id,

@@ -14,7 +14,10 @@ from onecloth_stats import spc
 
 @dataclass(frozen=True)
 class BeforeAfter:
-    """What a metric did around a day. `verdict`: `lasted`, `unmoved`, `too_early` or `unknown`; means in words."""
+    """What a metric did around a day. `verdict`: `lasted`, `unmoved`, `too_early` or `unknown`; means in words.
+
+    `means` are the same as numbers; `mean_range` is the mean moving range of the ordinary ups and downs before the day.
+    """
 
     metric: Metric
     name: str
@@ -24,6 +27,8 @@ class BeforeAfter:
     points_since: int = 0
     points_needed: int = spc.phases.FEWEST_POINTS
     chart: Any = None
+    means: tuple[float | None, float | None] = (None, None)
+    mean_range: float | None = None
 
 
 def before_after(metric: Metric, on_date: date, unit: Unit | None = None) -> BeforeAfter:
@@ -44,6 +49,7 @@ def before_after(metric: Metric, on_date: date, unit: Unit | None = None) -> Bef
         metric, name_of(metric), _verdict(series, at, since),
         before=in_words(_mean(values[:at]), measure) if at else "", after=in_words(_mean(values[at:]), measure) if since else "",
         points_since=since, chart=series.chart,
+        means=(_mean(values[:at]) if at else None, _mean(values[at:]) if since else None), mean_range=_range(series, at),
     )  # fmt: skip
 
 
@@ -51,6 +57,11 @@ def _verdict(series: Series, at: int, since: int) -> str:
     if any(phase.first == at and at for phase in series.control.phases):
         return "lasted"
     return "too_early" if since < spc.phases.FEWEST_POINTS else "unmoved"
+
+
+def _range(series: Series, at: int) -> float | None:
+    """Of the phase in which the last reading before the day lies."""
+    return next((each.mean_range for each in series.control.phases if each.first <= at - 1 <= each.last), None)
 
 
 def _mean(values: list[float]) -> float:
