@@ -18,6 +18,7 @@ from onecloth.improvement.permissions.improvements import (
     belongs,
     check_can_begin,
     check_can_improve,
+    does_the_work,
     those_who_do_the_work,
 )
 from onecloth.improvement.permissions.problems import is_leader, works_here
@@ -136,14 +137,13 @@ def _checked_owner(improvement: Improvement, person: Person, because: str, day: 
     told = {"name": person.name}
     if not works_here(person, day):
         raise CannotImprove(_("%(name)s does not work here any more. Choose another owner.") % told)
-    doing = those_who_do_the_work(improvement, day)
-    if doing.filter(pk=person.pk).exists():
+    if does_the_work(person, improvement, day):
         return ""
     if not belongs(person, improvement, day):
         raise CannotImprove(
             _("%(name)s does not work in this unit. Whoever does the work owns it; choose somebody of the unit.") % told
         )
-    if doing.exists():
+    if those_who_do_the_work(improvement, day).exists():
         raise CannotImprove(
             _(
                 "%(name)s leads here. Whoever does the work owns it; choose somebody of the team, and name %(name)s as sponsor."

@@ -10,7 +10,7 @@ from onecloth.core.actors import Actor, system
 from onecloth.improvement.choices import TRIED_NOW, Against, Ending, Trial, TrialCheck
 from onecloth.improvement.exceptions import CannotImprove
 from onecloth.improvement.models import Improvement, ImprovementCheck
-from onecloth.improvement.permissions.improvements import check_can_improve
+from onecloth.improvement.permissions.improvements import check_can_improve, does_the_work
 from onecloth.improvement.permissions.problems import works_here
 from onecloth.improvement.queries.prediction import Held, family_of, has_own_chart, held_against
 from onecloth.insight.actions import annotate
@@ -140,6 +140,11 @@ def _check_can_start(improvement: Improvement, day: date) -> None:
         raise CannotImprove(_("Say by which day it will show. It must still be to come."))
     if improvement.owner is None or not works_here(improvement.owner, day):
         raise CannotImprove(_("Nobody owns it who works here. Name somebody who does the work, then start."))
+    if not improvement.leader_owns_because and not does_the_work(improvement.owner, improvement, day):
+        raise CannotImprove(
+            _("%(name)s does not do this work. Name somebody of the unit to own it, then start.")
+            % {"name": improvement.owner.name}
+        )
     if improvement.sponsor is None or not works_here(improvement.sponsor, day):
         raise CannotImprove(_("No leader clears the way. Name a sponsor, then start."))
 

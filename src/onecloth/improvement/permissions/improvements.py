@@ -99,6 +99,10 @@ def those_who_do_the_work(improvement: Improvement, day: date) -> QuerySet[Perso
     return working.filter(Exists(here), ~Exists(leading))
 
 
+def does_the_work(person: Person, improvement: Improvement, day: date) -> bool:
+    return those_who_do_the_work(improvement, day).filter(pk=person.pk).exists()
+
+
 def belongs(person: Person, improvement: Improvement, day: date) -> bool:
     """Whether somebody works in the unit that tries it, leading or not."""
     return Membership.objects.filter(open_on(day), person=person, unit__in=_houses(improvement.unit)).exists()
