@@ -214,3 +214,40 @@ def test_nothing_unknown_is_found(cast: Cast, metric: Metric) -> None:
     assert page(client, reverse("improvements:improvement", args=["nothing"]), 404)
     assert client.post(at(found, "check", check_of(other).pk), {"outcome": "less"}).status_code == 404
     assert client.get(f"{reverse('improvements:begin')}?problem=nothing").status_code == 404
+
+
+def test_of_two_who_plan_at_once_the_second_sees_what_the_first_wrote(cast: Cast, metric: Metric) -> None:
+    found = begun(cast, metric)
+    given = written(cast, metric, version=found.version, units=[cast.it.pk])
+    as_(cast, "tom").post(at(found, "plan"), given | {"predicted_value": "75", "units": [cast.sales.pk]})
+    second = as_(cast, "priya").post(at(found, "plan"), given | {"title": "Knock first"})
+    told = second.content.decode()
+    note = told.split("As somebody else left it:")[1].split("What you wrote stands below")[0]
+    assert second.status_code == 422
+    assert "75" in note
+    assert "Sales" in note
+    assert "Ring before we come" in note
+    assert "Fewer wait in vain" not in note, "what is the same is not said"
+    assert "Knock first" in told
+    again = given | {"title": "Knock first", "version": second.context["form"].data["version"]}
+    assert as_(cast, "priya").post(at(found, "plan"), again)["Location"] == at(found)
+    found.refresh_from_db()
+    assert found.title == "Knock first"
+
+
+def test_of_two_who_look_at_once_the_second_keeps_the_words(cast: Cast, metric: Metric) -> None:
+    found = started(cast, metric)
+    with clock.held_at(LATER):
+        check = check_of(found)
+        given = {"outcome": "unclear", "words": "Half as many calls", "version": check.version}
+        client = as_(cast, "tom")
+        check_improvement(check=check, outcome="unclear", by=cast.actor("priya"), at=LATER)
+        response = client.post(at(found, "end"), {"ending": "adopted", "learned": "A lesson", "version": 1})
+        assert "Somebody changed this" in response.content.decode()
+        told = client.post(at(found, "check", check.pk), given).content.decode()
+        assert "Somebody looked already" in told or "Somebody changed this" in told
+        assert "You wrote: Half as many calls" in told
+        end_improvement(improvement=found, ending="abandoned", learned="No gain", by=cast.actor("priya"), at=LATER)
+        told = client.post(at(found, "end"), {"ending": "adopted", "learned": "A lesson"}).content.decode()
+    assert "This is over already" in told
+    assert "You wrote: A lesson" in told

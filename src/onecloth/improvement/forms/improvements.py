@@ -1,5 +1,6 @@
 """What people write about improvements. Forms look at it; actions decide."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -18,10 +19,18 @@ from onecloth.journeys.permissions import visible_steps
 from onecloth.organisation.models import Person, Unit
 from onecloth.organisation.permissions import visible_units
 from onecloth.ui import texts
+from onecloth.ui.wording import full_day
 
 
 def _version() -> forms.IntegerField:
     return forms.IntegerField(required=False, widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+
+
+ALONE = (
+    *("title", "happens_now", "what_we_try", "unit", "starts_on", "predicted_words", "metric", "predicted_value"),
+    "predicted_by",
+)
+SEVERAL = ("steps", "units")
 
 
 class ImprovementForm(forms.Form):
@@ -30,6 +39,18 @@ class ImprovementForm(forms.Form):
     def __init__(self, *args: Any, actor: Actor, improvement: Improvement | None = None, **kwargs: Any) -> None:
         self.actor, self.improvement = actor, improvement
         super().__init__(*args, **kwargs)
+
+    def what_was_written(self) -> list[str]:
+        """The words of a form that has no place on the page any more, so that they are not lost."""
+        texts_in_it = (name for name, known in self.fields.items() if isinstance(known.widget, forms.Textarea))
+        return [words for name in texts_in_it if (words := str(self.data.get(self.add_prefix(name), "")).strip())]
+
+    def reads(self, now: Improvement) -> None:
+        """Sent again, it is written on the improvement as the page shows it now."""
+        if self.is_bound and "version" in self.fields:
+            fresh: Any = self.data.copy()
+            fresh[self.add_prefix("version")] = str(now.version)
+            self.data = fresh
 
 
 class NamedTicks(forms.ModelMultipleChoiceField):
@@ -91,6 +112,26 @@ class PlanForm(ImprovementForm):
                 self.add_error(name, _("This day has passed. Choose one that is still to come."))
         return given
 
+    def written_meanwhile(self, now: Improvement) -> list[tuple[str, str]]:
+        """Where the plan as somebody else left it differs from what stands here, in words; from here on it is known."""
+        self.reads(now)
+        return [(str(self.fields[name].label), _as_words(getattr(now, name))) for name in self._unlike(now)]
+
+    def _unlike(self, now: Improvement) -> list[str]:
+        alone = [name for name in ALONE if (self.cleaned_data.get(name) or "") != (getattr(now, name) or "")]
+        return alone + [name for name in SEVERAL if set(self.cleaned_data[name]) != set(getattr(now, name).all())]
+
+
+def _as_words(value: Any) -> str:
+    """A value of a plan as a person reads it."""
+    if hasattr(value, "all"):
+        return ", ".join(texts.name_of(each) for each in value.all()) or _("none")
+    if hasattr(value, "name"):
+        return texts.name_of(value)
+    if isinstance(value, date):
+        return full_day(value)
+    return str(value) if value not in (None, "") else _("nothing")
+
 
 class TeamForm(ImprovementForm):
     """Owner and sponsor by name or personnel number; whoever is named already is not looked up again."""
@@ -132,11 +173,16 @@ class StartForm(ImprovementForm):
 
 
 class TrialCheckForm(ImprovementForm):
+    """Its version is that of the check, which is made once."""
+
     outcome = forms.ChoiceField(
         label=gettext_lazy("Against the prediction"), choices=Against.choices, widget=forms.RadioSelect
     )
     words = words_field(gettext_lazy("What did you see?"), rows=2, most=A_LINE, required=False)
     version = _version()
+
+    def reads(self, now: Improvement) -> None:
+        pass
 
 
 class EndForm(ImprovementForm):

@@ -29,11 +29,10 @@ def get_improvement_for(actor: Actor, token: str) -> Improvement:
 
 
 def get_trial_check_for(actor: Actor, improvement: Improvement, pk: int) -> ImprovementCheck:
-    """A check that waits, of an improvement the actor may work on."""
+    """A check of an improvement the actor may work on, made already or not: whoever comes second is told so."""
     if not can_improve(actor, improvement):
         raise Http404
-    waiting = improvement.checks.filter(done_on__isnull=True, withdrawn_at__isnull=True)
-    found: ImprovementCheck = get_object_or_404(waiting, pk=pk)
+    found: ImprovementCheck = get_object_or_404(improvement.checks.all(), pk=pk)
     return found
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, When
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -56,14 +56,13 @@ class ImprovementsPage:
 
 def improvements_page(actor: Actor, filters: Filters, number: str, day: date) -> ImprovementsPage:
     every = visible_improvements(actor)
-    place: dict[str, int] = {state: position for position, state in enumerate(ORDER)}
-    chosen = sorted(
-        _narrowed(every, actor, filters).values_list("state", "pk"), key=lambda row: (place[row[0]], -row[1])
+    place = Case(
+        *(When(state=state, then=position) for position, state in enumerate(ORDER)), output_field=IntegerField()
     )
-    page = Paginator([pk for _state, pk in chosen], A_PAGE).get_page(number)
-    rows = every.select_related("unit", "owner", "problem").in_bulk(list(page))
+    chosen = _narrowed(every, actor, filters).annotate(place=place).order_by("place", "-pk")
+    page = Paginator(chosen.select_related("unit", "owner"), A_PAGE).get_page(number)
     title, lead = _finding(every, day)
-    return ImprovementsPage(title, lead, _grouped(rows[pk] for pk in page), page, filters)
+    return ImprovementsPage(title, lead, _grouped(page), page, filters)
 
 
 def improvements_of(actor: Actor, problem: Problem) -> list[Improvement]:

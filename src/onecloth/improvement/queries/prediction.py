@@ -48,6 +48,8 @@ class Others:
     units: int
     before: float
     since: float
+    before_words: str
+    since_words: str
 
 
 def has_own_chart(metric: Metric, unit: Unit) -> bool:
@@ -106,7 +108,9 @@ def _others(improvement: Improvement, metric: Metric, day: date) -> Others | Non
     both = before.keys() & since.keys()
     if len(both) < FEWEST_OTHERS:
         return None
-    return Others(len(both), _level(before, both), _level(since, both))
+    first, last, measure = _level(before, both), _level(since, both), measure_of(metric)
+    told = [in_words(level, measure) if measure else "" for level in (first, last)]
+    return Others(len(both), first, last, *told)
 
 
 def _level(values: dict[int | None, list[float]], units: set[int | None]) -> float:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from onecloth.core import clock
-from onecloth.core.exceptions import NotAllowed, Refused
+from onecloth.core.exceptions import NotAllowed, Refused, Stale
 from onecloth.core.http import ActorRequest
 from onecloth.core.policies import Policy, allow
 from onecloth.improvement.actions import improvements as actions
@@ -86,6 +86,9 @@ def plan(request: ActorRequest, token: str) -> HttpResponse:
             form.add_error("unit", str(refusal))
         except Refused as refusal:
             form.add_error(None, str(refusal))
+            if isinstance(refusal, Stale):
+                now = permissions.get_improvement_for(request.actor, token)
+                return _plan_page(request, form, now.problem, now, 422, form.written_meanwhile(now))
     return _plan_page(request, form, found.problem, found, status=422 if form.is_bound else 200)
 
 
@@ -135,7 +138,10 @@ def _known(request: ActorRequest, problem: Problem | None) -> dict[str, Any]:
 
 
 def _plan_page(
-    request: ActorRequest, form: PlanForm, problem: Problem | None, found: Improvement | None = None, status: int = 200
-) -> HttpResponse:
-    context = {"form": form, "problem": problem, "improvement": found, "nav_here": "problems"}
+    request: ActorRequest, form: PlanForm, problem: Problem | None, found: Improvement | None = None, status: int = 200,
+    meanwhile: list[tuple[str, str]] | None = None,
+) -> HttpResponse:  # fmt: skip
+    context = {
+        "form": form, "problem": problem, "improvement": found, "meanwhile": meanwhile, "nav_here": "problems"
+    }  # fmt: skip
     return render(request, "improvement/improvements/plan.html", context, status=status)

@@ -42,15 +42,20 @@ def shown(
     """The page of an improvement, with the form that was not taken still holding what was written."""
     today, given = day_of(clock.now()), dict([bound] if bound else [])
     page = improvement_page(request.actor, found, today)
+    may_spread = page.may_improve and found.state in (Trial.CHECKED, Trial.ADOPTED)
 
     def form(name: str) -> ImprovementForm:
         return given.get(name.rpartition(":")[0] or name) or trial_form(name, request.actor, found)
 
+    shows = {
+        "people": found.is_open, "start": page.is_planned, "end": found.is_open, "spread": may_spread,
+        **{f"check:{check.pk}": check.due_on <= today for check in page.waiting},
+    }  # fmt: skip
     context = {
         "page": page, "improvement": found, "today": today, "icons": ICONS, "nav_here": "problems",
         "forms": {name: form(name) for name in ("people", "start", "end", "spread")} if page.may_improve else {},
         "checks": [(check, form(f"check:{check.pk}:{check.version}")) for check in page.waiting],
-        "may_spread": page.may_improve and found.state in (Trial.CHECKED, Trial.ADOPTED),
+        "may_spread": may_spread, "not_taken": bound[1] if bound and not shows.get(bound[0]) else None,
     }  # fmt: skip
     return render(request, "improvement/improvements/improvement.html", context, status=status)
 
@@ -70,7 +75,9 @@ def act(request: ActorRequest, found: Improvement, name: str, call: Call, said: 
         else:
             toasts.say(request, said)
             return back_to(done, part)
-    return shown(request, get_improvement_for(request.actor, found.token), (name, form), status=422)
+    now = get_improvement_for(request.actor, found.token)
+    form.reads(now)
+    return shown(request, now, (name, form), status=422)
 
 
 @allow(Policy.SIGNED_IN)
