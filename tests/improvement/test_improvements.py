@@ -119,7 +119,7 @@ def test_who_leads_the_unit_does_not_own_it(cast: Cast, metric: Metric) -> None:
         with pytest.raises(CannotImprove, match=sentence):
             name_people(improvement=found, owner=person, sponsor=None, leader_owns_because="x", by=by, at=MONDAY)
     assert name_people(improvement=found, owner=cast.priya, sponsor=None, by=by, at=MONDAY).owner == cast.priya
-    with pytest.raises(CannotImprove, match="works here any more"):
+    with pytest.raises(CannotImprove, match="does not work here any more"):
         name_people(improvement=found, owner=cast.lee, sponsor=None, by=by, at=MONDAY)
     with pytest.raises(CannotImprove, match="leads no unit"):
         name_people(improvement=found, owner=cast.priya, sponsor=cast.dean, by=by, at=MONDAY)

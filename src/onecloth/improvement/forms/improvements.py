@@ -40,6 +40,9 @@ class ImprovementForm(forms.Form):
         self.actor, self.improvement = actor, improvement
         super().__init__(*args, **kwargs)
 
+    def refusals(self) -> list[str]:
+        return [str(error) for errors in self.errors.values() for error in errors]
+
     def what_was_written(self) -> list[str]:
         """The words of a form that has no place on the page any more, so that they are not lost."""
         texts_in_it = (name for name, known in self.fields.items() if isinstance(known.widget, forms.Textarea))
