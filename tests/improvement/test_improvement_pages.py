@@ -136,10 +136,10 @@ def test_bad_input_gets_a_sentence(cast: Cast, metric: Metric, name: str, given:
     [
         ({"predicted_by": "2026-02-01"}, "This day has passed"),
         ({"predicted_by": "soon"}, "year-month-day"),
-        ({"predicted_value": "inf"}, "Not saved yet"),
+        ({"predicted_value": "inf"}, "Not sent yet"),
         ({"predicted_value": "180"}, "never stands there"),
         ({"metric": ""}, "A number needs the figure"),
-        ({"unit": "99999999999999999999999"}, "Not saved yet"),
+        ({"unit": "99999999999999999999999"}, "Not sent yet"),
         ({"version": "0"}, "Somebody changed this"),
     ],
 )
