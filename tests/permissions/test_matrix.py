@@ -9,8 +9,17 @@ from django.db import transaction
 from django.urls import reverse
 
 from onecloth.core.policies import Policy
-from tests.permissions import customers, decisions, interviews, objects, panels, practising, themes, visits
-from tests.permissions import customers, improvements, interviews, objects, panels, practising, themes, visits
+from tests.permissions import (
+    customers,
+    decisions,
+    improvements,
+    interviews,
+    objects,
+    panels,
+    practising,
+    themes,
+    visits,
+)
 from tests.permissions.addresses import Rule, addresses, golden, policies, rules
 from tests.permissions.world import OUTCOMES, RELATIONS, World, built, keywords_of, outcome_of
 

@@ -5,8 +5,7 @@ from django.urls import include, path
 from onecloth.accounts.urls import own_patterns, sign_in_patterns
 from onecloth.config.health import healthy
 from onecloth.config.public_urls import urlpatterns as public_patterns
-from onecloth.improvement.urls import decision_patterns
-from onecloth.improvement.urls import improvement_patterns
+from onecloth.improvement.urls import decision_patterns, improvement_patterns
 
 urlpatterns = [
     path("", include("onecloth.today.urls")),

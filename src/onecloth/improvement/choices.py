@@ -102,6 +102,8 @@ class Came(models.TextChoices):
     AS_FORESEEN = "as_foreseen", _("As foreseen")
     BETTER = "better", _("Better than foreseen")
     WORSE = "worse", _("Worse than foreseen")
+
+
 class Trial(models.TextChoices):
     """How far an improvement is, from plan to what became of it."""
 

@@ -9,11 +9,9 @@ from django.utils.translation import gettext as _
 from onecloth.core.actors import Actor
 from onecloth.core.inbox import Ask, Desk
 from onecloth.improvement.choices import CheckKind
-from onecloth.improvement.models import Countermeasure, Problem
-from onecloth.improvement.queries import deciding, waiting
-from onecloth.ui import texts
 from onecloth.improvement.models import Countermeasure, Improvement, Problem
-from onecloth.improvement.queries import improvements, waiting
+from onecloth.improvement.queries import deciding, improvements, waiting
+from onecloth.ui import texts
 
 
 def asks(actor: Actor, day: date) -> Sequence[Ask]:
@@ -54,6 +52,8 @@ def decisions_asked(actor: Actor, day: date) -> Iterator[Ask]:
 
 def decisions_desk() -> Desk:
     return Desk(asks=lambda actor, day: list(decisions_asked(actor, day)), rows=deciding.rows)
+
+
 def improvement_asks(actor: Actor, day: date) -> Sequence[Ask]:
     """Look whether it did what was predicted, start what was planned for today, name somebody where the owner left."""
     return [

@@ -41,5 +41,7 @@ class CannotDecide(Refused):
 
 class CannotAnswerNotice(Refused):
     """Nobody is asked any more, or words are missing."""
+
+
 class CannotImprove(Refused):
     """An improvement cannot be planned, started, looked at, ended or spread like this."""

@@ -1,13 +1,20 @@
 """Problems are written about work, not about people; whoever is named by key is blanked where they are kept."""
 
 from onecloth.core.erasure import not_personal, personal
-from onecloth.improvement.models import Cause, Check, Countermeasure, Decision, Notice, NoticeAnswer, Problem
+from onecloth.improvement.models import (
+    Cause,
+    Check,
+    Countermeasure,
+    Decision,
+    Improvement,
+    ImprovementCheck,
+    Notice,
+    NoticeAnswer,
+    Problem,
+)
 
 STORY = "The story of a problem, written by its team for everybody here; what it says about work stays."
 SETTLED = "How a decision came about and what units said to it, in public; what it says about work stays."
-from onecloth.improvement.models import Cause, Check, Countermeasure, Improvement, ImprovementCheck, Problem
-
-STORY = "The story of a problem, written by its team for everybody here; what it says about work stays."
 TRIED = "What a team tried and learned, written for everybody here; what it says about work stays."
 
 

@@ -5,15 +5,10 @@ from onecloth.improvement.views import (
     causes,
     countermeasures,
     decisions,
-    loop,
-    merging,
-    notices,
-    panels,
-    people,
-    problem,
     improvements,
     loop,
     merging,
+    notices,
     panels,
     people,
     problem,
@@ -68,6 +63,7 @@ decision_patterns = (
         path("<str:token>/call-off/", decisions.call_off, name="call_off"),
     ],
     "decisions",
+)
 improvement_patterns = (
     [
         path("", improvements.improvements, name="improvements"),
