@@ -20,6 +20,7 @@ from tests.permissions import (
     themes,
     visits,
 )
+from tests.permissions import asking, customers, interviews, objects, panels, practising, themes, visits
 from tests.permissions.addresses import Rule, addresses, golden, policies, rules
 from tests.permissions.world import OUTCOMES, RELATIONS, World, built, keywords_of, outcome_of
 
@@ -27,6 +28,7 @@ METHODS = ("GET", "POST")
 OTHER_METHODS = ("PUT", "PATCH", "DELETE")
 MISSING = {"int": 999_999_999, "str": "nothing-of-ours-aaaaaaaaaaaaa", "UUID": "00000000-0000-4000-8000-000000000000"}
 BUILDERS = (
+    asking,
     customers,
     decisions,
     improvements,

@@ -9,6 +9,7 @@ from django.db import transaction
 from onecloth.core import clock, outbox
 from onecloth.core.once import while_reading
 from onecloth.demo import (
+    scene_asking,
     scene_company,
     scene_decisions,
     scene_improvements,
@@ -60,6 +61,7 @@ def _parts(stage: Stage) -> Iterator[str]:
         scene_last_days.play(stage)
         scene_interviews.play(stage)
         scene_panels.play(stage)
+        scene_asking.play(stage)
         scene_practising.play(stage)
         scene_decisions.play(stage)
         scene_themes.play(stage)

@@ -10,9 +10,10 @@ class ImprovementConfig(AppConfig):
 
     def ready(self) -> None:
         from onecloth.core import facts, inbox, schedule
-        from onecloth.improvement import desk, personal, slots
+        from onecloth.improvement import desk, personal, receivers, slots
         from onecloth.improvement.facts import COUNTERMEASURES, PROBLEMS
         from onecloth.improvement.permissions.problems import may_answer_evidence
+        from onecloth.improvement.queries import asking_desk
         from onecloth.improvement.queries.panels import subjects_of
         from onecloth.improvement.tasks import recurrence
         from onecloth.listening.permissions.voices import also_answers
@@ -25,8 +26,10 @@ class ImprovementConfig(AppConfig):
         inbox.register("improvement", desk.desk())
         inbox.register("decisions", desk.decisions_desk())
         inbox.register("improvements", desk.improvement_desk())
+        inbox.register("input_requests", asking_desk.desk())
         slots.connect()
         schedule.every("look_for_recurrence", timedelta(hours=24), recurrence.look)
+        receivers.connect()
         also_answers(may_answer_evidence)
         tells_subjects(subjects_of)
         navigation.register(

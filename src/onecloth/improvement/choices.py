@@ -139,3 +139,18 @@ class Against(models.TextChoices):
     LESS = "less", _("Less than predicted")
     MORE = "more", _("More than predicted")
     UNCLEAR = "unclear", _("Too early to say")
+# What costs money, time of people or tools: whoever looks after these is heard before it begins.
+COSTS = (Action.REDESIGN, Action.SOFTWARE, Action.STAFFING)
+
+
+class Needed(models.TextChoices):
+    """Whose voice a problem needs, in the order in which the page lists them."""
+
+    FRONT_LINE = "front_line", _("Somebody who does the work in %(unit)s")
+    GIVER = "giver", _("%(unit)s, who hand over")
+    RECEIVER = "receiver", _("%(unit)s, who receive")
+    LEADER = "leader", _("A leader who clears the way")
+    FINANCE = "finance", _("%(unit)s, who look after the money")
+    CUSTOMERS = "customers", _("A customers’ advisory board")
+    COLLEAGUES = "colleagues", _("An advisory group of colleagues")
+    OTHER = "other", _("%(unit)s, whom the team named")

@@ -45,3 +45,13 @@ class CannotAnswerNotice(Refused):
 
 class CannotImprove(Refused):
     """An improvement cannot be planned, started, looked at, ended or spread like this."""
+class CannotAskForInput(Refused):
+    """A question cannot be put to a unit or a role like this, or not be taken back."""
+
+
+class CannotGiveInput(Refused):
+    """An answer cannot be taken like this."""
+
+
+class CannotGoWithout(Refused):
+    """A voice cannot be named or gone without like this."""

@@ -12,6 +12,7 @@ from onecloth.improvement.models import (
     NoticeAnswer,
     Problem,
 )
+from onecloth.improvement.models import Cause, Check, Countermeasure, GoneWithout, InputAnswer, InputRequest, Problem
 
 STORY = "The story of a problem, written by its team for everybody here; what it says about work stays."
 SETTLED = "How a decision came about and what units said to it, in public; what it says about work stays."
@@ -24,6 +25,9 @@ def declare() -> None:
         (Cause, "words", "evidence_words"),
         (Countermeasure, "words", "kept_because"),
         (Check, "words"),
+        (InputRequest, "question"),
+        (InputAnswer, "words"),
+        (GoneWithout, "because"),
     ):
         personal(
             model, *fields, subject="whoever is named in it", purpose=STORY, retention="as long as the problem",

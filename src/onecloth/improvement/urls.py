@@ -13,6 +13,16 @@ from onecloth.improvement.views import (
     people,
     problem,
     trials,
+    asking,
+    board,
+    causes,
+    countermeasures,
+    coverage,
+    loop,
+    merging,
+    panels,
+    people,
+    problem,
 )
 
 app_name = "problems"
@@ -20,6 +30,10 @@ urlpatterns = [
     path("", board.problems, name="problems"),
     path("new/", board.raise_, name="raise"),
     path("join/", board.join, name="join"),
+    path("asked/", asking.asked, name="asked"),
+    path("asked/<str:token>/", asking.input_, name="input"),
+    path("asked/<str:token>/answer/", asking.give, name="give_input"),
+    path("asked/<str:token>/read/", asking.read, name="read_input"),
     path("<str:token>/", problem.problem, name="problem"),
     path("<str:token>/rewrite/", problem.rewrite, name="rewrite"),
     path("<str:token>/voices/<uuid:key>/remove/", problem.remove_evidence, name="remove_evidence"),
@@ -44,6 +58,10 @@ urlpatterns = [
     path("<str:token>/countermeasures/<int:pk>/end/", countermeasures.end, name="end"),
     path("<str:token>/checks/<int:pk>/", loop.check, name="check"),
     path("<str:token>/panels/", panels.ask, name="ask_panel"),
+    path("<str:token>/inputs/", asking.ask, name="ask_input"),
+    path("<str:token>/inputs/<str:key>/withdraw/", asking.withdraw, name="withdraw_input"),
+    path("<str:token>/voices-needed/", coverage.need, name="need_voice"),
+    path("<str:token>/voices-needed/without/", coverage.without, name="go_without"),
     path("<str:token>/close/", loop.close, name="close"),
     path("<str:token>/reopen/", loop.reopen, name="reopen"),
 ]

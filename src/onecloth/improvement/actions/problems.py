@@ -48,14 +48,14 @@ def raise_problem(
 @transaction.atomic
 def raise_problem_of_finding(
     *, finding: Finding, title: str, what_happens: str = "", unit: Unit | None = None, seam: Seam | None = None,
-    metric: Metric | None = None, language: str = "", by: Actor, at: datetime,
+    step: Step | None = None, metric: Metric | None = None, language: str = "", by: Actor, at: datetime,
 ) -> Problem:  # fmt: skip
     """Make what interviews found a problem, with its voices as evidence as far as the actor reads them; the finding ends
     with it. Raises `CannotRaiseProblem`, `CannotEndFinding`, `CannotRunRound`."""
     heard = visible_voices(by).filter(mark__finding_links__finding=finding).exclude(state=VoiceState.WITHDRAWN)
     problem = raise_problem(
-        title=title, what_happens=what_happens, voices=heard, unit=unit, seam=seam, metric=metric, language=language,
-        by=by, at=at,
+        title=title, what_happens=what_happens, voices=heard, unit=unit, seam=seam, step=step, metric=metric,
+        language=language, by=by, at=at,
     )  # fmt: skip
     end_finding(finding=finding, end=FindingEnd.PROBLEM, words=problem.title, by=by, at=at)
     return problem
@@ -64,12 +64,13 @@ def raise_problem_of_finding(
 @transaction.atomic
 def rewrite_problem(
     *, problem: Problem, title: str, what_happens: str = "", unit: Unit | None = None, seam: Seam | None = None,
-    metric: Metric | None = None, expected: int | None = None, by: Actor, at: datetime,
+    step: Step | None = None, metric: Metric | None = None, expected: int | None = None, by: Actor, at: datetime,
 ) -> Problem:  # fmt: skip
     """Say better what the problem is and where. Raises `CannotRaiseProblem`, `Stale`."""
     check_can_work_on(by, problem)
     changes = {
-        "title": _one_line(title), "what_happens": what_happens.strip(), "unit": unit, "seam": seam, "metric": metric,
+        "title": _one_line(title), "what_happens": what_happens.strip(), "unit": unit, "seam": seam, "step": step,
+        "metric": metric,
     }  # fmt: skip
     problem.save_changes(expected=expected, **changes)
     mark_name(problem)

@@ -11,13 +11,19 @@ from django.utils.translation import gettext_lazy
 from onecloth.core import clock
 from onecloth.core.actors import Actor
 from onecloth.improvement.choices import ACTIONS_OF, Evidence, Outcome
+from onecloth.improvement.forms.asking import AskForInputForm
+from onecloth.improvement.forms.coverage import NeedVoiceForm, WithoutForm
+from onecloth.improvement.forms.fields import A_LINE, NamedChoice, ProblemForm
+from onecloth.improvement.forms.fields import day_field as _day
+from onecloth.improvement.forms.fields import words_field as _words
 from onecloth.improvement.models import Cause, Problem
 from onecloth.improvement.permissions.problems import joinable_by
 from onecloth.improvement.queries.band_aids import LASTS
 from onecloth.insight.models import Metric
 from onecloth.insight.permissions import visible_metrics
-from onecloth.journeys.models import Seam
+from onecloth.journeys.models import Seam, Step
 from onecloth.journeys.permissions import visible_seams
+from onecloth.journeys.queries.pages import steps_to_choose
 from onecloth.listening.choices import AnswerKind
 from onecloth.listening.models import Panel
 from onecloth.listening.permissions.panels import panels_to_ask
@@ -72,6 +78,10 @@ class RaiseForm(ProblemForm):
         required=False,
         empty_label=gettext_lazy("At none"),
     )
+    step = NamedChoice(
+        Step.objects.none(), label=gettext_lazy("At which step?"), required=False,
+        empty_label=gettext_lazy("At none in particular"),
+    )  # fmt: skip
     metric = NamedChoice(
         Metric.objects.none(), label=gettext_lazy("Which figure should move?"), required=False,
         empty_label=gettext_lazy("We do not know yet"),
@@ -84,6 +94,7 @@ class RaiseForm(ProblemForm):
         self.fields["unit"].queryset = visible_units(self.actor).filter(closed_on__isnull=True).order_by("code")
         seams = visible_seams(self.actor).filter(until_date__isnull=True).order_by("giver__code", "receiver__code")
         self.fields["seam"].queryset = seams
+        self.fields["step"].queryset = steps_to_choose()
         self.fields["metric"].queryset = visible_metrics(self.actor).order_by("slug")
 
 
@@ -319,6 +330,7 @@ def form_of(
 FORMS: dict[str, type[ProblemForm]] = {
     "owner": PersonForm, "sponsor": PersonForm, "team": PersonForm, "why": WhyForm, "move": MoveForm, "root": RootForm, "ground": GroundForm, "fix": FixForm,
     "done": DoneForm, "minutes": MinutesForm, "keep": KeepForm, "check": CheckForm, "close": CloseForm,
-    "reopen": ReopenForm, "ask": AskPanelForm,
+    "reopen": ReopenForm, "ask": AskPanelForm, "input": AskForInputForm,
+    "need": NeedVoiceForm, "without": WithoutForm,
 }  # fmt: skip
-ON_THE_PAGE = ("owner", "sponsor", "team", "why", "move", "fix", "ask", "close", "reopen")
+ON_THE_PAGE = ("owner", "sponsor", "team", "why", "move", "fix", "ask", "input", "need", "without", "close", "reopen")

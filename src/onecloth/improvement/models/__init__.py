@@ -1,8 +1,10 @@
 """What improvement keeps: problems from the voices that raised them to the answer their people get, and what is tried."""
 
+from onecloth.improvement.models.asking import InputAnswer, InputRequest
 from onecloth.improvement.models.causes import Cause
 from onecloth.improvement.models.decisions import Decision, DecisionPart, Notice, NoticeAnswer
 from onecloth.improvement.models.improvements import Improvement, ImprovementCheck
+from onecloth.improvement.models.coverage import GoneWithout, VoiceNeeded
 from onecloth.improvement.models.mending import Check, Countermeasure
 from onecloth.improvement.models.merging import Merging, ProblemMark
 from onecloth.improvement.models.problems import Problem, ProblemQuestion, ProblemVoice, TeamMember
@@ -16,6 +18,9 @@ __all__ = [
     "DecisionPart",
     "Improvement",
     "ImprovementCheck",
+    "GoneWithout",
+    "InputAnswer",
+    "InputRequest",
     "Merging",
     "Notice",
     "NoticeAnswer",
@@ -25,4 +30,5 @@ __all__ = [
     "ProblemVoice",
     "Stay",
     "TeamMember",
+    "VoiceNeeded",
 ]

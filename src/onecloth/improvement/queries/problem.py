@@ -13,9 +13,11 @@ from onecloth.improvement.choices import OPEN_STAGES, Stage
 from onecloth.improvement.models import Cause, Check, Improvement, Merging, Problem, ProblemVoice, TeamMember
 from onecloth.improvement.permissions.problems import can_close, can_join, can_part, can_work_on
 from onecloth.improvement.queries import band_aids
+from onecloth.improvement.queries.asking import Asked, inputs_of
 from onecloth.improvement.queries.band_aids import Fix
 from onecloth.improvement.queries.band_aids import Why as BandAid
 from onecloth.improvement.queries.improvements import improvements_of
+from onecloth.improvement.queries.covered import Covered, covered
 from onecloth.improvement.queries.merged import Part, part_of, parts_of
 from onecloth.improvement.queries.panels import questions_of
 from onecloth.improvement.queries.story import so_far
@@ -107,6 +109,8 @@ class ProblemPage:
     questions: list[PanelInput]
     improvements: list[Improvement]
     can_ask: bool
+    inputs: list[Asked]
+    covered: Covered
     log: list[dict[str, str]]
     may_work: bool
     may_close: bool
@@ -130,7 +134,7 @@ def problem_page(actor: Actor, problem: Problem, day: date) -> ProblemPage:
     team, homes = _team(problem, fixes, day)
     first_aid, root = band_aids.minutes_spent(fixes)
     may_work, on_team = can_work_on(actor, problem), {member.person.pk for member in team}
-    joins, questions = can_join(actor, problem), questions_of(actor, problem)
+    joins, questions, inputs = can_join(actor, problem), questions_of(actor, problem), inputs_of(problem)
     merged, parts = problem.stage == Stage.MERGED, parts_of(problem)
     return ProblemPage(
         problem=problem, stages=_stage_names(problem), now=_stage_now(problem), people=_people(actor, problem),
@@ -141,6 +145,9 @@ def problem_page(actor: Actor, problem: Problem, day: date) -> ProblemPage:
         checks_waiting=waiting, checks_done=[check for check in checks if check.done_on], team=team,
         questions=questions, improvements=improvements_of(actor, problem), can_ask=may_work and problem.is_open and panels_to_ask(actor).exists(),
         log=so_far(problem, fixes, checks, questions, parts), may_work=may_work and problem.is_open,
+        questions=questions, can_ask=may_work and problem.is_open and panels_to_ask(actor).exists(),
+        inputs=inputs, covered=covered(problem, fixes, inputs, questions, day),
+        log=so_far(problem, fixes, checks, questions, parts, inputs), may_work=may_work and problem.is_open,
         may_close=problem.is_open and can_close(actor, problem), may_join=joins and actor.person_id not in on_team,
         may_take=joins and problem.owner_id is None and actor.person_id != problem.sponsor_id,
         may_open_again=may_work and not problem.is_open and not merged,

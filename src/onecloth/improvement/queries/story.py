@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from onecloth.improvement.choices import Outcome
 from onecloth.improvement.models import Check, Problem
+from onecloth.improvement.queries.asking import Asked
 from onecloth.improvement.queries.band_aids import Fix
 from onecloth.improvement.queries.merged import Part
 from onecloth.listening.models import PanelInput
@@ -33,10 +34,11 @@ class Event:
 
 
 def so_far(
-    problem: Problem, fixes: list[Fix], checks: list[Check], questions: list[PanelInput], parts: list[Part]
+    problem: Problem, fixes: list[Fix], checks: list[Check], questions: list[PanelInput], parts: list[Part],
+    inputs: list[Asked],
 ) -> list[dict[str, str]]:  # fmt: skip
     """The log of a problem: raised, asked about, tried, done, looked at, told, opened again."""
-    events = [_raised(problem), *_asked(questions), *_mended(fixes), *_checked(checks), *_told(problem)]
+    events = [_raised(problem), *_asked(questions), *_put(inputs), *_mended(fixes), *_checked(checks), *_told(problem)]
     events += [Event(_day(each.merging.merged_at), _("“%s” became part of it.") % each.problem.title) for each in parts]
     events.sort(key=lambda event: event.on, reverse=True)
     return [{"title": event.title, "words": event.words, "is": event.is_} for event in events]
@@ -67,6 +69,15 @@ def _asked(questions: list[PanelInput]) -> list[Event]:
         found.append(Event(row.asked_on, _("%(group)s was asked: %(question)s") % group))
         if row.said_on:
             found.append(Event(row.said_on, _("%(group)s said what it thinks.") % group))
+    return found
+
+
+def _put(inputs: list[Asked]) -> list[Event]:
+    found = []
+    for each in inputs:
+        found.append(Event(each.row.asked_on, _("%(whom)s was asked.") % {"whom": each.to}))
+        if each.row.answered_on:
+            found.append(Event(each.row.answered_on, _("%(whom)s answered.") % {"whom": each.to}))
     return found
 
 

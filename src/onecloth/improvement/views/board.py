@@ -69,7 +69,7 @@ def raise_(request: ActorRequest) -> HttpResponse:
 
 
 def _raised(request: ActorRequest, form: RaiseForm, voice: Voice | None, finding: Finding | None) -> Problem:
-    given = {name: form.cleaned_data[name] for name in ("title", "what_happens", "unit", "seam", "metric")}
+    given = {name: form.cleaned_data[name] for name in ("title", "what_happens", "unit", "seam", "step", "metric")}
     given["language"] = (get_language() or "en").split("-")[0]
     if finding is not None:
         return actions.raise_problem_of_finding(finding=finding, **given, by=request.actor, at=clock.now())

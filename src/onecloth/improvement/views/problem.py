@@ -58,7 +58,7 @@ def shown(
     ]
     _offer_tests(request.actor, found, page, given)
     context = {
-        "page": page, "problem": found, "forms": {name: form(name) for name in ON_THE_PAGE}, "mends": mends,
+        "page": page, "problem": found, "covered": page.covered, "forms": {name: form(name) for name in ON_THE_PAGE}, "mends": mends,
         "checks": [(check, form(f"check:{check.pk}")) for check in page.checks_waiting], "nav_here": "problems",
         "told": told_count(found) if page.may_close else 0, "icons": ICONS,
     }  # fmt: skip
@@ -116,7 +116,7 @@ def address(found: Problem, part: str = "") -> str:
 
 def _as_it_is(found: Problem) -> dict[str, Any]:
     return {
-        "title": found.title, "what_happens": found.what_happens, "unit": found.unit_id, "seam": found.seam_id,
+        "title": found.title, "what_happens": found.what_happens, "unit": found.unit_id, "seam": found.seam_id, "step": found.step_id,
         "metric": found.metric_id, "version": found.version,
     }  # fmt: skip
 
@@ -129,7 +129,7 @@ def rewrite(request: ActorRequest, token: str) -> HttpResponse:
         raise Http404
     form = RaiseForm(request.POST or None, actor=request.actor, problem=found, initial=_as_it_is(found))
     if request.method == "POST" and form.is_valid():
-        given = {name: form.cleaned_data[name] for name in ("title", "what_happens", "unit", "seam", "metric")}
+        given = {name: form.cleaned_data[name] for name in ("title", "what_happens", "unit", "seam", "step", "metric")}
         expected = form.cleaned_data["version"]
         try:
             actions.rewrite_problem(problem=found, **given, expected=expected, by=request.actor, at=clock.now())
