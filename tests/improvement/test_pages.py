@@ -185,5 +185,5 @@ def test_queries_do_not_grow_with_what_is_shown(cast: Cast, django_assert_max_nu
     client = as_(cast, "hanna")
     with django_assert_max_num_queries(20):
         page(client, reverse("problems:problems"))
-    with django_assert_max_num_queries(38):
+    with django_assert_max_num_queries(40):
         page(client, at(problem))
