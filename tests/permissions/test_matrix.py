@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from onecloth.core.policies import Policy
 from tests.permissions import (
+    asking,
     customers,
     decisions,
     improvements,
@@ -20,7 +21,6 @@ from tests.permissions import (
     themes,
     visits,
 )
-from tests.permissions import asking, customers, interviews, objects, panels, practising, themes, visits
 from tests.permissions.addresses import Rule, addresses, golden, policies, rules
 from tests.permissions.world import OUTCOMES, RELATIONS, World, built, keywords_of, outcome_of
 

@@ -139,6 +139,8 @@ class Against(models.TextChoices):
     LESS = "less", _("Less than predicted")
     MORE = "more", _("More than predicted")
     UNCLEAR = "unclear", _("Too early to say")
+
+
 # What costs money, time of people or tools: whoever looks after these is heard before it begins.
 COSTS = (Action.REDESIGN, Action.SOFTWARE, Action.STAFFING)
 

@@ -45,6 +45,8 @@ class CannotAnswerNotice(Refused):
 
 class CannotImprove(Refused):
     """An improvement cannot be planned, started, looked at, ended or spread like this."""
+
+
 class CannotAskForInput(Refused):
     """A question cannot be put to a unit or a role like this, or not be taken back."""
 

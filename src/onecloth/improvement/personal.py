@@ -6,13 +6,15 @@ from onecloth.improvement.models import (
     Check,
     Countermeasure,
     Decision,
+    GoneWithout,
     Improvement,
     ImprovementCheck,
+    InputAnswer,
+    InputRequest,
     Notice,
     NoticeAnswer,
     Problem,
 )
-from onecloth.improvement.models import Cause, Check, Countermeasure, GoneWithout, InputAnswer, InputRequest, Problem
 
 STORY = "The story of a problem, written by its team for everybody here; what it says about work stays."
 SETTLED = "How a decision came about and what units said to it, in public; what it says about work stays."

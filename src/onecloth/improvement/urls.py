@@ -1,9 +1,11 @@
 from django.urls import path
 
 from onecloth.improvement.views import (
+    asking,
     board,
     causes,
     countermeasures,
+    coverage,
     decisions,
     improvements,
     loop,
@@ -13,16 +15,6 @@ from onecloth.improvement.views import (
     people,
     problem,
     trials,
-    asking,
-    board,
-    causes,
-    countermeasures,
-    coverage,
-    loop,
-    merging,
-    panels,
-    people,
-    problem,
 )
 
 app_name = "problems"

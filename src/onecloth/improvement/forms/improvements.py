@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy
 from onecloth.core import clock
 from onecloth.core.actors import Actor
 from onecloth.improvement.choices import Against, Ending
-from onecloth.improvement.forms.problems import A_LINE, NamedChoice, PersonForm, day_field, words_field
+from onecloth.improvement.forms.fields import A_LINE, NamedChoice, day_field, words_field
+from onecloth.improvement.forms.problems import PersonForm
 from onecloth.improvement.models import Improvement
 from onecloth.insight.models import Metric
 from onecloth.insight.permissions import visible_metrics

@@ -13,9 +13,7 @@ from onecloth.core.actors import Actor
 from onecloth.improvement.choices import ACTIONS_OF, Evidence, Outcome
 from onecloth.improvement.forms.asking import AskForInputForm
 from onecloth.improvement.forms.coverage import NeedVoiceForm, WithoutForm
-from onecloth.improvement.forms.fields import A_LINE, NamedChoice, ProblemForm
-from onecloth.improvement.forms.fields import day_field as _day
-from onecloth.improvement.forms.fields import words_field as _words
+from onecloth.improvement.forms.fields import A_LINE, NamedChoice, ProblemForm, day_field, words_field
 from onecloth.improvement.models import Cause, Problem
 from onecloth.improvement.permissions.problems import joinable_by
 from onecloth.improvement.queries.band_aids import LASTS
@@ -29,35 +27,6 @@ from onecloth.listening.models import Panel
 from onecloth.listening.permissions.panels import panels_to_ask
 from onecloth.organisation.models import Person, Unit
 from onecloth.organisation.permissions import visible_people, visible_units
-from onecloth.ui import texts
-
-WORDS = 4000
-A_LINE = 300
-DAY_WRONG = {"invalid": gettext_lazy("Write the day as year-month-day, for example 2026-05-04.")}
-
-
-def words_field(label: Any, *, rows: int = 3, most: int = WORDS, **options: Any) -> forms.CharField:
-    return forms.CharField(label=label, max_length=most, widget=forms.Textarea(attrs={"rows": rows}), **options)
-
-
-def day_field(label: Any, **options: Any) -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, widget=widget, error_messages=DAY_WRONG, **options)
-
-
-class ProblemForm(forms.Form):
-    """A form on a problem's page: it knows who acts and on what."""
-
-    def __init__(self, *args: Any, actor: Actor, problem: Problem | None = None, **kwargs: Any) -> None:
-        self.actor, self.problem = actor, problem
-        super().__init__(*args, **kwargs)
-
-
-class NamedChoice(forms.ModelChoiceField):
-    def label_from_instance(self, thing: Any) -> str:
-        if isinstance(thing, Seam):
-            return f"{texts.name_of(thing.giver)} → {texts.name_of(thing.receiver)}"
-        return texts.name_of(thing)
 
 
 class RaiseForm(ProblemForm):

@@ -124,6 +124,37 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='InputRequest',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('token', onecloth.core.fields.TokenField(default=onecloth.core.fields.random_token, editable=False, max_length=43, unique=True)),
+                ('question', models.TextField()),
+                ('asked_on', models.DateField()),
+                ('due_on', models.DateField()),
+                ('answered_on', models.DateField(blank=True, null=True)),
+                ('withdrawn_on', models.DateField(blank=True, null=True)),
+                ('asked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
+                ('role', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.role')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='InputAnswer',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('words', models.TextField()),
+                ('said_at', models.DateTimeField()),
+                ('read_at', models.DateTimeField(blank=True, null=True)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
+                ('request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='improvement.inputrequest')),
+            ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('read_at__isnull', True)), fields=['request'], name='input_unread')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='an_answer_has_words')],
+            },
+        ),
+        migrations.CreateModel(
             name='Notice',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -210,9 +241,30 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddField(
+            model_name='inputrequest',
+            name='problem',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='input_requests', to='improvement.problem'),
+        ),
+        migrations.AddField(
             model_name='improvement',
             name='problem',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='improvements', to='improvement.problem'),
+        ),
+        migrations.CreateModel(
+            name='GoneWithout',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('front_line', 'Somebody who does the work in %(unit)s'), ('giver', '%(unit)s, who hand over'), ('receiver', '%(unit)s, who receive'), ('leader', 'A leader who clears the way'), ('finance', '%(unit)s, who look after the money'), ('customers', 'A customers’ advisory board'), ('colleagues', 'An advisory group of colleagues'), ('other', '%(unit)s, whom the team named')], max_length=10)),
+                ('because', models.TextField()),
+                ('written_on', models.DateField()),
+                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
+                ('written_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
+                ('problem', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='gone_without', to='improvement.problem')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('because', ''), _negated=True), name='going_without_takes_a_reason')],
+            },
         ),
         migrations.CreateModel(
             name='Countermeasure',
@@ -324,6 +376,36 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(condition=models.Q(('until_date__isnull', True)), fields=('problem', 'person'), name='on_the_team_once')],
             },
+        ),
+        migrations.CreateModel(
+            name='VoiceNeeded',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('front_line', 'Somebody who does the work in %(unit)s'), ('giver', '%(unit)s, who hand over'), ('receiver', '%(unit)s, who receive'), ('leader', 'A leader who clears the way'), ('finance', '%(unit)s, who look after the money'), ('customers', 'A customers’ advisory board'), ('colleagues', 'An advisory group of colleagues'), ('other', '%(unit)s, whom the team named')], max_length=10)),
+                ('added_on', models.DateField()),
+                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                ('problem', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='voices_needed', to='improvement.problem')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ('finance', 'other'))), name='only_these_are_named_by_hand'), models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('problem', 'unit', 'kind'), name='voice_needed_once')],
+            },
+        ),
+        migrations.AddIndex(
+            model_name='inputrequest',
+            index=models.Index(condition=models.Q(('answered_on__isnull', True), ('withdrawn_on__isnull', True)), fields=['unit', 'due_on'], name='input_waiting'),
+        ),
+        migrations.AddConstraint(
+            model_name='inputrequest',
+            constraint=models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('asked_on'))), name='asked_for_a_day_to_come'),
+        ),
+        migrations.AddConstraint(
+            model_name='inputrequest',
+            constraint=models.CheckConstraint(condition=models.Q(('answered_on__isnull', True), ('answered_on__gte', models.F('asked_on')), _connector='OR'), name='answered_after_asked'),
+        ),
+        migrations.AddConstraint(
+            model_name='inputrequest',
+            constraint=models.CheckConstraint(condition=models.Q(('answered_on__isnull', True), ('withdrawn_on__isnull', True), _connector='OR'), name='what_is_answered_stays'),
         ),
         migrations.AddIndex(
             model_name='improvement',

@@ -2,9 +2,9 @@
 
 from onecloth.improvement.models.asking import InputAnswer, InputRequest
 from onecloth.improvement.models.causes import Cause
+from onecloth.improvement.models.coverage import GoneWithout, VoiceNeeded
 from onecloth.improvement.models.decisions import Decision, DecisionPart, Notice, NoticeAnswer
 from onecloth.improvement.models.improvements import Improvement, ImprovementCheck
-from onecloth.improvement.models.coverage import GoneWithout, VoiceNeeded
 from onecloth.improvement.models.mending import Check, Countermeasure
 from onecloth.improvement.models.merging import Merging, ProblemMark
 from onecloth.improvement.models.problems import Problem, ProblemQuestion, ProblemVoice, TeamMember
@@ -16,9 +16,9 @@ __all__ = [
     "Countermeasure",
     "Decision",
     "DecisionPart",
+    "GoneWithout",
     "Improvement",
     "ImprovementCheck",
-    "GoneWithout",
     "InputAnswer",
     "InputRequest",
     "Merging",

@@ -16,8 +16,8 @@ from onecloth.improvement.queries import band_aids
 from onecloth.improvement.queries.asking import Asked, inputs_of
 from onecloth.improvement.queries.band_aids import Fix
 from onecloth.improvement.queries.band_aids import Why as BandAid
-from onecloth.improvement.queries.improvements import improvements_of
 from onecloth.improvement.queries.covered import Covered, covered
+from onecloth.improvement.queries.improvements import improvements_of
 from onecloth.improvement.queries.merged import Part, part_of, parts_of
 from onecloth.improvement.queries.panels import questions_of
 from onecloth.improvement.queries.story import so_far
@@ -143,9 +143,8 @@ def problem_page(actor: Actor, problem: Problem, day: date) -> ProblemPage:
         hours=(first_aid / 60, root / 60), expired=sum(fix.is_expired(day) for fix in fixes),
         result=before_after(problem.metric, problem.mended_on) if problem.metric and problem.mended_on else None,
         checks_waiting=waiting, checks_done=[check for check in checks if check.done_on], team=team,
-        questions=questions, improvements=improvements_of(actor, problem), can_ask=may_work and problem.is_open and panels_to_ask(actor).exists(),
-        log=so_far(problem, fixes, checks, questions, parts), may_work=may_work and problem.is_open,
-        questions=questions, can_ask=may_work and problem.is_open and panels_to_ask(actor).exists(),
+        questions=questions, improvements=improvements_of(actor, problem),
+        can_ask=may_work and problem.is_open and panels_to_ask(actor).exists(),
         inputs=inputs, covered=covered(problem, fixes, inputs, questions, day),
         log=so_far(problem, fixes, checks, questions, parts, inputs), may_work=may_work and problem.is_open,
         may_close=problem.is_open and can_close(actor, problem), may_join=joins and actor.person_id not in on_team,
