@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from onecloth.core import clock
 from onecloth.core.actors import Actor
 from onecloth.improvement.choices import Came, Stance
-from onecloth.improvement.forms.problems import A_LINE, DAY_WRONG, WORDS, NamedChoice
+from onecloth.improvement.forms.fields import A_LINE, WORDS, NamedChoice, day_field, words_field
 from onecloth.improvement.models import Decision, Notice
 from onecloth.journeys.models import Step
 from onecloth.journeys.permissions import visible_steps
@@ -18,15 +18,6 @@ from onecloth.organisation.permissions import visible_units
 from onecloth.ui import texts
 
 LONGEST_KEY = 19  # digits: more is no key of ours, and SQLite would not take it
-
-
-def _words(label: Any, *, rows: int = 2, most: int = A_LINE, **options: Any) -> forms.CharField:
-    return forms.CharField(label=label, max_length=most, widget=forms.Textarea(attrs={"rows": rows}), **options)
-
-
-def _day(label: Any, **options: Any) -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, widget=widget, error_messages=DAY_WRONG, **options)
 
 
 def _version() -> forms.IntegerField:
@@ -57,9 +48,9 @@ class DecisionForm(forms.Form):
         label=gettext_lazy("What changes?"), max_length=200,
         help_text=gettext_lazy("One sentence, as those it hits will read it."),
     )  # fmt: skip
-    why = _words(gettext_lazy("Why?"), rows=4, most=WORDS)
-    from_date = _day(gettext_lazy("From which day?"))
-    answer_by = _day(
+    why = words_field(gettext_lazy("Why?"), rows=4, most=WORDS)
+    from_date = day_field(gettext_lazy("From which day?"))
+    answer_by = day_field(
         gettext_lazy("Until when may those it hits answer?"),
         help_text=gettext_lazy("A day before the change, so that what they say can still count."),
     )  # fmt: skip
@@ -101,7 +92,7 @@ class OnDecision(forms.Form):
 
 class AddUnitForm(OnDecision):
     unit = NamedChoice(Unit.objects.none(), label=gettext_lazy("Which unit?"), empty_label=gettext_lazy("Choose one"))
-    because = _words(gettext_lazy("How does it hit them?"))
+    because = words_field(gettext_lazy("How does it hit them?"), rows=2, most=A_LINE)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -110,11 +101,11 @@ class AddUnitForm(OnDecision):
 
 
 class LeaveOutForm(OnDecision):
-    because = _words(gettext_lazy("Why are they not hit after all?"))
+    because = words_field(gettext_lazy("Why are they not hit after all?"), rows=2, most=A_LINE)
 
 
 class GoAheadForm(OnDecision):
-    because = _words(
+    because = words_field(
         gettext_lazy("Why do we go ahead all the same?"), rows=3, most=WORDS, required=False,
         help_text=gettext_lazy("Everybody reads it, those who are worried first."),
     )  # fmt: skip
@@ -122,7 +113,7 @@ class GoAheadForm(OnDecision):
 
 
 class CallOffForm(OnDecision):
-    because = _words(gettext_lazy("Why is it called off?"), rows=3, most=WORDS)
+    because = words_field(gettext_lazy("Why is it called off?"), rows=3, most=WORDS)
     version = _version()
 
 
@@ -130,7 +121,7 @@ class AnswerForm(OnDecision):
     stance = forms.ChoiceField(
         label=gettext_lazy("What do you say to it?"), choices=Stance.choices, widget=forms.RadioSelect
     )
-    words = _words(
+    words = words_field(
         gettext_lazy("How this hits us"), rows=4, most=WORDS, required=False,
         help_text=gettext_lazy("What gets harder or easier, for whom, and what you would need. Everybody here reads it."),
     )  # fmt: skip
@@ -144,7 +135,7 @@ class AnswerForm(OnDecision):
 
 class CameForm(OnDecision):
     came = forms.ChoiceField(label=gettext_lazy("How did it come?"), choices=Came.choices, widget=forms.RadioSelect)
-    words = _words(gettext_lazy("What really happened"), rows=4, most=WORDS)
+    words = words_field(gettext_lazy("What really happened"), rows=4, most=WORDS)
     version = _version()
 
 
