@@ -277,7 +277,7 @@ def test_pages_ask_no_more_for_more_questions(cast: Cast, questions: int, django
         answer(cast, row, "tom", f"Answer {number}")
         answer(cast, row, "priya", f"More {number}")
     priya = as_(cast.priya)
-    with django_assert_max_num_queries(32):
+    with django_assert_max_num_queries(33):
         page(priya, "problem", problem.token)
     with django_assert_max_num_queries(14):
         page(priya, "input", row.token)

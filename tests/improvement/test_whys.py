@@ -239,7 +239,7 @@ def test_the_page_asks_no_more_questions_for_many_whys(cast: Cast, django_assert
     problem, client = owned(cast), as_(cast)
     for _branch in range(4):
         chain(cast, problem, 4)
-    with django_assert_max_num_queries(36):
+    with django_assert_max_num_queries(41):
         told = client.get(at(problem)).content.decode()
     assert told.count("Test it") == 16
     whys = tree(Cause.objects.filter(problem=problem).order_by("position"))
