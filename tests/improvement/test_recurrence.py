@@ -179,7 +179,7 @@ def test_strength_stands_beside_what_was_found_elsewhere_with_its_interval(cast:
     client = Client()
     client.force_login(cast.priya.user)
     with clock.held_at(MONDAY):
-        told = client.get(reverse("problems:problems")).content.decode()
+        told = client.get(reverse("problems:figures")).content.decode()
     assert "89% (57% to 98%)" in told.split('id="strengths"')[1]
 
 

@@ -23,7 +23,7 @@ TRIED = "What a team tried and learned, written for everybody here; what it says
 
 def declare() -> None:
     for model, *fields in (
-        (Problem, "title", "what_happens", "answer_words", "learned", "reopened_because"),
+        (Problem, "title", "what_happens", "folded", "answer_words", "learned", "reopened_because"),
         (Cause, "words", "evidence_words"),
         (Countermeasure, "words", "kept_because"),
         (Check, "words"),

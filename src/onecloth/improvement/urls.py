@@ -22,6 +22,7 @@ urlpatterns = [
     path("", board.problems, name="problems"),
     path("new/", board.raise_, name="raise"),
     path("join/", board.join, name="join"),
+    path("figures/", board.figures, name="figures"),
     path("asked/", asking.asked, name="asked"),
     path("asked/<str:token>/", asking.input_, name="input"),
     path("asked/<str:token>/answer/", asking.give, name="give_input"),

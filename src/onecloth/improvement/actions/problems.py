@@ -20,6 +20,7 @@ from onecloth.listening.actions.rounds import end_finding
 from onecloth.listening.choices import FindingEnd, VoiceState
 from onecloth.listening.models import Finding, Voice
 from onecloth.listening.permissions.voices import visible_voices
+from onecloth.listening.words import searchable
 from onecloth.organisation.models import Unit
 
 LONGEST_TITLE = 200
@@ -35,8 +36,9 @@ def raise_problem(
     check_can_raise(by)
     said = list(voices)
     problem = Problem.objects.create(
-        title=_one_line(title), what_happens=what_happens.strip(), language=language, unit=unit or _shared_unit(said),
-        seam=seam, step=step, metric=metric, raised_by_id=by.person_id, raised_at=at,
+        title=_one_line(title), what_happens=what_happens.strip(), folded=searchable(f"{title} {what_happens}"),
+        language=language, unit=unit or _shared_unit(said), seam=seam, step=step, metric=metric,
+        raised_by_id=by.person_id, raised_at=at,
     )  # fmt: skip
     first_stay(problem=problem, at=at)
     mark_name(problem)
@@ -72,7 +74,7 @@ def rewrite_problem(
         "title": _one_line(title), "what_happens": what_happens.strip(), "unit": unit, "seam": seam, "step": step,
         "metric": metric,
     }  # fmt: skip
-    problem.save_changes(expected=expected, **changes)
+    problem.save_changes(expected=expected, folded=searchable(f"{title} {what_happens}"), **changes)
     mark_name(problem)
     audit.record(by=by, at=at, action="rewrite_problem", subject=problem, fields=list(changes))
     return problem

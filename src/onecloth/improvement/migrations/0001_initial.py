@@ -198,6 +198,7 @@ class Migration(migrations.Migration):
                 ('token', onecloth.core.fields.TokenField(default=onecloth.core.fields.random_token, editable=False, max_length=43, unique=True)),
                 ('title', models.CharField(max_length=200)),
                 ('what_happens', models.TextField(blank=True)),
+                ('folded', models.TextField(blank=True)),
                 ('language', models.CharField(blank=True, max_length=10)),
                 ('stage', models.CharField(choices=[('raised', 'Raised'), ('cause', 'Finding the cause'), ('mending', 'Mending'), ('checking', 'Checking'), ('closed', 'Closed and told'), ('declined', 'Not taken up'), ('merged', 'Part of another')], default='raised', max_length=10)),
                 ('raised_at', models.DateTimeField()),
@@ -220,7 +221,7 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
             ],
             options={
-                'indexes': [models.Index(fields=['stage', '-raised_at'], name='problem_stage')],
+                'indexes': [models.Index(fields=['stage', 'raised_at', 'id'], name='problem_stage'), models.Index(fields=['raised_at', 'id'], name='problem_raised'), models.Index(condition=models.Q(('stage__in', ('raised', 'cause', 'mending', 'checking'))), fields=['raised_at', 'id'], name='problems_open'), models.Index(fields=['title', 'id'], name='problem_title'), models.Index(condition=models.Q(('owner__isnull', True), ('stage__in', ('raised', 'cause', 'mending', 'checking'))), fields=['raised_at'], name='problems_with_nobody'), models.Index(condition=models.Q(('stage__in', ('closed', 'declined'))), fields=['closed_at', 'id'], name='problem_closed')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('owner__isnull', True), ('sponsor__isnull', True), models.Q(('owner', models.F('sponsor')), _negated=True), _connector='OR'), name='whoever_sponsors_does_not_own'), models.CheckConstraint(condition=models.Q(models.Q(('stage__in', ('closed', 'declined')), _negated=True), models.Q(('answer_words', ''), _negated=True), _connector='OR'), name='closing_takes_an_answer')],
             },
         ),
@@ -287,7 +288,7 @@ class Migration(migrations.Migration):
                 ('problem', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='countermeasures', to='improvement.problem')),
             ],
             options={
-                'indexes': [models.Index(fields=['expires_on'], name='countermeasure_expiry')],
+                'indexes': [models.Index(condition=models.Q(('ended_on__isnull', True), ('withdrawn_at__isnull', True)), fields=['expires_on'], name='countermeasure_expiry')],
             },
         ),
         migrations.CreateModel(

@@ -28,7 +28,12 @@ class Countermeasure(Versioned):
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["expires_on"], name="countermeasure_expiry")]
+        indexes = [
+            models.Index(
+                fields=["expires_on"], condition=Q(ended_on__isnull=True, withdrawn_at__isnull=True),
+                name="countermeasure_expiry",
+            )
+        ]  # fmt: skip
 
 
 class Check(Versioned):

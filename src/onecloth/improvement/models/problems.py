@@ -12,12 +12,14 @@ from onecloth.listening.choices import AnswerKind
 class Problem(Versioned):
     """Something that gets in people's way, worked on by a team with an owner and a sponsor.
 
-    Its answer is kept here too, as a problem may be closed that nobody's voice was evidence of.
+    Its answer is kept here too, as a problem may be closed that nobody's voice was evidence of. `folded` holds name and
+    what happens as words are looked for.
     """
 
     token = TokenField()
     title = models.CharField(max_length=200)
     what_happens = models.TextField(blank=True)
+    folded = models.TextField(blank=True)
     language = models.CharField(max_length=10, blank=True)
     stage = models.CharField(max_length=10, choices=choices.Stage, default=choices.Stage.RAISED)
     unit = models.ForeignKey("organisation.Unit", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
@@ -55,7 +57,19 @@ class Problem(Versioned):
                 condition=~Q(stage__in=("closed", "declined")) | ~Q(answer_words=""), name="closing_takes_an_answer"
             ),
         ]
-        indexes = [models.Index(fields=["stage", "-raised_at"], name="problem_stage")]
+        indexes = [
+            models.Index(fields=["stage", "raised_at", "id"], name="problem_stage"),
+            models.Index(fields=["raised_at", "id"], name="problem_raised"),
+            models.Index(fields=["raised_at", "id"], condition=Q(stage__in=choices.OPEN_STAGES), name="problems_open"),
+            models.Index(fields=["title", "id"], name="problem_title"),
+            models.Index(
+                fields=["raised_at"], condition=Q(stage__in=choices.OPEN_STAGES, owner__isnull=True),
+                name="problems_with_nobody",
+            ),
+            models.Index(
+                fields=["closed_at", "id"], condition=Q(stage__in=("closed", "declined")), name="problem_closed"
+            ),
+        ]  # fmt: skip
 
     @property
     def is_open(self) -> bool:

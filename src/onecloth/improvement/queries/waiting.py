@@ -13,6 +13,8 @@ from onecloth.improvement.models import Check, Countermeasure, Problem, ProblemV
 from onecloth.improvement.queries import band_aids
 
 ASKED_AHEAD = timedelta(days=7)
+# A team that looks for the cause or mends, and has no leader to clear its way.
+FOR_A_LEADER = Q(owner__isnull=False, sponsor__isnull=True, stage__in=(Stage.CAUSE, Stage.MENDING))
 
 
 def without_owner(actor: Actor) -> QuerySet[Problem]:
@@ -25,8 +27,7 @@ def without_owner(actor: Actor) -> QuerySet[Problem]:
 
 def without_sponsor(actor: Actor) -> QuerySet[Problem]:
     """Open problems that I own and no leader clears the way for, once a cause is looked for."""
-    stages = (Stage.CAUSE, Stage.MENDING)
-    return Problem.objects.filter(owner=actor.person_id, sponsor__isnull=True, stage__in=stages)
+    return Problem.objects.filter(FOR_A_LEADER, owner=actor.person_id)
 
 
 def untold(actor: Actor) -> QuerySet[Problem]:

@@ -13,36 +13,49 @@ from onecloth.core.http import ActorRequest
 from onecloth.core.policies import Policy, allow
 from onecloth.improvement.actions import problems as actions
 from onecloth.improvement.actions.problems import LONGEST_TITLE
-from onecloth.improvement.choices import Stage
+from onecloth.improvement.forms.board import FilterForm
 from onecloth.improvement.forms.problems import JoinForm, RaiseForm
 from onecloth.improvement.models import Problem
 from onecloth.improvement.permissions import problems as permissions
 from onecloth.improvement.queries.alike import raised_already, unseen
-from onecloth.improvement.queries.board import Filters, board
+from onecloth.improvement.queries.board import board
+from onecloth.improvement.queries.filters import Filters
+from onecloth.improvement.queries.listed import found_words
 from onecloth.improvement.queries.strengths import strengths
 from onecloth.improvement.queries.times import times
 from onecloth.journeys.permissions import visible_seams
 from onecloth.listening.models import Finding, Voice
 from onecloth.listening.permissions.rounds import get_finding_for
 from onecloth.listening.permissions.voices import get_voice_for
-from onecloth.organisation.permissions import visible_units
 from onecloth.organisation.queries import day_of
 from onecloth.ui import toasts
+
+# Another view of the same filters; a stage is a column of the board, so the board stands without one.
+AS = {"board": {"view": "", "stage": ""}, "list": {"view": "list"}}
 
 
 @allow(Policy.SIGNED_IN)
 @require_GET
 def problems(request: ActorRequest) -> HttpResponse:
     filters = Filters.from_query(request.GET)
-    day = day_of(clock.now())
-    page = board(request.actor, filters, day, request.GET.get("page", "1"))
-    units = visible_units(request.actor).filter(closed_on__isnull=True).order_by("code")
-    figures = {} if filters.narrows else {"times": times(day), "strengths": strengths(day)}
+    page = board(request.actor, filters, day_of(clock.now()), request.GET.get("after", ""))
+    views = {"board": _("Board"), "list": _("List")}
     context = {
-        "page": page, "units": units, "stages": Stage.choices, "may_raise": permissions.can_raise(request.actor),
-        "nav_here": "problems", **figures,
+        "page": page, "form": FilterForm.of(filters), "may_raise": permissions.can_raise(request.actor),
+        "found": found_words(page.listed.found) if page.listed else "",
+        "views": [(words, f"?{filters.query(**AS[name])}", name == filters.view) for name, words in views.items()],
+        "nav_here": "problems",
     }  # fmt: skip
     return render(request, "improvement/problems.html#board" if request.htmx else "improvement/problems.html", context)
+
+
+@allow(Policy.SIGNED_IN)
+@require_GET
+def figures(request: ActorRequest) -> HttpResponse:
+    """What all problems of a year say together: counted over everything, so on a page of its own."""
+    day = day_of(clock.now())
+    context = {"times": times(day), "strengths": strengths(day), "nav_here": "problems"}
+    return render(request, "improvement/figures.html", context)
 
 
 @allow(Policy.SIGNED_IN)

@@ -56,7 +56,7 @@ def control_of(organisation: Organisation, day: date) -> Control:
     lines = [
         _line(unread, _unread(unread), f"{ledger}?state={VoiceState.NEW}", "eye-off"),
         _line(late, _late(late), f"{ledger}?state=late", "clock-alert"),
-        _line(expired, _expired(expired), f"{reverse('problems:problems')}?first_aid=1", "bandage"),
+        _line(expired, _expired(expired), f"{reverse('problems:problems')}?late=1&view=list", "bandage"),
     ]
     return Control(lines, seam_map_page(most=LOOSEST).rows)
 
