@@ -14,6 +14,7 @@ from uuid import uuid4
 from onecloth.accounts.models import User
 from onecloth.core import clock
 from onecloth.core.actors import system
+from onecloth.improvement.actions.asking import ask_for_input
 from onecloth.improvement.actions.problems import raise_problem
 from onecloth.journeys.models import Seam
 from onecloth.listening import ready
@@ -164,7 +165,12 @@ def _handled(world: World, voices: Mapping[str, Voice], authors: Mapping[str, Pe
         write_note(voice=voice, words=NOTE, by=by, at=at)
     answer_voices(voices=[voices["hidden"], voices["confidential"]], kind="did", words="It has one now.", by=by, at=at)
     token = {"token": problem.token}
+    asked = ask_for_input(
+        problem=problem, unit=world.cast.north_desk, question="How often?", due_on=clock.today() + timedelta(days=7),
+        by=hanna, at=at,
+    )  # fmt: skip
     of_problem = dict.fromkeys(("problems:problem", "problems:rewrite", "problems:merge"), token)
+    of_problem["problems:input"] = {"token": asked.token}
     return of_problem | {"listening:theme": {"token": theme.token}}
 
 
