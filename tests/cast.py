@@ -7,6 +7,8 @@ belongs to no department, Ruth is an executive, Tomasz keeps the server, Lee has
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from django.test import Client
+
 from onecloth.accounts.models import User
 from onecloth.core.actors import Actor
 from onecloth.customers.models import Contact, Customer
@@ -108,3 +110,11 @@ def leave(person: Person, unit: Unit) -> None:
     Membership.objects.create(person=person, unit=unit, from_date=LONG_AGO, until_date=day)
     Person.objects.filter(pk=person.pk).update(left_on=day)
     person.refresh_from_db()
+
+
+def as_(person: Person) -> Client:
+    """Their browser, signed in."""
+    client = Client()
+    assert person.user is not None
+    client.force_login(person.user)
+    return client

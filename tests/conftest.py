@@ -10,7 +10,9 @@ import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+from onecloth.core import clock
 from tests import installation, network
+from tests.cast import MONDAY, Cast, make_cast
 from tests.templates import SqliteTemplate
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -111,6 +113,18 @@ def end_the_intake() -> Iterator[None]:
     yield
     if "onecloth.responses.intake" in sys.modules:
         sys.modules["onecloth.responses.intake"].close()
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    return make_cast()
+
+
+@pytest.fixture
+def monday() -> Iterator[None]:
+    """The cast's Monday, for tests in which the day matters."""
+    with clock.held_at(MONDAY):
+        yield
 
 
 @pytest.fixture

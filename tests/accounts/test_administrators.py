@@ -5,14 +5,9 @@ from django.test import Client
 
 from onecloth.accounts.models import User
 from onecloth.core.models import AuditRow
-from tests.cast import PASSWORD, Cast, make_cast
+from tests.cast import PASSWORD, Cast
 
 NEW = "a longer selvedge 12"
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return make_cast()
 
 
 @pytest.fixture

@@ -8,12 +8,7 @@ from onecloth.accounts.models import User
 from onecloth.core import clock
 from onecloth.core.actors import system
 from onecloth.organisation.models import Person
-from tests.cast import PASSWORD, Cast, make_cast
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return make_cast()
+from tests.cast import PASSWORD, Cast
 
 
 @pytest.fixture

@@ -10,12 +10,7 @@ from django.test import Client
 
 from onecloth.accounts.models import User
 from onecloth.core.models import AuditRow
-from tests.cast import PASSWORD, Cast, make_cast
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return make_cast()
+from tests.cast import PASSWORD, Cast
 
 
 @pytest.fixture

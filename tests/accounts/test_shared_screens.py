@@ -2,16 +2,10 @@
 
 from datetime import timedelta
 
-import pytest
 from django.test import Client
 
 from onecloth.core import clock
-from tests.cast import MONDAY, PASSWORD, Cast, make_cast
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return make_cast()
+from tests.cast import MONDAY, PASSWORD, Cast
 
 
 def sign_in_at(client: Client, moment, **more: str) -> None:

@@ -10,15 +10,10 @@ from onecloth.accounts import attempts
 from onecloth.accounts.models import FailedSignIns, User
 from onecloth.core import clock
 from onecloth.core.models import AuditRow
-from tests.cast import MONDAY, PASSWORD, Cast, make_cast
+from tests.cast import MONDAY, PASSWORD, Cast
 
 WRONG = "The name and the password do not belong together"
 TOO_OFTEN = "Too many wrong passwords came in"
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return make_cast()
 
 
 def sign_in(client: Client, name: str, password: str = PASSWORD, **more: str):

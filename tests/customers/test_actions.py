@@ -11,15 +11,10 @@ from onecloth.customers import actions
 from onecloth.customers.actions import CustomerClosed, ReferenceTaken
 from onecloth.customers.models import Contact, Customer
 from onecloth.customers.permissions import visible_contacts, visible_customers
-from tests.cast import MONDAY, Cast, make_cast
+from tests.cast import MONDAY
 
 pytestmark = pytest.mark.django_db
 SYSTEM = system("test")
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 def test_numbers_of_customers_are_unique(cast):

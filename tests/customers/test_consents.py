@@ -8,7 +8,6 @@ from django.test import Client
 from django.urls import reverse
 
 from onecloth.core.actors import CUSTOMER, system
-from onecloth.core.clock import held_at
 from onecloth.core.exceptions import NotAllowed
 from onecloth.core.models import Erasure
 from onecloth.customers import actions
@@ -17,7 +16,7 @@ from onecloth.customers.models import Consent, Contact
 from onecloth.customers.queries.consents import agreed_to, contact_behind, said_by, said_no_to
 from tests.cast import MONDAY, Cast, make_cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 SYSTEM = system("test")
 DAY = MONDAY.date()
 
@@ -26,12 +25,6 @@ DAY = MONDAY.date()
 def cast(settings, tmp_path) -> Cast:
     settings.ONECLOTH_KEPT_OUTSIDE = tmp_path / "erasures.list"
     return make_cast()
-
-
-@pytest.fixture(autouse=True)
-def on_monday():
-    with held_at(MONDAY):
-        yield
 
 
 def note(

@@ -11,7 +11,6 @@ from django.urls import reverse
 
 from onecloth.core import jobs
 from onecloth.core.actors import system
-from onecloth.core.clock import held_at
 from onecloth.core.exceptions import NotAllowed
 from onecloth.core.exports import cell, tables
 from onecloth.core.tables import Unreadable
@@ -25,7 +24,7 @@ from onecloth.customers.queries.files.columns import guess
 from onecloth.customers.tasks import forget_old_files
 from tests.cast import MONDAY, Cast, make_cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 SYSTEM = system("test")
 KEY_ACCOUNTS = Path(__file__).with_name("key_accounts.csv").read_bytes()
 
@@ -35,12 +34,6 @@ def cast(settings, tmp_path) -> Cast:
     settings.ONECLOTH_FILES = tmp_path / "files"
     settings.ONECLOTH_KEPT_OUTSIDE = tmp_path / "erasures.list"
     return make_cast()
-
-
-@pytest.fixture(autouse=True)
-def on_monday():
-    with held_at(MONDAY):
-        yield
 
 
 def looked(text: str, **more):

@@ -6,13 +6,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from onecloth.core.clock import held_at
 from onecloth.core.exports import tables
 from onecloth.customers.models import Contact, Customer
-from onecloth.organisation.models import Person
-from tests.cast import MONDAY, Cast, make_cast
+from tests.cast import MONDAY, Cast, as_, make_cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 FOLAKE = "folake@example.org"
 
 
@@ -20,18 +18,6 @@ FOLAKE = "folake@example.org"
 def cast(settings, tmp_path) -> Cast:
     settings.ONECLOTH_KEPT_OUTSIDE = tmp_path / "erasures.list"
     return make_cast()
-
-
-@pytest.fixture(autouse=True)
-def on_monday():
-    with held_at(MONDAY):
-        yield
-
-
-def as_(person: Person) -> Client:
-    client = Client()
-    client.force_login(person.user)
-    return client
 
 
 def url(name: str, *args) -> str:

@@ -15,24 +15,12 @@ from onecloth.improvement.exceptions import CannotAskForInput, CannotGiveInput
 from onecloth.improvement.models import InputAnswer, InputRequest, Problem
 from onecloth.improvement.queries.asking_desk import desk
 from onecloth.organisation.actions import dissolve_unit, part_with
-from tests.cast import MONDAY, Cast, join, make_person
+from tests.cast import MONDAY, Cast, as_, join, make_person
 from tests.improvement.parts import owned
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 TODAY, DUE = MONDAY.date(), date(2026, 3, 12)
 QUESTION, SAID = "When does the last job change?", "At five, when the list is printed."
-
-
-@pytest.fixture(autouse=True)
-def monday():
-    with clock.held_at(MONDAY):
-        yield
-
-
-def as_(person) -> Client:
-    client = Client()
-    client.force_login(person.user)
-    return client
 
 
 def asked(cast: Cast, unit=None, *, by: str = "dean", problem: Problem | None = None, **more) -> InputRequest:

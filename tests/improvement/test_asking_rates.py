@@ -6,7 +6,6 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from onecloth.core import clock
 from onecloth.improvement.actions.loop import close_problem
 from onecloth.improvement.models import InputRequest, Problem
 from onecloth.improvement.queries.asking_rates import OnTime, Row, asked_page
@@ -15,15 +14,9 @@ from onecloth.organisation.models import Unit
 from tests.cast import MONDAY, Cast
 from tests.improvement.parts import owned
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 TODAY = MONDAY.date()
 ASKED, DUE = TODAY - timedelta(days=60), TODAY - timedelta(days=50)
-
-
-@pytest.fixture(autouse=True)
-def monday():
-    with clock.held_at(MONDAY):
-        yield
 
 
 def put(problem: Problem, unit: Unit, **given: date | None) -> InputRequest:

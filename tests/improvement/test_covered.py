@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from onecloth.core import clock
@@ -20,23 +19,11 @@ from onecloth.improvement.queries.problem import problem_page
 from onecloth.journeys.actions import add_step, draw_journey, sew_seam
 from onecloth.journeys.models import Step
 from onecloth.organisation.actions import dissolve_unit, move_unit, part_with
-from tests.cast import MONDAY, Cast, join, make_person
+from tests.cast import MONDAY, Cast, as_, join, make_person
 from tests.improvement.parts import owned, proposed, raised
 from tests.listening.panels import make_panel
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def monday():
-    with clock.held_at(MONDAY):
-        yield
-
-
-def as_(person) -> Client:
-    client = Client()
-    client.force_login(person.user)
-    return client
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 
 
 def shown(person, problem: Problem) -> str:

@@ -15,14 +15,8 @@ from onecloth.organisation.actions import dissolve_unit
 from tests.cast import MONDAY, Cast
 from tests.improvement.deciding import AFTER, ANSWER_BY, FROM, Cloth, notice_to, put, said, weave
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 WORRY = "The first bus comes at half past six."
-
-
-@pytest.fixture(autouse=True)
-def monday() -> Any:
-    with clock.held_at(MONDAY):
-        yield
 
 
 @pytest.fixture

@@ -1,35 +1,15 @@
 """A finding of an interview round becomes a problem: its voices are evidence, and the finding ends with it."""
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
-from onecloth.core import clock
 from onecloth.improvement.models import Problem
 from onecloth.listening.actions import rounds
 from onecloth.listening.models import Finding
-from onecloth.organisation.models import Person
-from tests.cast import MONDAY, Cast, make_cast
+from tests.cast import MONDAY, Cast, as_
 from tests.listening.interviewing import QUOTE, held, open_round
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def monday():
-    with clock.held_at(MONDAY):
-        yield
-
-
-@pytest.fixture
-def cast(db) -> Cast:
-    return make_cast()
-
-
-def as_(person: Person) -> Client:
-    client = Client()
-    client.force_login(person.user)
-    return client
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 
 
 def finding_of(cast: Cast) -> Finding:

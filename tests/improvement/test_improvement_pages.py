@@ -12,18 +12,14 @@ from onecloth.improvement.actions.trials import check_improvement, end_improveme
 from onecloth.improvement.choices import Trial
 from onecloth.improvement.models import Improvement
 from onecloth.insight.models import Metric
-from tests.cast import MONDAY, Cast, leave
+from tests.cast import MONDAY, Cast, as_, leave
 from tests.improvement.parts import owned
-from tests.improvement.test_pages import as_, page
+from tests.improvement.test_pages import page
 from tests.improvement.trying import TODAY, WEEK, around, begun, check_of, ease, readings, ready, started
 
+pytestmark = pytest.mark.usefixtures("monday")
+
 LATER = MONDAY + timedelta(days=30)
-
-
-@pytest.fixture(autouse=True)
-def monday() -> Any:
-    with clock.held_at(MONDAY):
-        yield
 
 
 @pytest.fixture
@@ -44,7 +40,7 @@ def written(cast: Cast, figure: Metric, **given: Any) -> dict[str, Any]:
 
 
 def test_from_a_problem_to_what_was_learned_by_forms_alone(cast: Cast, metric: Metric) -> None:
-    problem, client = owned(cast, owner="priya"), as_(cast, "priya")
+    problem, client = owned(cast, owner="priya"), as_(cast.priya)
     begin = f"{reverse('improvements:begin')}?problem={problem.token}"
     assert begin in page(client, reverse("problems:problem", args=[problem.token]))
     assert "It is about this problem" in page(client, begin)
@@ -70,7 +66,7 @@ def test_from_a_problem_to_what_was_learned_by_forms_alone(cast: Cast, metric: M
 
 
 def test_the_list_says_what_is_tried_and_what_waits(cast: Cast, metric: Metric) -> None:
-    client, url = as_(cast, "dean"), reverse("improvements:improvements")
+    client, url = as_(cast.dean), reverse("improvements:improvements")
     assert "Nothing has been tried yet" in page(client, url)
     assert url in page(client, reverse("problems:problems"))
     found = started(cast, metric)
@@ -91,7 +87,7 @@ def test_prediction_and_figures_stand_side_by_side(cast: Cast, metric: Metric) -
     readings(metric, around(74, 12), until=TODAY + WEEK * 12)
     found = started(cast, metric)
     with clock.held_at(MONDAY + timedelta(days=90)):
-        told = page(as_(cast, "dean"), at(found))
+        told = page(as_(cast.dean), at(found))
     assert "Less than predicted" in told
     assert "Ease: 70% before, 74% since, from 12 readings. Predicted: 80%." in told
     assert "The change came before the shift" in told
@@ -99,7 +95,7 @@ def test_prediction_and_figures_stand_side_by_side(cast: Cast, metric: Metric) -
 
 
 def test_whoever_is_not_of_the_team_reads_and_is_shown_no_forms(cast: Cast, metric: Metric) -> None:
-    found, outsider = started(cast, metric), as_(cast, "dean")
+    found, outsider = started(cast, metric), as_(cast.dean)
     told = page(outsider, at(found))
     assert "<form" not in told.split('class="cols cols--8-4"')[1].split("</main>")[0]
     for name, given in (
@@ -126,7 +122,7 @@ def test_whoever_is_not_of_the_team_reads_and_is_shown_no_forms(cast: Cast, metr
 )
 def test_bad_input_gets_a_sentence(cast: Cast, metric: Metric, name: str, given: Any, sentence: str) -> None:
     found = ready(cast, metric, predicted_words="")
-    response = as_(cast, "hanna").post(at(found, name), given)
+    response = as_(cast.hanna).post(at(found, name), given)
     assert response.status_code == 422
     assert sentence in response.content.decode()
 
@@ -145,7 +141,7 @@ def test_bad_input_gets_a_sentence(cast: Cast, metric: Metric, name: str, given:
 )
 def test_a_plan_that_cannot_be_kept_keeps_its_words(cast: Cast, metric: Metric, given: Any, sentence: str) -> None:
     found = begun(cast, metric)
-    response = as_(cast, "priya").post(at(found, "plan"), written(cast, metric, title="Knock first", **given))
+    response = as_(cast.priya).post(at(found, "plan"), written(cast, metric, title="Knock first", **given))
     told = response.content.decode()
     assert response.status_code == 422
     assert sentence in told
@@ -153,7 +149,7 @@ def test_a_plan_that_cannot_be_kept_keeps_its_words(cast: Cast, metric: Metric, 
 
 
 def test_the_plan_of_what_has_started_is_not_opened_again(cast: Cast, metric: Metric) -> None:
-    found, client = started(cast, metric), as_(cast, "priya")
+    found, client = started(cast, metric), as_(cast.priya)
     assert client.post(at(found, "plan"), written(cast, metric, predicted_value="71"))["Location"] == at(found)
     assert "its plan and its prediction stay" in page(client, at(found))
     found.refresh_from_db()
@@ -161,7 +157,7 @@ def test_the_plan_of_what_has_started_is_not_opened_again(cast: Cast, metric: Me
 
 
 def test_a_page_says_when_the_owner_left_and_when_a_third_is_tried(cast: Cast, metric: Metric) -> None:
-    found, client = started(cast, metric), as_(cast, "tom")
+    found, client = started(cast, metric), as_(cast.tom)
     started(cast, metric, title="Another")
     third = ready(cast, metric, title="A third")
     assert "This team tries two things already" in page(client, at(third))
@@ -175,7 +171,7 @@ def test_all_of_it_stands_on_one_sheet(cast: Cast, metric: Metric) -> None:
     problem = owned(cast, owner="priya", what_happens="They wait all day")
     found = started(cast, metric, problem=problem, happens_now="We guess", units=[cast.sales])
     check_improvement(check=check_of(found), outcome="unclear", words="Few calls", by=cast.actor("priya"), at=LATER)
-    told = page(as_(cast, "dean"), at(found, "sheet"))
+    told = page(as_(cast.dean), at(found, "sheet"))
     for words in (
         "They wait all day",
         "We guess",
@@ -186,7 +182,7 @@ def test_all_of_it_stands_on_one_sheet(cast: Cast, metric: Metric) -> None:
         "Priya Nair",
     ):
         assert words in told
-    assert at(found, "sheet") in page(as_(cast, "dean"), at(found))
+    assert at(found, "sheet") in page(as_(cast.dean), at(found))
 
 
 def test_queries_do_not_grow_with_what_is_shown(cast: Cast, metric: Metric, django_assert_max_num_queries: Any) -> None:
@@ -197,7 +193,7 @@ def test_queries_do_not_grow_with_what_is_shown(cast: Cast, metric: Metric, djan
     Improvement.objects.filter(pk__in=[row.pk for row in rows[1:6]]).update(unit=cast.sales)
     for place, unit in enumerate((cast.it, cast.scheduling, cast.field_service), start=1):
         Improvement.objects.filter(pk=rows[place].pk).update(spread_from=rows[0], unit=unit)
-    client = as_(cast, "hanna")
+    client = as_(cast.hanna)
     with django_assert_max_num_queries(14):
         page(client, reverse("improvements:improvements"))
     with django_assert_max_num_queries(34):
@@ -210,7 +206,7 @@ def test_queries_do_not_grow_with_what_is_shown(cast: Cast, metric: Metric, djan
 
 def test_nothing_unknown_is_found(cast: Cast, metric: Metric) -> None:
     found, other = started(cast, metric), started(cast, metric, title="Another")
-    client: Client = as_(cast, "hanna")
+    client: Client = as_(cast.hanna)
     assert page(client, reverse("improvements:improvement", args=["nothing"]), 404)
     assert client.post(at(found, "check", check_of(other).pk), {"outcome": "less"}).status_code == 404
     assert client.get(f"{reverse('improvements:begin')}?problem=nothing").status_code == 404
@@ -219,8 +215,8 @@ def test_nothing_unknown_is_found(cast: Cast, metric: Metric) -> None:
 def test_of_two_who_plan_at_once_the_second_sees_what_the_first_wrote(cast: Cast, metric: Metric) -> None:
     found = begun(cast, metric)
     given = written(cast, metric, version=found.version, units=[cast.it.pk])
-    as_(cast, "tom").post(at(found, "plan"), given | {"predicted_value": "75", "units": [cast.sales.pk]})
-    second = as_(cast, "priya").post(at(found, "plan"), given | {"title": "Knock first"})
+    as_(cast.tom).post(at(found, "plan"), given | {"predicted_value": "75", "units": [cast.sales.pk]})
+    second = as_(cast.priya).post(at(found, "plan"), given | {"title": "Knock first"})
     told = second.content.decode()
     note = told.split("As somebody else left it:")[1].split("What you wrote stands below")[0]
     assert second.status_code == 422
@@ -230,7 +226,7 @@ def test_of_two_who_plan_at_once_the_second_sees_what_the_first_wrote(cast: Cast
     assert "Fewer wait in vain" not in note, "what is the same is not said"
     assert "Knock first" in told
     again = given | {"title": "Knock first", "version": second.context["form"].data["version"]}
-    assert as_(cast, "priya").post(at(found, "plan"), again)["Location"] == at(found)
+    assert as_(cast.priya).post(at(found, "plan"), again)["Location"] == at(found)
     found.refresh_from_db()
     assert found.title == "Knock first"
 
@@ -240,7 +236,7 @@ def test_of_two_who_look_at_once_the_second_keeps_the_words(cast: Cast, metric: 
     with clock.held_at(LATER):
         check = check_of(found)
         given = {"outcome": "unclear", "words": "Half as many calls", "version": check.version}
-        client = as_(cast, "tom")
+        client = as_(cast.tom)
         check_improvement(check=check, outcome="unclear", by=cast.actor("priya"), at=LATER)
         response = client.post(at(found, "end"), {"ending": "adopted", "learned": "A lesson", "version": 1})
         assert "Somebody changed this" in response.content.decode()

@@ -24,7 +24,7 @@ from onecloth.improvement.queries.told import stages_told
 from onecloth.listening.models import Answer
 from onecloth_stats.alike import pieces
 from tests import undo
-from tests.cast import MONDAY, Cast
+from tests.cast import MONDAY, Cast, as_
 from tests.improvement.parts import owned, proposed, raised, said
 
 TUESDAY = MONDAY + timedelta(days=1)
@@ -36,12 +36,6 @@ NOTE = "Nobody sees the note of the scheduler"
 def tuesday() -> Any:
     with clock.held_at(TUESDAY):
         yield
-
-
-def as_(cast: Cast, who: str) -> Client:
-    client = Client()
-    client.force_login(getattr(cast, who).user)
-    return client
 
 
 def page(client: Client, url: str) -> str:
@@ -98,7 +92,7 @@ def test_a_name_that_everybody_gives_costs_no_more_than_a_rare_one(
 
 
 def test_whoever_sends_without_having_seen_the_like_is_shown_it_once_and_may_raise_it_all_the_same(cast: Cast) -> None:
-    first, client, url = owned(cast, title=VANS), as_(cast, "priya"), reverse("problems:raise")
+    first, client, url = owned(cast, title=VANS), as_(cast.priya), reverse("problems:raise")
     given = {"title": VANS_AGAIN, "what_happens": "Every second morning"}
     shown = client.post(url, given)
     told = shown.content.decode()
@@ -112,7 +106,7 @@ def test_whoever_sends_without_having_seen_the_like_is_shown_it_once_and_may_rai
 
 
 def test_while_typing_only_the_like_ones_are_sent_and_a_voice_can_be_joined_to_one(cast: Cast) -> None:
-    first, voice, client = owned(cast, title=VANS), said(cast), as_(cast, "hanna")
+    first, voice, client = owned(cast, title=VANS), said(cast), as_(cast.hanna)
     url = f"{reverse('problems:raise')}?voice={voice.key}"
     told = client.get(f"{url}&title={VANS_AGAIN}", headers={"HX-Request": "true"}).content.decode()
     assert VANS in told
@@ -142,7 +136,7 @@ def test_merging_keeps_voices_people_and_whys_and_one_answer_reaches_all(cast: C
     assert standing(whole.evidence, "voice_id") == {both.pk, ours.pk, theirs.pk}
     assert standing(part.evidence, "voice_id") == {both.pk, theirs.pk}
     assert standing(whole.team, "person_id") == {cast.dean.pk, cast.priya.pk}
-    told = page(as_(cast, "hanna"), at(whole))
+    told = page(as_(cast.hanna), at(whole))
     for words in (NOTE, why.words, row.words, "One more problem turned out to be this one"):
         assert words in told
     close_problem(problem=whole, answer_kind="did", words="One list now.", by=by, at=TUESDAY)
@@ -192,7 +186,7 @@ def test_what_is_part_of_another_is_asked_of_nobody_and_cannot_be_closed_opened_
     with pytest.raises(CannotRaiseProblem, match="part of another"):
         add_evidence(problem=part, voices=[said(cast)], by=by, at=TUESDAY)
     assert stages_told([voice.pk])[voice.pk] == ["Somebody is looking into it"]
-    assert NOTE not in page(as_(cast, "hanna"), reverse("problems:problems")).split('id="board"')[1]
+    assert NOTE not in page(as_(cast.hanna), reverse("problems:problems")).split('id="board"')[1]
 
 
 def test_the_page_of_one_that_is_part_of_another_asks_for_nobody_and_keeps_the_branches_of_its_whys(cast: Cast) -> None:
@@ -201,15 +195,15 @@ def test_the_page_of_one_that_is_part_of_another_asks_for_nobody_and_keeps_the_b
     first = add_why(problem=part, words="The list is old", **told)
     for words in ("It is printed at five", "Nobody prints it again"):
         add_why(problem=part, words=words, below=first, **told)
-    before = page(as_(cast, "hanna"), at(part))
+    before = page(as_(cast.hanna), at(part))
     assert "Who takes it?" in before
     assert "nobody owns it yet" in before
     merged(cast, part, whole)
-    for shown in (page(as_(cast, "hanna"), at(part)), page(as_(cast, "hanna"), at(whole))):
+    for shown in (page(as_(cast.hanna), at(part)), page(as_(cast.hanna), at(whole))):
         drawn = shown.split("The list is old")[1]
         assert drawn.index("<ol") < drawn.index("It is printed at five") < drawn.index("Nobody prints it again")
         assert drawn.index("Nobody prints it again") < drawn.index("</ol>")
-    shown = page(as_(cast, "hanna"), at(part))
+    shown = page(as_(cast.hanna), at(part))
     assert "Who takes it?" not in shown
     assert "nobody owns it yet" not in shown
 
@@ -257,7 +251,7 @@ def test_only_those_who_work_on_both_make_them_one_and_those_of_either_take_them
 
 def test_by_forms_alone_with_links_both_ways_and_undo_of_either(cast: Cast) -> None:
     whole, part = owned(cast, title=VANS), owned(cast, title=VANS_AGAIN)
-    client = as_(cast, "hanna")
+    client = as_(cast.hanna)
     assert at(part, "merge") in page(client, at(part))
     assert "One open problem says nearly the same" in page(client, at(part, "merge"))
     shown = undo.do(client, at(part, "merge"), {"into": whole.token})
@@ -274,19 +268,19 @@ def test_by_forms_alone_with_links_both_ways_and_undo_of_either(cast: Cast) -> N
 
 
 def test_a_problem_with_other_words_is_found_by_them_and_bad_input_gets_a_sentence(cast: Cast) -> None:
-    whole, part, client = owned(cast, title=VANS), owned(cast, title=NOTE), as_(cast, "hanna")
+    whole, part, client = owned(cast, title=VANS), owned(cast, title=NOTE), as_(cast.hanna)
     assert "No open problem has a name like this one" in page(client, at(part, "merge"))
     assert VANS in page(client, at(part, "merge") + "?words=PROMISED+vans")
     assert "No open problem has these words" in page(client, at(part, "merge") + "?words=%27;--")
     assert "not there any more" in undo.do(client, at(part, "merge"), {"into": "nothing"})
     assert "the same problem" in undo.do(client, at(part, "merge"), {"into": part.token})
     assert "by itself already" in undo.do(client, at(whole, "part"))
-    assert as_(cast, "tomasz").get(at(part, "merge")).status_code == 404
-    assert as_(cast, "tomasz").post(at(part, "part")).status_code == 404
+    assert as_(cast.tomasz).get(at(part, "merge")).status_code == 404
+    assert as_(cast.tomasz).post(at(part, "part")).status_code == 404
 
 
 def test_the_pages_ask_a_bounded_number_of_questions(cast: Cast, django_assert_max_num_queries: Any) -> None:
-    whole, client = owned(cast, title=VANS), as_(cast, "hanna")
+    whole, client = owned(cast, title=VANS), as_(cast.hanna)
     parts = [owned(cast, title=f"{VANS_AGAIN} {number}", voices=[said(cast)]) for number in range(6)]
     with django_assert_max_num_queries(20):
         page(client, at(whole, "merge"))

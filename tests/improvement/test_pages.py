@@ -6,25 +6,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from onecloth.core import clock
 from onecloth.improvement.actions.countermeasures import finish_countermeasure
 from onecloth.improvement.choices import Stage
 from onecloth.improvement.models import Cause, Countermeasure, Problem, ProblemVoice
 from onecloth.listening.models import Answer
-from tests.cast import MONDAY, Cast
+from tests.cast import MONDAY, Cast, as_
 from tests.improvement.parts import owned, proposed, raised, root_of, said
 
-
-@pytest.fixture(autouse=True)
-def monday() -> Any:
-    with clock.held_at(MONDAY):
-        yield
-
-
-def as_(cast: Cast, who: str) -> Client:
-    client = Client()
-    client.force_login(getattr(cast, who).user)
-    return client
+pytestmark = pytest.mark.usefixtures("monday")
 
 
 def page(client: Client, url: str, status: int = 200) -> str:
@@ -38,7 +27,7 @@ def at(problem: Problem, name: str = "problem", *more: Any) -> str:
 
 
 def test_the_board_says_what_it_found_and_ranks_nothing(cast: Cast) -> None:
-    client, url = as_(cast, "priya"), reverse("problems:problems")
+    client, url = as_(cast.priya), reverse("problems:problems")
     assert "No problem has been raised yet" in page(client, url)
     owned(cast, title="Vans arrive without the part")
     raised(cast, title="Nobody sees the note")
@@ -51,7 +40,7 @@ def test_the_board_says_what_it_found_and_ranks_nothing(cast: Cast) -> None:
 def test_filters_narrow_the_board_and_nonsense_narrows_nothing(cast: Cast) -> None:
     owned(cast, title="Vans arrive without the part", unit=cast.field_service)
     raised(cast, title="Nobody sees the note", unit=cast.scheduling)
-    client, url = as_(cast, "dean"), reverse("problems:problems")
+    client, url = as_(cast.dean), reverse("problems:problems")
     assert "Nobody sees" not in page(client, f"{url}?mine=1")
     assert "Vans arrive" not in page(client, f"{url}?unit={cast.scheduling.pk}")
     assert "Vans arrive" not in page(client, f"{url}?stage=closed")
@@ -62,16 +51,16 @@ def test_filters_narrow_the_board_and_nonsense_narrows_nothing(cast: Cast) -> No
 def test_a_problem_shows_the_voices_one_may_read_and_counts_the_rest(cast: Cast) -> None:
     voices = [said(cast, hidden=True, text="I find out what I fit when the door opens.")]
     problem = owned(cast, owner="priya", voices=voices)
-    told = page(as_(cast, "priya"), at(problem))
+    told = page(as_(cast.priya), at(problem))
     assert "when the door opens" not in told
     assert "One voice is not shown to you" in told
-    seen = page(as_(cast, "hanna"), at(problem))
+    seen = page(as_(cast.hanna), at(problem))
     assert "when the door opens" in seen
     assert "Dean" not in seen.split('id="voices"')[1].split("</section>")[0]
 
 
 def test_raising_from_a_voice_keeps_its_words_out_of_the_title(cast: Cast) -> None:
-    voice, client = said(cast), as_(cast, "hanna")
+    voice, client = said(cast), as_(cast.hanna)
     told = page(client, f"{reverse('problems:raise')}?voice={voice.key}")
     assert "wrong valve" in told
     assert 'value="He stood' not in told
@@ -79,12 +68,12 @@ def test_raising_from_a_voice_keeps_its_words_out_of_the_title(cast: Cast) -> No
     problem = Problem.objects.get()
     assert response["Location"] == at(problem)
     assert ProblemVoice.objects.get().voice == voice
-    assert page(as_(cast, "priya"), f"{reverse('problems:raise')}?voice={voice.key}", 404)
+    assert page(as_(cast.priya), f"{reverse('problems:raise')}?voice={voice.key}", 404)
 
 
 def test_joining_a_voice_from_its_page(cast: Cast) -> None:
     problem, voice = owned(cast), said(cast)
-    client, url = as_(cast, "hanna"), reverse("problems:join")
+    client, url = as_(cast.hanna), reverse("problems:join")
     client.post(url, {"voice": str(voice.key), "chosen": problem.token})
     assert problem.evidence.get().voice == voice
     assert client.post(url, {"voice": "x", "chosen": problem.token}).status_code == 404
@@ -93,7 +82,7 @@ def test_joining_a_voice_from_its_page(cast: Cast) -> None:
 
 def test_whoever_may_not_work_on_it_is_shown_no_forms_and_gets_a_page_that_is_not_there(cast: Cast) -> None:
     problem = owned(cast)
-    outsider = as_(cast, "tomasz")
+    outsider = as_(cast.tomasz)
     assert "Add a why" not in page(outsider, at(problem))
     posts = {
         "why": {"words": "x", "evidence": "gut"}, "propose": {"words": "x", "action": "memo"},
@@ -108,7 +97,7 @@ def test_whoever_may_not_work_on_it_is_shown_no_forms_and_gets_a_page_that_is_no
 
 def test_from_why_to_the_answer_by_forms_alone(cast: Cast) -> None:
     problem = owned(cast, voices=[said(cast)])
-    client = as_(cast, "dean")
+    client = as_(cast.dean)
     client.post(at(problem, "why"), {"words": "Nobody owns the job", "evidence": "seen", "evidence_words": "A walk"})
     cause = Cause.objects.get()
     client.post(at(problem, "root", cause.pk), {"is_tested": "on"})
@@ -150,7 +139,7 @@ def test_bad_input_gets_a_sentence_and_the_words_stay(
     cast: Cast, name: str, given: dict[str, str], sentence: str
 ) -> None:
     problem = owned(cast)
-    response = as_(cast, "hanna").post(at(problem, name), given)
+    response = as_(cast.hanna).post(at(problem, name), given)
     told = response.content.decode()
     assert response.status_code == 422
     assert sentence in told
@@ -160,7 +149,7 @@ def test_bad_input_gets_a_sentence_and_the_words_stay(
 def test_unknown_rows_of_a_problem_are_not_there(cast: Cast) -> None:
     problem, other = owned(cast), owned(cast, title="Another")
     row = proposed(cast, other, None)
-    client = as_(cast, "hanna")
+    client = as_(cast.hanna)
     assert page(client, reverse("problems:problem", args=["nothing"]), 404)
     assert client.post(at(problem, "done", row.pk), {"done_on": "2026-03-02"}).status_code == 404
     assert client.post(at(problem, "check", 999999999999), {"outcome": "holds"}).status_code == 404
@@ -170,7 +159,7 @@ def test_unknown_rows_of_a_problem_are_not_there(cast: Cast) -> None:
 def test_a_late_band_aid_is_said_on_board_and_page(cast: Cast) -> None:
     problem = owned(cast)
     proposed(cast, problem, None, "memo", expires_on=MONDAY.date())
-    client = as_(cast, "priya")
+    client = as_(cast.priya)
     assert "A band-aid is past its day" in page(client, reverse("problems:problems"))
     assert "take it off, or say why it stays" in page(client, at(problem))
 
@@ -182,7 +171,7 @@ def test_queries_do_not_grow_with_what_is_shown(cast: Cast, django_assert_max_nu
         row = proposed(cast, problem, cause)
         proposed(cast, problem, None, "memo")
         finish_countermeasure(countermeasure=row, done_on=MONDAY.date(), by=cast.actor("hanna"), at=MONDAY)
-    client = as_(cast, "hanna")
+    client = as_(cast.hanna)
     with django_assert_max_num_queries(20):
         page(client, reverse("problems:problems"))
     with django_assert_max_num_queries(40):

@@ -17,26 +17,14 @@ from onecloth.improvement.models import Problem, ProblemQuestion
 from onecloth.listening.actions import panels as groups
 from onecloth.listening.models import Panel, PanelInput
 from onecloth.listening.queries.panels.subjects import asked_about
-from tests.cast import MONDAY, Cast
+from tests.cast import MONDAY, Cast, as_
 from tests.improvement.parts import owned, raised, said
 from tests.listening.panels import make_panel
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 DUE = date(2026, 3, 20)
 QUESTION = "What should the list show first?"
 SAID = "The key safe, then the floor."
-
-
-@pytest.fixture(autouse=True)
-def monday():
-    with clock.held_at(MONDAY):
-        yield
-
-
-def as_(person) -> Client:
-    client = Client()
-    client.force_login(person.user)
-    return client
 
 
 def page(client: Client, name: str, thing: Problem | Panel) -> str:

@@ -6,7 +6,6 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from onecloth.core import clock
 from onecloth.improvement.actions.causes import add_why, name_root
 from onecloth.improvement.actions.people import join_team
 from onecloth.improvement.choices import Stage
@@ -16,11 +15,7 @@ from tests.cast import MONDAY, Cast
 from tests.improvement.parts import owned, proposed, raised, root_of, said
 from tests.undo import do, offered, undo
 
-
-@pytest.fixture(autouse=True)
-def monday() -> Any:
-    with clock.held_at(MONDAY):
-        yield
+pytestmark = pytest.mark.usefixtures("monday")
 
 
 @pytest.fixture

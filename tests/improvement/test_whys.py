@@ -4,10 +4,8 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.test import Client
 from django.urls import reverse
 
-from onecloth.core import clock
 from onecloth.core.exceptions import NotAllowed
 from onecloth.improvement.actions.causes import (
     MOST_DEEP,
@@ -26,14 +24,10 @@ from onecloth.improvement.queries.band_aids import Why as BandAid
 from onecloth.improvement.queries.band_aids import fixes_of
 from onecloth.improvement.queries.whys import tree, walk
 from tests import undo
-from tests.cast import MONDAY, Cast
+from tests.cast import MONDAY, Cast, as_
 from tests.improvement.parts import owned, proposed, root_of
 
-
-@pytest.fixture(autouse=True)
-def monday() -> Any:
-    with clock.held_at(MONDAY):
-        yield
+pytestmark = pytest.mark.usefixtures("monday")
 
 
 SENTENCES = ("The list prints early", "Jobs change after six", "Nobody owns the job", "The forms differ", "Two systems",
@@ -61,12 +55,6 @@ def chain(cast: Cast, problem: Problem, number: int) -> list[Cause]:
 
 def at(problem: Problem, name: str = "problem", *more: Any) -> str:
     return reverse(f"problems:{name}", args=[problem.token, *more])
-
-
-def as_(cast: Cast, who: str = "hanna") -> Client:
-    client = Client()
-    client.force_login(getattr(cast, who).user)
-    return client
 
 
 def test_a_problem_and_each_why_may_have_several_below(cast: Cast) -> None:
@@ -182,7 +170,7 @@ def test_a_root_on_gut_is_said_to_be_gut_and_what_was_tested_is_not_gut(cast: Ca
     with pytest.raises(CannotAddWhy, match="not gut any more"):
         ground_why(cause=cause, evidence="gut", is_tested=True, by=by, at=MONDAY)
     name_root(cause=cause, is_tested=False, is_gut=True, by=by, at=MONDAY)
-    told = as_(cast).get(at(problem)).content.decode()
+    told = as_(cast.hanna).get(at(problem)).content.decode()
     assert "nobody has seen it yet" in told
     assert "Root cause named, not tested" in told
 
@@ -199,7 +187,7 @@ def test_testing_a_why_turns_what_is_done_about_it_from_a_band_aid_into_a_fix(ca
 
 
 def test_by_forms_alone_with_undo_of_moving(cast: Cast) -> None:
-    problem, client = owned(cast), as_(cast, "dean")
+    problem, client = owned(cast), as_(cast.dean)
     for words, below in (("The list is old", ""), ("Jobs change after six", "The list is old"), ("Two systems", "")):
         key = Cause.objects.get(words=below).pk if below else ""
         client.post(at(problem, "why"), {"words": words, "evidence": "gut", "below": key})
@@ -231,12 +219,12 @@ def test_bad_input_gets_a_sentence(cast: Cast, name: str, given: dict[str, str],
     problem = owned(cast)
     cause = why(cast, problem, "Nobody owns the job", evidence="gut")
     more = [cause.pk] if name in ("ground_why", "root") else []
-    response = as_(cast).post(at(problem, name, *more), given)
+    response = as_(cast.hanna).post(at(problem, name, *more), given)
     assert (response.status_code, sentence in response.content.decode()) == (422, True)
 
 
 def test_the_page_asks_no_more_questions_for_many_whys(cast: Cast, django_assert_max_num_queries: Any) -> None:
-    problem, client = owned(cast), as_(cast)
+    problem, client = owned(cast), as_(cast.hanna)
     for _branch in range(4):
         chain(cast, problem, 4)
     with django_assert_max_num_queries(41):

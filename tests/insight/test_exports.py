@@ -5,16 +5,11 @@ import pytest
 from onecloth.core.actors import ANONYMOUS, system
 from onecloth.core.exports import tables
 from onecloth.insight.models import Reading, SeamReading
-from tests.cast import MONDAY, Cast, make_cast
+from tests.cast import MONDAY
 from tests.insight.asked import closed_and_released, open_study, protected_wave, pulse_of, read, staff, told, weeks_of
 
 pytestmark = pytest.mark.django_db
 NUMBERS = ("value", "low", "high", "shrunken", "shrunken low", "shrunken high")
-
-
-@pytest.fixture
-def cast(db) -> Cast:
-    return make_cast()
 
 
 def written(name: str, actor=None) -> list[dict]:

@@ -13,17 +13,12 @@ from onecloth.journeys.actions.seams import AlreadySewn, NoSeamWithOneself, Seam
 from onecloth.journeys.models import Confirmation, Contribution, Seam, Step, StepOwner
 from onecloth.journeys.queries import line_of_sight_of, open_seams, seams_of_units
 from onecloth.organisation.actions import blank_person, dissolve_unit
-from tests.cast import MONDAY, Cast, make_cast
+from tests.cast import MONDAY
 
 pytestmark = pytest.mark.django_db
 SYSTEM = system("test")
 TUESDAY = MONDAY + timedelta(days=1)
 REASONS = [{"key": "photos", "text": {"en": "Photos"}}, {"key": "address", "text": {"en": "The address"}}]
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 def draw(name="A repair", by=SYSTEM):

@@ -14,29 +14,12 @@ from onecloth.core.clock import held_at
 from onecloth.journeys import actions
 from onecloth.journeys.models import Confirmation, Contribution, Journey, Seam, Step, StepOwner
 from onecloth.journeys.queries.sightmap import sight_map
-from onecloth.organisation.models import Person, Role, Unit
-from tests.cast import LONG_AGO, MONDAY, Cast, make_cast
+from onecloth.organisation.models import Role, Unit
+from tests.cast import LONG_AGO, MONDAY, Cast, as_
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 SYSTEM = system("test")
 DAY = MONDAY.date()
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
-
-
-@pytest.fixture(autouse=True)
-def on_monday():
-    with held_at(MONDAY):
-        yield
-
-
-def as_(person: Person) -> Client:
-    client = Client()
-    client.force_login(person.user)
-    return client
 
 
 def url(name: str, *args) -> str:

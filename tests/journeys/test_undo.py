@@ -5,26 +5,14 @@ from django.test import Client
 from django.urls import reverse
 
 from onecloth.core.actors import system
-from onecloth.core.clock import held_at
 from onecloth.journeys import actions
 from onecloth.journeys.models import Contribution, Journey, Seam, Step, StepOwner
-from tests.cast import MONDAY, Cast, make_cast
+from tests.cast import MONDAY, Cast
 from tests.undo import do, undo
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 SYSTEM = system("test")
 EN = {"en": "Words"}
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
-
-
-@pytest.fixture(autouse=True)
-def on_monday():
-    with held_at(MONDAY):
-        yield
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
-from django.test import Client
 from django.urls import reverse
 
 from onecloth.core.actors import system
@@ -25,12 +24,6 @@ SAID = [
     "Ask the man with the red van, or Priya.",
 ]
 CODES = {"valued_1": 4}
-
-
-def signed_in(cast: Cast, who: str) -> Client:
-    client = Client()
-    client.force_login(getattr(cast, who).user)
-    return client
 
 
 class Gate:

@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 from typing import Any
 
-from django.test import Client
 from django.urls import reverse
 
 from onecloth.journeys.actions import sew_seam
@@ -11,7 +10,7 @@ from onecloth.journeys.models import Seam
 from onecloth.listening.actions.seam_talks import arrange_talk, keep_talk
 from onecloth.listening.models import SeamTalk
 from onecloth.listening.queries.practising_told import Told, WillDo
-from tests.cast import MONDAY, Cast
+from tests.cast import MONDAY, Cast, as_
 from tests.insight.asked import READER
 
 TODAY = MONDAY.date()
@@ -24,12 +23,6 @@ def sewn(cast: Cast) -> Seam:
         giver=cast.scheduling, receiver=cast.field_service, hands_over={"en": "The job and how to get in"},
         missing_reasons=[{"key": "key", "text": {"en": "How to get in"}}], by=READER, at=MONDAY,
     )  # fmt: skip
-
-
-def browser(cast: Cast, who: str = "tom") -> Client:
-    client = Client()
-    client.force_login(getattr(cast, who).user)
-    return client
 
 
 def arranged(cast: Cast, seam: Seam, who: str = "tom", **more: Any) -> SeamTalk:
@@ -52,7 +45,7 @@ def held(cast: Cast, seam: Seam, day: date = TODAY, **more: Any) -> SeamTalk:
 
 
 def text_of(cast: Cast, address: str, who: str = "tom") -> str:
-    response = browser(cast, who).get(address)
+    response = as_(getattr(cast, who)).get(address)
     assert response.status_code == 200, address
     return response.content.decode()
 

@@ -6,28 +6,16 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from onecloth.core import clock
 from onecloth.core.actors import system
 from onecloth.listening.actions import raise_voice
 from onecloth.listening.actions.merging import join_voices, mark_voices
 from onecloth.listening.models import Voice
 from onecloth.listening.queries.alike_list import alike_among, joined_among
-from tests.cast import MONDAY, Cast, make_cast
+from tests.cast import MONDAY, Cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 LIFT, LIFT_AGAIN = "When a lift is out of order nobody tells us.", "Nobody tells us when a lift is out of order."
 OTHER = "The canteen closes before the night shift begins."
-
-
-@pytest.fixture
-def cast(db) -> Cast:
-    return make_cast()
-
-
-@pytest.fixture(autouse=True)
-def _stand_still():
-    with clock.held_at(MONDAY):
-        yield
 
 
 def said(cast: Cast, text: str, unit=None) -> Voice:

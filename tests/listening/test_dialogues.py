@@ -25,17 +25,12 @@ from onecloth.listening.permissions.dialogues import get_askable_voice_for, get_
 from onecloth.listening.queries.dialogues import talk_about
 from onecloth.responses.intake import hash_of_key
 from onecloth.responses.models import AnonymousResponse, Dialogue, DialogueLine, HiddenAuthor
-from tests.cast import MONDAY, PASSWORD, Cast, make_cast
+from tests.cast import MONDAY, PASSWORD, Cast
 
 pytestmark = pytest.mark.django_db
 FRIDAY = MONDAY + timedelta(days=4)
 QUESTION = "Which houses have no lift?"
 REPLY = "Harbour Street 4 to 10."
-
-
-@pytest.fixture
-def cast(db) -> Cast:
-    return make_cast()
 
 
 @pytest.fixture(autouse=True)

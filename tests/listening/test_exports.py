@@ -11,16 +11,11 @@ from onecloth.listening.actions.voices import raise_voice
 from onecloth.listening.models import SurveyVersion
 from onecloth.responses.choices import Mode
 from onecloth.responses.intake import Submission, take_in_many
-from tests.cast import MONDAY, Cast, make_cast
+from tests.cast import MONDAY
 from tests.listening import asking
 
 pytestmark = pytest.mark.django_db
 KEEPER = system("export")
-
-
-@pytest.fixture
-def cast(db) -> Cast:
-    return make_cast()
 
 
 def written(name: str, actor=KEEPER) -> list[dict]:

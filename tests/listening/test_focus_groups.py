@@ -20,9 +20,8 @@ from onecloth.listening.actions.answering import answer_voices
 from onecloth.listening.actions.rounds.groups import CannotHoldGroup
 from onecloth.listening.models import FocusGroup, Guest, Mark, Voice
 from onecloth.listening.words import themed
-from onecloth.organisation.models import Person
 from onecloth.responses.models import HiddenAuthor
-from tests.cast import MONDAY, Cast, make_cast
+from tests.cast import MONDAY, Cast, as_
 from tests.listening.interviewing import agrees, invited, make_round, open_round, planned_group
 
 pytestmark = pytest.mark.django_db
@@ -35,17 +34,6 @@ def monday(settings, tmp_path):
     settings.ONECLOTH_KEPT_OUTSIDE = tmp_path / "erasures.list"
     with clock.held_at(MONDAY):
         yield
-
-
-@pytest.fixture
-def cast(db) -> Cast:
-    return make_cast()
-
-
-def as_(person: Person) -> Client:
-    client = Client()
-    client.force_login(person.user)
-    return client
 
 
 def url(name: str, *args) -> str:

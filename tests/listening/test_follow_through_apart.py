@@ -6,25 +6,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from onecloth.core import clock
 from onecloth.listening.actions.themes import create_theme, merge_theme, set_themes
 from onecloth.listening.models import Voice
 from onecloth.listening.queries.follow_through_apart import followed_apart
-from tests.cast import MONDAY, PASSWORD, Cast, make_cast
+from tests.cast import MONDAY, PASSWORD, Cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 TODAY = MONDAY.date()
-
-
-@pytest.fixture
-def cast(db) -> Cast:
-    return make_cast()
-
-
-@pytest.fixture(autouse=True)
-def _stand_still():
-    with clock.held_at(MONDAY):
-        yield
 
 
 def told(n: int, unit, days: int, answered: int | None = None, **more) -> None:

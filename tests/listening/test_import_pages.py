@@ -11,7 +11,7 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from onecloth.core import clock, files, jobs
+from onecloth.core import files, jobs
 from onecloth.core.exceptions import NotAllowed
 from onecloth.core.models import Job, StoredFile
 from onecloth.listening.actions.imports import (
@@ -27,9 +27,9 @@ from onecloth.listening.models import ResponseImport, SavedMapping, Study, Voice
 from onecloth.listening.tasks.tidying import tidy_imports
 from onecloth.organisation.models import Unit
 from onecloth.responses.models import Response
-from tests.cast import MONDAY, Cast, make_cast
+from tests.cast import MONDAY, Cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 ROWS = "".join(
     f"{n},{n % 12 + 1:02}/{n % 9 + 1:02}/2024,North desk,{n % 5 + 1},Comment number {n} is long enough to be prose\n"
     for n in range(1, 91)
@@ -38,21 +38,10 @@ FILE = "resp_id,visit date,depot,ease rating,comment\n" + ROWS
 
 
 @pytest.fixture
-def cast(db) -> Cast:
-    return make_cast()
-
-
-@pytest.fixture
 def client(cast: Cast) -> Client:
     client = Client()
     client.force_login(cast.hanna.user)
     return client
-
-
-@pytest.fixture(autouse=True)
-def _stand_still():
-    with clock.held_at(MONDAY):
-        yield
 
 
 def bring(client: Client, text: str = FILE, name: str = "visits_2024.csv") -> ResponseImport:

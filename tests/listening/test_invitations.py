@@ -44,14 +44,8 @@ from tests.listening.asking import (
     staff,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 ENGLISH = {"accept-language": "en"}
-
-
-@pytest.fixture(autouse=True)
-def monday():
-    with clock.held_at(MONDAY):
-        yield
 
 
 @pytest.fixture

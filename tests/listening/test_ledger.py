@@ -16,15 +16,10 @@ from onecloth.listening.actions.answering import CannotAnswer
 from onecloth.listening.models import Answer, Voice
 from onecloth.listening.queries.deadlines import add_working_days, late_before
 from onecloth.listening.queries.ledger.file import safe_cell
-from tests.cast import MONDAY, Cast, make_cast
+from tests.cast import MONDAY, Cast
 
 pytestmark = pytest.mark.django_db
 LATER = MONDAY + timedelta(days=3)
-
-
-@pytest.fixture
-def cast(db) -> Cast:
-    return make_cast()
 
 
 @pytest.fixture

@@ -7,25 +7,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from onecloth.core import clock
 from onecloth.listening.models import Voice
 from onecloth.listening.queries.ledger.months import MOST_MONTHS, MOST_SERVICES, by_service_and_month
 from onecloth.listening.queries.ledger.pages import Filters
-from tests.cast import MONDAY, Cast, make_cast, make_unit
+from tests.cast import MONDAY, Cast, make_unit
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 TODAY = MONDAY.date()  # 2 March 2026
-
-
-@pytest.fixture
-def cast(db) -> Cast:
-    return make_cast()
-
-
-@pytest.fixture(autouse=True)
-def _stand_still():
-    with clock.held_at(MONDAY):
-        yield
 
 
 def told(n: int, unit, on: date, text: str = "We had to wait", **more) -> None:

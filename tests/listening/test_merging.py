@@ -18,17 +18,12 @@ from onecloth.listening.queries.alike import MOST_OF_A_MARK, alike_to, candidate
 from onecloth.listening.queries.follow_through import follow_through
 from onecloth_stats.alike import BANDS, pieces
 from tests import undo
-from tests.cast import MONDAY, PASSWORD, Cast, grant, join, make_cast, make_person
+from tests.cast import MONDAY, PASSWORD, Cast, grant, join, make_person
 
 pytestmark = pytest.mark.django_db
 FRIDAY = MONDAY + timedelta(days=4)
 LIFT, LIFT_AGAIN = "When a lift is out of order nobody tells us.", "Nobody tells us when a lift is out of order."
 OTHER = "The canteen closes before the night shift begins."
-
-
-@pytest.fixture
-def cast(db) -> Cast:
-    return make_cast()
 
 
 @pytest.fixture(autouse=True)

@@ -16,16 +16,11 @@ from onecloth.organisation.models import Person
 from onecloth.responses.models import HiddenAuthor
 from onecloth.ui import toasts
 from tests import undo
-from tests.cast import MONDAY, PASSWORD, Cast, join, make_cast, make_person
+from tests.cast import MONDAY, PASSWORD, Cast, join, make_person
 
 pytestmark = pytest.mark.django_db
 FRIDAY = MONDAY + timedelta(days=4)
 SUSPICION = "This sounds like Tom himself."
-
-
-@pytest.fixture
-def cast(db) -> Cast:
-    return make_cast()
 
 
 @pytest.fixture(autouse=True)

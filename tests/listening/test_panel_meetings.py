@@ -18,35 +18,18 @@ from onecloth.listening.actions import panels as actions
 from onecloth.listening.models import Panel, PanelMeeting, Seat
 from onecloth.listening.queries.panels.links import link_of
 from onecloth.organisation.models import Person
-from tests.cast import MONDAY, Cast, make_cast
+from tests.cast import MONDAY, Cast, as_
 from tests.listening.interviewing import agrees
 from tests.listening.panels import drawn, make_panel, volunteers_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 PLANNED = datetime(2026, 3, 27, 14, 0, tzinfo=UTC)
 LATER = datetime(2026, 3, 30, 9, 30, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
-def monday():
-    with clock.held_at(MONDAY):
-        yield
-
-
-@pytest.fixture(autouse=True)
 def _can_send(settings):
     settings.EMAIL_HOST = "mail.example.org"
-
-
-@pytest.fixture
-def cast(db) -> Cast:
-    return make_cast()
-
-
-def as_(person) -> Client:
-    client = Client()
-    client.force_login(person.user)
-    return client
 
 
 def group(cast: Cast) -> Panel:

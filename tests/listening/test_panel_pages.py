@@ -15,28 +15,11 @@ from onecloth.listening.actions import panels as actions
 from onecloth.listening.actions.voices import raise_voice
 from onecloth.listening.models import Panel, PanelInput, PanelMeeting, Recommendation, Seat, Volunteer
 from onecloth.listening.queries.panels.links import link_of
-from tests.cast import MONDAY, Cast, make_cast
+from tests.cast import MONDAY, Cast, as_
 from tests.listening.panels import ask, drawn, make_panel, volunteers_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 TODAY = MONDAY.date()
-
-
-@pytest.fixture(autouse=True)
-def monday():
-    with clock.held_at(MONDAY):
-        yield
-
-
-@pytest.fixture
-def cast(db) -> Cast:
-    return make_cast()
-
-
-def as_(person) -> Client:
-    client = Client()
-    client.force_login(person.user)
-    return client
 
 
 def text_of(page) -> str:

@@ -15,22 +15,11 @@ from onecloth.listening.queries.panels.draws import as_published
 from onecloth.listening.queries.panels.links import link_of, seat_behind
 from onecloth.listening.queries.panels.pool import features_of, months_after, volunteers_of
 from onecloth_stats.lottery import Lottery
-from tests.cast import MONDAY, Cast, make_cast
+from tests.cast import MONDAY, Cast
 from tests.listening.panels import ask, drawn, make_panel, volunteers_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 TODAY = MONDAY.date()
-
-
-@pytest.fixture(autouse=True)
-def monday():
-    with clock.held_at(MONDAY):
-        yield
-
-
-@pytest.fixture
-def cast(db) -> Cast:
-    return make_cast()
 
 
 def rule(panel, feature: str, value: str, least: int, most: int, cast: Cast) -> PanelQuota:

@@ -16,7 +16,7 @@ from onecloth.listening.actions import studies
 from onecloth.listening.models import Voice
 from onecloth.responses import tasks
 from onecloth.responses.models import AnonymousResponse, AnswersOutbox, Response, ResponsePart
-from tests.cast import MONDAY, Cast, make_cast
+from tests.cast import MONDAY, Cast
 from tests.listening.asking import (
     BY,
     GOOD,
@@ -29,19 +29,8 @@ from tests.listening.asking import (
     staff,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 DIST = Path(onecloth.ui.__file__).parent / "static" / "onecloth" / "dist"
-
-
-@pytest.fixture(autouse=True)
-def monday():
-    with clock.held_at(MONDAY):
-        yield
-
-
-@pytest.fixture
-def cast(db) -> Cast:
-    return make_cast()
 
 
 def visitor(collector, **headers) -> Respondent:

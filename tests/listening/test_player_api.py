@@ -9,27 +9,15 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from onecloth.core import clock
 from onecloth.listening import api
 from onecloth.listening.actions import studies
 from onecloth.listening.queries import doors, tickets
 from onecloth.responses.models import AnswersOutbox, Response
-from tests.cast import MONDAY, Cast, make_cast
+from tests.cast import MONDAY, Cast
 from tests.listening.asking import BY, after_contact, invite, link_to, pulse, round_of, staff
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 ANSWERS = {"success": "fully", "ease": 4, "enjoyment": 5, "repeat": "no", "comment": "Thank you."}
-
-
-@pytest.fixture(autouse=True)
-def monday():
-    with clock.held_at(MONDAY):
-        yield
-
-
-@pytest.fixture
-def cast(db) -> Cast:
-    return make_cast()
 
 
 def filled_in(collector, answers=ANSWERS, age=timedelta(minutes=1), **more) -> dict:

@@ -21,25 +21,14 @@ from onecloth.listening.models import Promise, PromiseSaid, SeamTalk
 from onecloth.listening.queries.practising_told import Told, WillDo
 from onecloth.listening.queries.visits.told import Visit
 from onecloth.organisation.queries import actor_of
-from tests.cast import MONDAY, Cast, join, make_cast, make_person
+from tests.cast import MONDAY, Cast, as_, join, make_person
 from tests.insight.asked import READER
 from tests.listening.interviewing import held, open_round
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 TODAY = MONDAY.date()
 DUE = TODAY + timedelta(days=7)
 LATER = MONDAY + timedelta(days=8)
-
-
-@pytest.fixture(autouse=True)
-def monday():
-    with clock.held_at(MONDAY):
-        yield
-
-
-@pytest.fixture
-def cast(db) -> Cast:
-    return make_cast()
 
 
 def promised(cast: Cast, **more: Any) -> Promise:
@@ -56,14 +45,8 @@ def settled(cast: Cast, *, kept: bool = True) -> Promise:
     return settle_promise(promise=promise, kept=kept, words="It shines", on=TODAY, by=cast.actor("tom"), at=MONDAY)
 
 
-def browser(cast: Cast, who: str) -> Client:
-    client = Client()
-    client.force_login(getattr(cast, who).user)
-    return client
-
-
 def toms_page(cast: Cast, who: str = "dean") -> str:
-    return browser(cast, who).get(reverse("organisation:person", args=[cast.tom.pk])).content.decode()
+    return as_(getattr(cast, who)).get(reverse("organisation:person", args=[cast.tom.pk])).content.decode()
 
 
 def address(promise: Promise) -> str:
@@ -73,7 +56,7 @@ def address(promise: Promise) -> str:
 def test_it_is_said_to_be_kept_until_those_it_was_made_to_say_so(cast: Cast) -> None:
     promise = settled(cast)
     assert "Said to be kept" in toms_page(cast)
-    page = browser(cast, "priya").post(address(promise), {"became": "kept"}, follow=True).content.decode()
+    page = as_(cast.priya).post(address(promise), {"became": "kept"}, follow=True).content.decode()
     assert "Of those it was made to, 1 says it was kept." in page
     assert "Said to be kept" not in toms_page(cast)
     assert "What they promised: One kept" in toms_page(cast)
@@ -93,16 +76,16 @@ def test_where_they_deny_it_both_words_stand_and_nobody_reads_whose(cast: Cast) 
 def test_whoever_changes_their_mind_is_counted_once(cast: Cast) -> None:
     promise = settled(cast)
     for answer in ("not", "kept"):
-        assert browser(cast, "priya").post(address(promise), {"became": answer}).status_code == 302
+        assert as_(cast.priya).post(address(promise), {"became": answer}).status_code == 302
     assert [said.is_kept for said in PromiseSaid.objects.all()] == [True]
-    form = browser(cast, "priya").get(address(promise)).content.decode()
+    form = as_(cast.priya).get(address(promise)).content.decode()
     assert re.search(r'value="kept"[^>]*checked', form)
 
 
 def test_only_those_it_was_made_to_say_it_and_never_whoever_promised(cast: Cast) -> None:
     promise = settled(cast)
     for who in ("tom", "dean", "hanna", "ruth"):
-        assert browser(cast, who).post(address(promise), {"became": "kept"}).status_code == 404
+        assert as_(getattr(cast, who)).post(address(promise), {"became": "kept"}).status_code == 404
         with pytest.raises(NotAllowed):
             say_whether_kept(promise=promise, is_kept=True, by=cast.actor(who), at=MONDAY)
     assert "Was it kept? Say so" in toms_page(cast, "priya")
@@ -115,7 +98,7 @@ def test_before_its_day_nobody_says_it_and_after_it_the_team_need_not_wait_for_t
     with pytest.raises(NotAllowed):
         say_whether_kept(promise=promise, is_kept=False, by=cast.actor("priya"), at=MONDAY)
     with clock.held_at(LATER):
-        browser(cast, "priya").post(address(promise), {"became": "not"})
+        as_(cast.priya).post(address(promise), {"became": "not"})
         assert "1 says it was not" in toms_page(cast)
         assert "a day late" in toms_page(cast)
 
@@ -134,7 +117,7 @@ def test_who_is_in_a_team_below_may_say_it_and_is_not_asked(cast: Cast) -> None:
     promise = promised(cast, unit=cast.scheduling, promised=[("The light works", TODAY)])
     settle_promise(promise=promise, kept=True, words="", on=TODAY, by=cast.actor("tom"), at=MONDAY)
     assert inbox.asks_of(cast.actor("priya"), TODAY) == []
-    assert browser(cast, "priya").post(address(promise), {"became": "kept"}).status_code == 302
+    assert as_(cast.priya).post(address(promise), {"became": "kept"}).status_code == 302
 
 
 def test_a_promise_that_was_owned_to_be_broken_asks_nobody(cast: Cast) -> None:
@@ -153,7 +136,7 @@ def test_what_was_promised_to_one_person_is_theirs_alone_to_say(cast: Cast) -> N
 
 @pytest.mark.parametrize("sent", [{}, {"became": "maybe"}, {"became": "\x00"}])
 def test_an_answer_that_is_none_is_asked_for_again(cast: Cast, sent: dict[str, str]) -> None:
-    assert browser(cast, "priya").post(address(settled(cast)), sent).status_code == 422
+    assert as_(cast.priya).post(address(settled(cast)), sent).status_code == 422
     assert not PromiseSaid.objects.exists()
 
 
@@ -175,12 +158,12 @@ def test_the_other_side_of_a_seam_says_it_and_not_the_side_that_promised(cast: C
         say_whether_kept(promise=promise, is_kept=True, by=cast.actor("priya"), at=MONDAY)
     settle_promise(promise=promise, kept=True, words="", on=TODAY, by=cast.actor("tom"), at=MONDAY)
     page = reverse("listening:seam_talk", args=[talk.conversation.token])
-    assert "1 said to be kept" in browser(cast, "dean").get(page).content.decode()
-    browser(cast, "dean").post(address(promise), {"became": "kept"})
+    assert "1 said to be kept" in as_(cast.dean).get(page).content.decode()
+    as_(cast.dean).post(address(promise), {"became": "kept"})
     for where in (page, reverse("listening:seam_talks")):
-        seen = browser(cast, "priya").get(where).content.decode()
+        seen = as_(cast.priya).get(where).content.decode()
         assert "1 kept" in seen
-    assert "Of those it was made to, 1 says it was kept." in browser(cast, "priya").get(page).content.decode()
+    assert "Of those it was made to, 1 says it was kept." in as_(cast.priya).get(page).content.decode()
 
 
 def test_a_customer_says_it_on_their_own_page_and_is_not_named(cast: Cast) -> None:
@@ -195,7 +178,7 @@ def test_a_customer_says_it_on_their_own_page_and_is_not_named(cast: Cast) -> No
     where = reverse("public:taking_part_promise", args=[link, promise.pk])
     assert "You say it was not kept." in Client().post(where, {"became": "not"}, follow=True).content.decode()
     assert Client().post(where, {"became": "perhaps"}).status_code == 422
-    seen = browser(cast, "dean").get(reverse("organisation:person", args=[cast.priya.pk])).content.decode()
+    seen = as_(cast.dean).get(reverse("organisation:person", args=[cast.priya.pk])).content.decode()
     assert "Of those it was made to, 1 says it was not." in seen
     assert "Adeyemi" not in seen
     strange = promised(cast)
@@ -210,7 +193,7 @@ def test_however_many_say_it_a_page_asks_no_more(cast: Cast, django_assert_max_n
         person = make_person(f"N{number}", "Moor", signs_in=False)
         join(person, cast.north_desk)
         say_whether_kept(promise=promise, is_kept=number < 4, by=actor_of(person, TODAY), at=MONDAY)
-    priya = browser(cast, "priya")
+    priya = as_(cast.priya)
     with django_assert_max_num_queries(12):
         form = priya.get(address(promise))
     assert form.status_code == 200

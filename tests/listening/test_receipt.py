@@ -20,15 +20,10 @@ from onecloth.listening.tasks import mailboxes
 from onecloth.responses import intake
 from onecloth.responses.choices import Mode
 from onecloth.responses.models import HiddenAuthor, MailboxMessage, Response
-from tests.cast import MONDAY, Cast, make_cast
+from tests.cast import MONDAY, Cast
 
 pytestmark = pytest.mark.django_db
 FRIDAY = MONDAY + timedelta(days=4)
-
-
-@pytest.fixture
-def cast(db) -> Cast:
-    return make_cast()
 
 
 @pytest.fixture(autouse=True)

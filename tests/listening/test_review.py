@@ -17,15 +17,10 @@ from onecloth.listening.models import ReviewBatch, Voice, WaitingText, Wave
 from onecloth.listening.queries.reviews import TEXTS_AT_ONCE
 from onecloth.listening.tasks import mailboxes
 from onecloth.responses.models import MailboxMessage
-from tests.cast import Cast, make_cast
-from tests.listening.reviewing import FRIDAY, SAID, a_wave, address, nothing_out, sent, signed_in, waiting
+from tests.cast import Cast, as_
+from tests.listening.reviewing import FRIDAY, SAID, a_wave, address, nothing_out, sent, waiting
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast(db) -> Cast:
-    return make_cast()
 
 
 @pytest.fixture(autouse=True)
@@ -36,7 +31,7 @@ def _stand_still():
 
 @pytest.fixture
 def hanna(cast: Cast) -> Client:
-    return signed_in(cast, "hanna")
+    return as_(cast.hanna)
 
 
 def texts_heard() -> set[str]:
@@ -88,7 +83,7 @@ def test_no_job_no_leader_and_no_executive_lets_words_out(cast: Cast) -> None:
         with pytest.raises(NotAllowed):
             keep_reading(decision=nothing_out(batch), by=by, at=FRIDAY)
     for who in ("tom", "ruth", "tomasz", "priya"):
-        client = signed_in(cast, who)
+        client = as_(getattr(cast, who))
         assert client.get(address(batch)).status_code == client.get(reverse("listening:reviews")).status_code == 404
         assert "to be read for names" not in client.get(reverse("listening:ledger")).content.decode()
     assert not Voice.objects.exists()

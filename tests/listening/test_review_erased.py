@@ -16,16 +16,11 @@ from onecloth.listening.actions import erase_by_receipt, keep_for_review, let_ou
 from onecloth.listening.models import ReviewBatch, SurveyVersion, Voice, WaitingText
 from onecloth.responses import intake
 from onecloth.responses.choices import Mode
-from tests.cast import MONDAY, Cast, make_cast
+from tests.cast import MONDAY, Cast, as_, make_cast
 from tests.listening.asking import invite, pulse, round_of
-from tests.listening.reviewing import FRIDAY, SAID, Gate, a_wave, address, nothing_out, sent, signed_in, waiting
+from tests.listening.reviewing import FRIDAY, SAID, Gate, a_wave, address, nothing_out, sent, waiting
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast(db) -> Cast:
-    return make_cast()
 
 
 @pytest.fixture(autouse=True)
@@ -36,7 +31,7 @@ def _stand_still():
 
 @pytest.fixture
 def hanna(cast: Cast) -> Client:
-    return signed_in(cast, "hanna")
+    return as_(cast.hanna)
 
 
 def texts_heard() -> set[str]:

@@ -18,28 +18,10 @@ from onecloth.listening.actions import rounds
 from onecloth.listening.actions.rounds.interviews import NotToBeAsked
 from onecloth.listening.actions.rounds.rounds import CannotRunRound
 from onecloth.listening.models import Conversation, Interview, InterviewGuide, InterviewRound, Voice
-from onecloth.organisation.models import Person
-from tests.cast import MONDAY, Cast, make_cast
+from tests.cast import MONDAY, Cast, as_
 from tests.listening.interviewing import NOTES, another, held, make_round, open_round
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def monday():
-    with clock.held_at(MONDAY):
-        yield
-
-
-@pytest.fixture
-def cast(db) -> Cast:
-    return make_cast()
-
-
-def as_(person: Person) -> Client:
-    client = Client()
-    client.force_login(person.user)
-    return client
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 
 
 def url(name: str, *args) -> str:

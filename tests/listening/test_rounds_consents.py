@@ -14,18 +14,11 @@ from onecloth.listening.actions import rounds
 from onecloth.listening.actions.rounds.interviews import NotToBeAsked
 from onecloth.listening.actions.rounds.promises import CannotPromise
 from onecloth.listening.models import Interview, Promise
-from onecloth.organisation.models import Person
-from tests.cast import MONDAY, Cast, make_cast
+from tests.cast import MONDAY, Cast, as_, make_cast
 from tests.listening.interviewing import agrees, another, held, open_round
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 THURSDAY = MONDAY + timedelta(days=3)
-
-
-@pytest.fixture(autouse=True)
-def monday():
-    with clock.held_at(MONDAY):
-        yield
 
 
 @pytest.fixture
@@ -36,12 +29,6 @@ def cast(settings) -> Cast:
         person.email = f"{person.given_name.lower()}@example.org"
         person.save()
     return cast
-
-
-def as_(person: Person) -> Client:
-    client = Client()
-    client.force_login(person.user)
-    return client
 
 
 def url(name: str, *args) -> str:

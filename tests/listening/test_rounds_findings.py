@@ -1,35 +1,16 @@
 """Findings of a round: whose words they stand on, and that each has an end before the round closes."""
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from onecloth.core import clock, inbox
 from onecloth.listening.actions import rounds
 from onecloth.listening.actions.rounds.rounds import CannotRunRound
 from onecloth.listening.models import Finding, InterviewRound, Mark
-from onecloth.organisation.models import Person
-from tests.cast import MONDAY, Cast, make_cast
+from tests.cast import MONDAY, Cast, as_
 from tests.listening.interviewing import QUOTE, held, open_round
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def monday():
-    with clock.held_at(MONDAY):
-        yield
-
-
-@pytest.fixture
-def cast(db) -> Cast:
-    return make_cast()
-
-
-def as_(person: Person) -> Client:
-    client = Client()
-    client.force_login(person.user)
-    return client
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 
 
 def url(name: str, *args) -> str:

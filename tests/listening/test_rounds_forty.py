@@ -9,31 +9,19 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from onecloth.core import clock
 from onecloth.core.actors import system
 from onecloth.customers.actions import take
 from onecloth.customers.models import Contact, Customer
 from onecloth.customers.queries.files import look_at
 from onecloth.listening.actions import rounds
 from onecloth.listening.models import Conversation, Finding, Interview, InterviewRound, Mark
-from tests.cast import MONDAY, Cast, join, make_cast, make_person
+from tests.cast import MONDAY, Cast, join, make_person
 from tests.listening.interviewing import NOTES, make_round
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 SYSTEM = system("test")
 KEY_ACCOUNTS = Path(__file__).parents[1].joinpath("customers/key_accounts.csv").read_bytes()
 PAGES = ("interview_round", "round_print", "round_customers", "finding_new", "interview_rounds")
-
-
-@pytest.fixture(autouse=True)
-def monday():
-    with clock.held_at(MONDAY):
-        yield
-
-
-@pytest.fixture
-def cast(db) -> Cast:
-    return make_cast()
 
 
 def round_of(cast: Cast, accounts: int, interviewers: int) -> InterviewRound:

@@ -3,7 +3,6 @@
 import io
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from onecloth.core import clock, files
@@ -11,9 +10,8 @@ from onecloth.listening.actions import rounds
 from onecloth.listening.actions.answering import answer_voices
 from onecloth.listening.actions.rounds.marks import CannotMark
 from onecloth.listening.models import ConversationFile, InterviewRound, Mark, Voice
-from onecloth.organisation.models import Person
 from onecloth.responses.models import HiddenAuthor
-from tests.cast import MONDAY, Cast, make_cast
+from tests.cast import MONDAY, Cast, as_
 from tests.listening.interviewing import NOTES, QUOTE, another, held, open_round
 from tests.permissions.objects import first_step
 
@@ -25,17 +23,6 @@ def monday(settings, tmp_path):
     settings.ONECLOTH_FILES = tmp_path / "files"
     with clock.held_at(MONDAY):
         yield
-
-
-@pytest.fixture
-def cast(db) -> Cast:
-    return make_cast()
-
-
-def as_(person: Person) -> Client:
-    client = Client()
-    client.force_login(person.user)
-    return client
 
 
 def url(name: str, *args) -> str:

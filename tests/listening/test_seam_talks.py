@@ -8,7 +8,6 @@ from django.test import Client
 from django.urls import reverse
 from icalendar import Calendar
 
-from onecloth.core import clock
 from onecloth.core.exceptions import NotAllowed, Stale
 from onecloth.journeys.actions import unpick_seam
 from onecloth.journeys.models import Seam
@@ -18,22 +17,11 @@ from onecloth.listening.models import Conversation, SeamTalk
 from onecloth.listening.queries import practising_asked
 from onecloth.listening.queries.practising_told import Told
 from onecloth.listening.queries.seam_talks import agenda, talks_page
-from tests.cast import MONDAY, Cast, join, make_cast, make_person
+from tests.cast import MONDAY, Cast, as_, join, make_person
 from tests.insight.asked import READER
-from tests.listening.seam_talking import SOON, TODAY, arranged, at_page, browser, held, seams_page, sewn, text_of
+from tests.listening.seam_talking import SOON, TODAY, arranged, at_page, held, seams_page, sewn, text_of
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def monday():
-    with clock.held_at(MONDAY):
-        yield
-
-
-@pytest.fixture
-def cast(db) -> Cast:
-    return make_cast()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 
 
 @pytest.fixture
@@ -44,7 +32,7 @@ def seam(cast: Cast) -> Seam:
 def test_a_talk_is_arranged_from_the_seams_page_by_whoever_leads_a_side(cast: Cast, seam: Seam) -> None:
     form = reverse("listening:seam_talk_new", args=[seam.token])
     assert form in text_of(cast, seams_page(seam))
-    answer = browser(cast).post(form, {"planned_for": "2026-03-05T09:00", "place": "At the ramp", "job": "A boiler"})
+    answer = as_(cast.tom).post(form, {"planned_for": "2026-03-05T09:00", "place": "At the ramp", "job": "A boiler"})
     talk = SeamTalk.objects.get()
     assert answer["Location"] == at_page(talk)
     assert (talk.conversation.unit, talk.conversation.other_unit) == (cast.scheduling, cast.field_service)
@@ -75,7 +63,7 @@ def test_an_hour_that_has_passed_is_refused_in_words(cast: Cast, seam: Seam, whe
 @pytest.mark.parametrize("bad", ["", "tomorrow", "0001-01-01T00:00", "9999-12-31T23:59", "2026-03-01T09:00"])
 def test_a_moment_that_cannot_be_is_said_on_the_form(cast: Cast, seam: Seam, bad: str) -> None:
     form = reverse("listening:seam_talk_new", args=[seam.token])
-    answer = browser(cast).post(form, {"planned_for": bad, "place": "\x00", "job": "<b>x</b>"})
+    answer = as_(cast.tom).post(form, {"planned_for": bad, "place": "\x00", "job": "<b>x</b>"})
     assert answer.status_code == 422
     assert not SeamTalk.objects.exists()
 
@@ -90,7 +78,7 @@ def test_one_talk_of_two_sides_is_planned_at_a_time(cast: Cast, seam: Seam) -> N
 
 def test_a_seam_that_is_unpicked_has_no_talks_to_come(cast: Cast, seam: Seam) -> None:
     unpick_seam(seam=seam, by=READER, at=MONDAY)
-    assert browser(cast).get(reverse("listening:seam_talk_new", args=[seam.token])).status_code == 404
+    assert as_(cast.tom).get(reverse("listening:seam_talk_new", args=[seam.token])).status_code == 404
     with pytest.raises(CannotTalk):
         arranged(cast, seam)
 
@@ -136,7 +124,7 @@ def test_a_talk_that_is_moved_or_called_off_replaces_its_entry_in_calendars(cast
 
 
 def entry_of(cast: Cast, talk: SeamTalk) -> Any:
-    response = browser(cast, "dean").get(at_page(talk, "seam_talk_calendar"))
+    response = as_(cast.dean).get(at_page(talk, "seam_talk_calendar"))
     assert response["Content-Type"].startswith("text/calendar")
     [entry] = Calendar.from_ical(response.content).walk("VEVENT")
     return entry
@@ -152,7 +140,7 @@ def test_two_who_move_it_at_once_are_told(cast: Cast, seam: Seam) -> None:
 
 def test_calling_off_leaves_a_kind_word_and_no_talk_to_hold(cast: Cast, seam: Seam) -> None:
     talk = arranged(cast, seam)
-    answer = browser(cast).post(
+    answer = as_(cast.tom).post(
         at_page(talk, "seam_talk_off"), {"words": "The storm took our week.", "version": talk.version}, follow=True
     )
     assert "The storm took our week." in answer.content.decode()
@@ -195,7 +183,7 @@ def test_the_list_says_how_many_and_never_who_is_best(cast: Cast, seam: Seam) ->
 def test_more_talks_ask_no_more_of_the_database(cast: Cast, seam: Seam, django_assert_max_num_queries) -> None:
     for _each in range(5):
         held(cast, seam)
-    client, last = browser(cast), arranged(cast, seam)
+    client, last = as_(cast.tom), arranged(cast, seam)
     with django_assert_max_num_queries(28):
         assert client.get(reverse("listening:seam_talks")).status_code == 200
     with django_assert_max_num_queries(45):

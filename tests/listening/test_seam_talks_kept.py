@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from onecloth.core import clock
 from onecloth.core.exceptions import Stale
 from onecloth.journeys.models import Seam
 from onecloth.listening.actions.seam_talks import CannotTalk, keep_talk
@@ -15,21 +14,10 @@ from onecloth.listening.permissions.voices import visible_voices
 from onecloth.listening.queries import practising_asked
 from onecloth.listening.queries.practising_told import Told, WillDo
 from onecloth.listening.queries.visits import asked as visits_asked
-from tests.cast import MONDAY, Cast, make_cast
-from tests.listening.seam_talking import TODAY, arranged, at_page, browser, held, seams_page, sewn, text_of
+from tests.cast import MONDAY, Cast, as_
+from tests.listening.seam_talking import TODAY, arranged, at_page, held, seams_page, sewn, text_of
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def monday():
-    with clock.held_at(MONDAY):
-        yield
-
-
-@pytest.fixture
-def cast(db) -> Cast:
-    return make_cast()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 
 
 @pytest.fixture
@@ -48,7 +36,7 @@ def written(cast: Cast, talk: SeamTalk, **more: Any) -> dict[str, Any]:
 
 def test_what_each_side_will_do_becomes_promises_of_that_side(cast: Cast, seam: Seam) -> None:
     talk = arranged(cast, seam)
-    page = browser(cast).post(at_page(talk, "seam_talk_kept"), written(cast, talk), follow=True).content.decode()
+    page = as_(cast.tom).post(at_page(talk, "seam_talk_kept"), written(cast, talk), follow=True).content.decode()
     assert "Two promises came of it: 2 open" in page
     sides = {each.unit: each.promise.promised_by for each in SidePromise.objects.select_related("promise")}
     assert sides == {cast.scheduling: cast.tom, cast.field_service: cast.dean}
@@ -60,7 +48,7 @@ def test_what_each_side_will_do_becomes_promises_of_that_side(cast: Cast, seam: 
 
 def test_what_was_said_becomes_a_voice_of_nobody(cast: Cast, seam: Seam) -> None:
     talk = arranged(cast, seam)
-    browser(cast).post(at_page(talk, "seam_talk_kept"), written(cast, talk))
+    as_(cast.tom).post(at_page(talk, "seam_talk_kept"), written(cast, talk))
     voice = Voice.objects.get()
     assert (voice.channel, voice.person, voice.about_unit) == ("seam_talk", None, cast.scheduling)
     assert visible_voices(cast.actor("tom")).count() == 1
@@ -76,7 +64,7 @@ def test_a_promise_needs_a_day_and_somebody(cast: Cast, seam: Seam) -> None:
         {"giver_who_1": "Nobody Here"},
         {"giver_due_1": "2026-02-01"},
     ):
-        answer = browser(cast).post(at_page(talk, "seam_talk_kept"), written(cast, talk, **bad))
+        answer = as_(cast.tom).post(at_page(talk, "seam_talk_kept"), written(cast, talk, **bad))
         assert answer.status_code == 422, bad
         assert "Ask for the floor" in answer.content.decode()
     assert not Promise.objects.exists()
@@ -87,14 +75,14 @@ def test_a_promise_needs_a_day_and_somebody(cast: Cast, seam: Seam) -> None:
 )
 def test_what_cannot_be_is_said_on_the_form(cast: Cast, seam: Seam, bad: dict[str, str]) -> None:
     talk = arranged(cast, seam)
-    assert browser(cast).post(at_page(talk, "seam_talk_kept"), written(cast, talk, **bad)).status_code == 422
+    assert as_(cast.tom).post(at_page(talk, "seam_talk_kept"), written(cast, talk, **bad)).status_code == 422
     assert not Promise.objects.exists()
 
 
 def test_pasted_html_is_text(cast: Cast, seam: Seam) -> None:
     talk = arranged(cast, seam)
     told = written(cast, talk, giver_needs="<script>alert(1)</script>")
-    page = browser(cast).post(at_page(talk, "seam_talk_kept"), told, follow=True).content.decode()
+    page = as_(cast.tom).post(at_page(talk, "seam_talk_kept"), told, follow=True).content.decode()
     assert "&lt;script&gt;alert(1)" in page
     assert "<script>alert(1)" not in page
 
@@ -107,7 +95,7 @@ def test_only_the_two_sides_promise(cast: Cast, seam: Seam) -> None:
 def test_nobody_promises_for_a_side_they_do_not_belong_to(cast: Cast, seam: Seam) -> None:
     talk = arranged(cast, seam)
     for who in ("Dean Okafor", "Ruth Bell"):  # of the other side; of the house above both
-        answer = browser(cast).post(at_page(talk, "seam_talk_kept"), written(cast, talk, giver_who_1=who))
+        answer = as_(cast.tom).post(at_page(talk, "seam_talk_kept"), written(cast, talk, giver_who_1=who))
         assert answer.status_code == 422
         page = answer.content.decode()
         assert f"{who} does not belong to Scheduling. Name somebody of that side" in page

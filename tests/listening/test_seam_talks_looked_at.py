@@ -6,28 +6,16 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from onecloth.core import clock
 from onecloth.insight.models import SeamReading
 from onecloth.insight.queries.talks import rounds_around
 from onecloth.journeys.models import Seam
 from onecloth.listening.models import Study, Wave
 from onecloth.listening.queries.seam_talks import talk_page
-from tests.cast import MONDAY, Cast, make_cast
+from tests.cast import MONDAY, Cast
 from tests.insight.asked import protected_wave
 from tests.listening.seam_talking import TODAY, arranged, at_page, held, seams_page, sewn, text_of
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def monday():
-    with clock.held_at(MONDAY):
-        yield
-
-
-@pytest.fixture
-def cast(db) -> Cast:
-    return make_cast()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from onecloth.listening.queries import searching
 from onecloth.listening.queries.searching import search, sought_in
 from onecloth.listening.tasks import tidying
 from onecloth.listening.words import searchable
-from tests.cast import MONDAY, Cast, make_cast
+from tests.cast import MONDAY, Cast
 
 pytestmark = pytest.mark.django_db
 SAID = {
@@ -70,11 +70,6 @@ TABLE = [
     ("x" * 300, set()),
     ("nothing like it", set()),
 ]
-
-
-@pytest.fixture
-def cast(db) -> Cast:
-    return make_cast()
 
 
 def said(cast: Cast, text: str) -> Voice:

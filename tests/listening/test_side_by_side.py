@@ -29,24 +29,13 @@ from onecloth.listening.queries.practising_told import Day
 from onecloth.listening.queries.side_by_side import open_page
 from onecloth.organisation.models import Person
 from onecloth.organisation.queries import actor_of
-from tests.cast import MONDAY, Cast, join, make_cast, make_person
+from tests.cast import MONDAY, Cast, join, make_person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 TODAY = MONDAY.date()
 THURSDAY = TODAY + timedelta(days=3)
 AFTER = MONDAY + timedelta(days=4)
 DAY = Day(THURSDAY, "afternoon", "At the ramp")
-
-
-@pytest.fixture(autouse=True)
-def monday():
-    with clock.held_at(MONDAY):
-        yield
-
-
-@pytest.fixture
-def cast(db) -> Cast:
-    return make_cast()
 
 
 def browser(person: Person) -> Client:

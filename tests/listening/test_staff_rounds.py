@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from onecloth.core import clock, inbox
@@ -14,28 +13,11 @@ from onecloth.listening.actions.staff_rounds import CannotHoldRound, answer_item
 from onecloth.listening.models import Conversation, StaffRoundItem, Voice
 from onecloth.listening.queries.staff_rounds import round_page, rounds_page
 from onecloth.listening.queries.visits.told import Item, StaffRound
-from tests.cast import MONDAY, Cast, join, make_cast, make_person
+from tests.cast import MONDAY, Cast, as_, join, make_person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 TODAY = MONDAY.date()
 ITEMS = (Item("works", "We hand over in person."), Item("thank", "Priya."), Item("need", "A lamp in the yard."))
-
-
-@pytest.fixture(autouse=True)
-def monday():
-    with clock.held_at(MONDAY):
-        yield
-
-
-@pytest.fixture
-def cast(db) -> Cast:
-    return make_cast()
-
-
-def browser(cast: Cast, who: str = "tom") -> Client:
-    client = Client()
-    client.force_login(getattr(cast, who).user)
-    return client
 
 
 def held(cast: Cast, who: str = "tom", **more: Any) -> Conversation:
@@ -62,7 +44,7 @@ def written(cast: Cast, **more: Any) -> dict[str, Any]:
 
 
 def test_every_line_is_a_voice_and_waits_with_whoever_asked(cast: Cast) -> None:
-    page = browser(cast).post(reverse("listening:staff_round_new"), written(cast), follow=True).content.decode()
+    page = as_(cast.tom).post(reverse("listening:staff_round_new"), written(cast), follow=True).content.decode()
     assert "A lamp in the yard." in page
     voices = Voice.objects.order_by("pk")
     assert [voice.text for voice in voices] == ["A lamp in the yard.", "A second headset."]
@@ -74,7 +56,7 @@ def test_every_line_is_a_voice_and_waits_with_whoever_asked(cast: Cast) -> None:
 
 def test_a_round_that_names_nobody_sends_names_back(cast: Cast) -> None:
     told = written(cast, need="Priya Nair: a lamp in the yard")
-    answer = browser(cast).post(reverse("listening:staff_round_new"), told)
+    answer = as_(cast.tom).post(reverse("listening:staff_round_new"), told)
     assert answer.status_code == 422
     assert "This round names nobody" in answer.content.decode()
     assert not Voice.objects.exists()
@@ -84,7 +66,7 @@ def test_a_round_that_names_nobody_sends_names_back(cast: Cast) -> None:
 
 def test_whoever_agreed_is_named_where_names_are_agreed(cast: Cast) -> None:
     told = written(cast, mode="identified", need="Priya Nair: a lamp in the yard\nNote: the gate sticks")
-    page = browser(cast).post(reverse("listening:staff_round_new"), told, follow=True).content.decode()
+    page = as_(cast.tom).post(reverse("listening:staff_round_new"), told, follow=True).content.decode()
     assert list(Voice.objects.order_by("pk").values_list("person", "text")) == [
         (cast.priya.pk, "a lamp in the yard"), (None, "Note: the gate sticks"),
     ]  # fmt: skip
@@ -95,12 +77,12 @@ def test_everybody_in_the_team_reads_it_and_nobody_outside(cast: Cast) -> None:
     below, above = held(cast), held(cast, unit=cast.scheduling)
     for token in (below.token, above.token):
         address = reverse("listening:staff_round", args=[token])
-        assert browser(cast, "priya").get(address).status_code == 200
-        assert browser(cast, "ruth").get(address).status_code == 200
-        assert browser(cast, "dean").get(address).status_code == 404
-    page = browser(cast, "priya").get(reverse("organisation:unit", args=[cast.north_desk.pk])).content.decode()
+        assert as_(cast.priya).get(address).status_code == 200
+        assert as_(cast.ruth).get(address).status_code == 200
+        assert as_(cast.dean).get(address).status_code == 404
+    page = as_(cast.priya).get(reverse("organisation:unit", args=[cast.north_desk.pk])).content.decode()
     assert reverse("listening:staff_round", args=[below.token]) in page
-    page = browser(cast, "dean").get(reverse("organisation:unit", args=[cast.north_desk.pk])).content.decode()
+    page = as_(cast.dean).get(reverse("organisation:unit", args=[cast.north_desk.pk])).content.decode()
     assert below.token not in page
 
 
@@ -110,7 +92,7 @@ def test_each_thing_ends_as_done_in_progress_or_no_and_why(cast: Cast) -> None:
     answered(cast, works, "wont", words="It stays as it is.")
     answered(cast, thanks, words="Told her.")
     answered(cast, need, "will", by_date=TODAY + timedelta(days=5))
-    page = browser(cast, "priya").get(reverse("listening:staff_round", args=[round_held.token])).content.decode()
+    page = as_(cast.priya).get(reverse("listening:staff_round", args=[round_held.token])).content.decode()
     for words in ("All that was said has an answer", "No, and why", "Done", "In progress, by Saturday"):
         assert words in page
     with pytest.raises(CannotAnswer):
@@ -121,7 +103,7 @@ def test_what_is_open_ages_before_everybody_and_so_does_a_day_that_passed(cast: 
     round_held = held(cast)
     answered(cast, lamp(round_held), "will", by_date=TODAY + timedelta(days=2))
     with clock.held_at(MONDAY + timedelta(days=9)):
-        page = browser(cast, "priya").get(reverse("listening:staff_round", args=[round_held.token])).content.decode()
+        page = as_(cast.priya).get(reverse("listening:staff_round", args=[round_held.token])).content.decode()
     assert "One of three has an answer" in page
     assert "Open for 9 days." in page
     assert "No answer for 9 days" in page
@@ -132,12 +114,12 @@ def test_only_whoever_asked_or_leads_answers_and_two_are_told(cast: Cast) -> Non
     item = lamp(held(cast))
     address = reverse("listening:staff_item", args=[item.pk])
     for who in ("priya", "dean", "tomasz"):
-        assert browser(cast, who).get(address).status_code == 404
+        assert as_(getattr(cast, who)).get(address).status_code == 404
     seen = item.voice.version
     told = {"kind": "did", "words": "It hangs.", "version": seen}
-    page = browser(cast).post(address, told, follow=True).content.decode()
+    page = as_(cast.tom).post(address, told, follow=True).content.decode()
     assert "It hangs." in page
-    assert browser(cast, "hanna").post(address, told).status_code == 422
+    assert as_(cast.hanna).post(address, told).status_code == 422
     again = lamp(Conversation.objects.get())
     with pytest.raises(Stale):
         answered(cast, again, expected=seen)
@@ -147,9 +129,9 @@ def test_the_house_reads_it_only_where_one_says_so(cast: Cast) -> None:
     item = lamp(held(cast))
     answered(cast, item)
     happened = f"{reverse('today:happened')}?whose=all"
-    assert "It hangs there since Friday." not in browser(cast, "dean").get(happened).content.decode()
+    assert "It hangs there since Friday." not in as_(cast.dean).get(happened).content.decode()
     answered(cast, lamp(Conversation.objects.get()), is_public=True, words="For all of us.")
-    assert "For all of us." in browser(cast, "dean").get(happened).content.decode()
+    assert "For all of us." in as_(cast.dean).get(happened).content.decode()
 
 
 @pytest.mark.parametrize(
@@ -160,13 +142,13 @@ def test_the_house_reads_it_only_where_one_says_so(cast: Cast) -> None:
     ],
 )  # fmt: skip
 def test_what_cannot_be_is_said_on_the_form(cast: Cast, bad: dict[str, str]) -> None:
-    assert browser(cast).post(reverse("listening:staff_round_new"), written(cast, **bad)).status_code == 422
+    assert as_(cast.tom).post(reverse("listening:staff_round_new"), written(cast, **bad)).status_code == 422
     assert not Conversation.objects.exists()
 
 
 def test_pasted_html_is_text_and_forty_thousand_letters_are_kept(cast: Cast) -> None:
     told = written(cast, need="<script>alert(1)</script>", better="a" * 40_000)
-    page = browser(cast).post(reverse("listening:staff_round_new"), told, follow=True).content.decode()
+    page = as_(cast.tom).post(reverse("listening:staff_round_new"), told, follow=True).content.decode()
     assert "&lt;script&gt;alert(1)" in page
     assert Voice.objects.get(kind="idea").text == "a" * 40_000
 
@@ -182,6 +164,6 @@ def test_larger_rounds_ask_no_more_of_the_database(cast: Cast, django_assert_max
         round_page(actor, first, TODAY)
     with django_assert_max_num_queries(4):
         rounds_page(actor)
-    client = browser(cast, "priya")
+    client = as_(cast.priya)
     with django_assert_max_num_queries(20):
         client.get(reverse("listening:staff_rounds"))

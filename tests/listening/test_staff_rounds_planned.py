@@ -4,7 +4,6 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from onecloth.core import clock, inbox
@@ -14,28 +13,11 @@ from onecloth.listening.actions.staff_rounds import hold_staff_round
 from onecloth.listening.actions.visits.planning import CannotPlan, call_off, plan_visit
 from onecloth.listening.models import Conversation, Voice
 from onecloth.listening.queries.visits.told import Item, Plan, StaffRound
-from tests.cast import MONDAY, Cast, make_cast
+from tests.cast import MONDAY, Cast, as_
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 WEDNESDAY = datetime(2026, 3, 4, 6, 30, tzinfo=UTC)
 AFTERWARDS = WEDNESDAY + timedelta(hours=1)
-
-
-@pytest.fixture(autouse=True)
-def monday():
-    with clock.held_at(MONDAY):
-        yield
-
-
-@pytest.fixture
-def cast(db) -> Cast:
-    return make_cast()
-
-
-def browser(cast: Cast, who: str = "tom") -> Client:
-    client = Client()
-    client.force_login(getattr(cast, who).user)
-    return client
 
 
 def planned(cast: Cast, **more: Any) -> Conversation:
@@ -51,12 +33,12 @@ def told(cast: Cast) -> StaffRound:
 
 
 def entry(cast: Cast, held: Conversation) -> str:
-    answer = browser(cast).get(reverse("listening:visit_calendar", args=[held.token]))
+    answer = as_(cast.tom).get(reverse("listening:visit_calendar", args=[held.token]))
     return answer.content.decode().replace("\r\n ", "")
 
 
 def test_a_round_is_planned_from_the_page_of_rounds_and_prepared(cast: Cast) -> None:
-    client = browser(cast)
+    client = as_(cast.tom)
     form = reverse("listening:plan_visit") + "?round=1"
     assert form in client.get(reverse("listening:staff_rounds")).content.decode()
     assert 'name="is_round"' in client.get(form).content.decode()
@@ -84,7 +66,7 @@ def test_on_its_day_it_waits_in_the_inbox_and_is_written_down_from_there(cast: C
     with clock.held_at(AFTERWARDS):
         [ask] = inbox.asks_of(cast.actor("tom"), AFTERWARDS.date())
         assert ask.act == "Write the round down"
-        client = browser(cast)
+        client = as_(cast.tom)
         form = client.get(ask.url).content.decode()
         assert "What did the team say?" in form
         assert f'<option value="{cast.north_desk.pk}" selected' in form
@@ -94,7 +76,7 @@ def test_on_its_day_it_waits_in_the_inbox_and_is_written_down_from_there(cast: C
         held.refresh_from_db()
         assert (Conversation.objects.count(), held.state, held.kind, held.with_whom) == (1, "held", "staff_round", "")
         assert [voice.text for voice in Voice.objects.all()] == ["A lamp in the yard"]
-        seen = browser(cast, "priya").get(reverse("listening:staff_round", args=[held.token]))
+        seen = as_(cast.priya).get(reverse("listening:staff_round", args=[held.token]))
         assert "A lamp in the yard" in seen.content.decode()
         assert all(ask.key.startswith("voice:") for ask in inbox.asks_of(cast.actor("tom"), AFTERWARDS.date()))
 
@@ -103,7 +85,7 @@ def test_until_it_was_held_it_is_its_hosts_alone(cast: Cast) -> None:
     held = planned(cast)
     for who in ("priya", "hanna", "ruth"):
         for name in ("staff_round", "visit", "visit_change", "visit_calendar"):
-            assert browser(cast, who).get(reverse(f"listening:{name}", args=[held.token])).status_code == 404, (
+            assert as_(getattr(cast, who)).get(reverse(f"listening:{name}", args=[held.token])).status_code == 404, (
                 who,
                 name,
             )

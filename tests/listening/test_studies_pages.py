@@ -4,24 +4,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from onecloth.core import clock
 from onecloth.core.models import AuditRow
 from onecloth.listening.models import Collector, Invitation, Study, SurveyVersion, Wave
-from tests.cast import MONDAY, Cast, make_cast
+from tests.cast import MONDAY, Cast
 from tests.listening.asking import after_contact, hand_off_round, link_to, pulse, round_of, staff
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def monday():
-    with clock.held_at(MONDAY):
-        yield
-
-
-@pytest.fixture
-def cast(db) -> Cast:
-    return make_cast()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 
 
 @pytest.fixture

@@ -4,10 +4,9 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
-from onecloth.core import clock, jobs
+from onecloth.core import jobs
 from onecloth.core.actors import system
 from onecloth.core.exceptions import NotAllowed
 from onecloth.listening.actions.theme_words import ask_for_theme_words, renew_theme_words
@@ -18,21 +17,10 @@ from onecloth.listening.queries.standing_out import standing_out
 from onecloth.listening.queries.suggested import suggested_for
 from onecloth.listening.tasks.themes import look
 from tests import undo
-from tests.cast import MONDAY, Cast, make_cast
+from tests.cast import MONDAY, Cast, as_
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 TODAY = MONDAY.date()
-
-
-@pytest.fixture
-def cast(db) -> Cast:
-    return make_cast()
-
-
-@pytest.fixture(autouse=True)
-def _stand_still():
-    with clock.held_at(MONDAY):
-        yield
 
 
 def told(n: int, text: str, unit=None, days: int = 10, **more) -> list[Voice]:
@@ -59,12 +47,6 @@ def looked(cast: Cast) -> jobs.Job:
     return jobs.run(ask_for_theme_words(by=cast.actor("hanna"), at=MONDAY))
 
 
-def signed_in(cast: Cast, who: str) -> Client:
-    client = Client(raise_request_exception=True)
-    client.force_login(getattr(cast, who).user)
-    return client
-
-
 def test_words_of_a_theme_suggest_it_for_others_and_say_which(cast: Cast, way_in: Theme) -> None:
     assert looked(cast).state == "done"
     [lift] = told(1, "Again no lift", cast.north_desk)
@@ -79,7 +61,7 @@ def test_words_of_a_theme_suggest_it_for_others_and_say_which(cast: Cast, way_in
 def test_it_is_a_suggestion_until_a_person_accepts_it(cast: Cast, way_in: Theme) -> None:
     looked(cast)
     [voice] = told(1, "Again no lift", cast.north_desk)
-    client = signed_in(cast, "tom")
+    client = as_(cast.tom)
     for address in (reverse("listening:voice", args=[voice.key]), reverse("listening:triage")):
         page = client.get(address).content.decode()
         assert "Way in?" in page
@@ -96,7 +78,7 @@ def test_a_suggestion_tells_nothing_of_voices_one_may_not_read(cast: Cast, way_i
     looked(cast)
     assert ThemeWord.objects.filter(words="okonkwo").exists()
     [voice] = told(1, "Again no lift", cast.north_desk)
-    client = signed_in(cast, "tom")
+    client = as_(cast.tom)
     for address in (
         reverse("listening:voice", args=[voice.key]),
         reverse("listening:ledger"),
@@ -138,7 +120,7 @@ def test_the_job_goes_theme_by_theme_and_is_asked_for_once(cast: Cast, way_in: T
     seen = []
     jobs.run(job, on_progress=lambda each: seen.append((each.done, each.total, each.sentence)))
     assert seen[:2] == [(1, 2, "1 of 2 themes looked through."), (2, 2, "2 of 2 themes looked through.")]
-    page = signed_in(cast, "hanna").get(reverse("listening:themes")).content.decode()
+    page = as_(cast.hanna).get(reverse("listening:themes")).content.decode()
     assert "2 of 2 themes looked through." in page
     look(MONDAY)
     assert ask_for_theme_words(by=system("t"), at=MONDAY) != job
@@ -196,13 +178,11 @@ def test_words_stand_out_against_the_quarter_before(cast: Cast) -> None:
 
 def test_the_page_offers_a_new_theme_to_those_who_keep_the_codebook(cast: Cast, way_in: Theme) -> None:
     address = reverse("listening:standing_words") + f"?state=all&theme={way_in.pk}"
-    assert "Make it a theme" in signed_in(cast, "hanna").get(address).content.decode()
+    assert "Make it a theme" in as_(cast.hanna).get(address).content.decode()
     told(20, "No gate here", cast.north_desk)
     told(60, "Kind and quick", cast.north_desk)
-    shown = signed_in(cast, "tom").get(reverse("listening:standing_words") + "?state=all&q=gate").content.decode()
+    shown = as_(cast.tom).get(reverse("listening:standing_words") + "?state=all&q=gate").content.decode()
     assert "“gate”" in shown
     assert "Make it a theme" not in shown
-    assert (
-        'value="gate"' in signed_in(cast, "hanna").get(reverse("listening:theme_new") + "?name=gate").content.decode()
-    )
-    assert signed_in(cast, "priya").get(reverse("listening:standing_words")).status_code == 404
+    assert 'value="gate"' in as_(cast.hanna).get(reverse("listening:theme_new") + "?name=gate").content.decode()
+    assert as_(cast.priya).get(reverse("listening:standing_words")).status_code == 404

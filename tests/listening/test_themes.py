@@ -26,15 +26,10 @@ from onecloth.listening.actions.themes.codebook import MOST_THEMES
 from onecloth.listening.models import CodebookEdition, Theme, Voice, VoiceTheme
 from onecloth.listening.queries.themes import themes_of
 from tests import undo
-from tests.cast import MONDAY, Cast, make_cast
+from tests.cast import MONDAY, Cast, as_
 
 pytestmark = pytest.mark.django_db
 LATER = MONDAY + timedelta(days=1)
-
-
-@pytest.fixture
-def cast(db) -> Cast:
-    return make_cast()
 
 
 @pytest.fixture(autouse=True)
@@ -58,12 +53,6 @@ def give(cast: Cast, voice: Voice, *themes: Theme, who: str = "hanna", **more):
 
 def about(voice: Voice) -> list[str]:
     return [each.name["en"] for each in themes_of([voice.pk])[voice.pk]]
-
-
-def signed_in(cast: Cast, who: str) -> Client:
-    client = Client(raise_request_exception=True)
-    client.force_login(getattr(cast, who).user)
-    return client
 
 
 def found(client: Client, query: str) -> set[str]:
@@ -122,7 +111,7 @@ def test_joined_themes_are_one_and_can_be_parted_with_what_each_brought(cast: Ca
     merge_theme(theme=stairs, into=lift, by=hanna, at=LATER)
     merge_theme(theme=lift, into=way, by=hanna, at=LATER)
     assert [about(each) for each in (a, b, c, d)] == [["Way in"]] * 4
-    assert found(signed_in(cast, "hanna"), f"theme={stairs.pk}") == {"a lift", "stairs", "both", "the door"}
+    assert found(as_(cast.hanna), f"theme={stairs.pk}") == {"a lift", "stairs", "both", "the door"}
     part_theme(theme=Theme.objects.get(pk=lift.pk), by=hanna, at=LATER)
     assert [about(each) for each in (a, b, c, d)] == [["Lift"], ["Lift"], ["Lift", "Way in"], ["Way in"]]
     part_theme(theme=Theme.objects.get(pk=stairs.pk), by=hanna, at=LATER)
@@ -142,7 +131,7 @@ def test_what_was_taken_away_does_not_come_back_by_parting(cast: Cast) -> None:
 def test_a_theme_that_became_part_of_another_while_somebody_chose_it_gives_that_one(cast: Cast) -> None:
     lift, way = theme(cast, "Lift"), theme(cast, "Way in")
     voice = said(cast, "No lift")
-    client = signed_in(cast, "tom")
+    client = as_(cast.tom)
     merge_theme(theme=lift, into=way, by=cast.actor("hanna"), at=LATER)
     sent = {"theme": lift.token, "version": voice.version}
     page = undo.do(client, reverse("listening:voice_themes", args=[voice.key]), sent)
@@ -161,7 +150,7 @@ def test_a_theme_that_was_put_away_is_not_given_but_kept(cast: Cast) -> None:
         give(cast, new, lift)
     assert not give(cast, old, lift).is_changed
     assert (about(old), about(new)) == (["Lift"], [])
-    page = signed_in(cast, "hanna").get(reverse("listening:voice", args=[new.key])).content.decode()
+    page = as_(cast.hanna).get(reverse("listening:voice", args=[new.key])).content.decode()
     assert f'value="{lift.token}"' not in page
     assert "Lift (put away)" in page  # its voices are still to be found
 
@@ -171,13 +160,13 @@ def test_two_who_give_themes_at_once_are_told(cast: Cast) -> None:
     give(cast, voice, lift, expected=1)
     with pytest.raises(Stale):
         give(cast, voice, expected=1)
-    page = undo.do(signed_in(cast, "tom"), reverse("listening:voice_themes", args=[voice.key]), {"version": 1})
+    page = undo.do(as_(cast.tom), reverse("listening:voice_themes", args=[voice.key]), {"version": 1})
     assert "Somebody changed this while you were writing" in page
     assert about(voice) == ["Lift"]
 
 
 def test_pasted_markup_is_no_part_of_a_name_and_never_runs(cast: Cast) -> None:
-    client = signed_in(cast, "hanna")
+    client = as_(cast.hanna)
     pasted = "<p class=MsoNormal><b>Way&nbsp;in</b></p>\n<script>alert(1)</script> &lt;i&gt;"
     page = undo.do(client, reverse("listening:theme_new"), {"name_en": pasted})
     made = Theme.objects.get()
@@ -243,7 +232,7 @@ def test_many_are_given_a_theme_together_and_had_back(cast: Cast) -> None:
     voices = [said(cast, f"Number {n}") for n in range(3)]
     give(cast, voices[0], lift)
     give(cast, voices[1], way)
-    client, fresh = signed_in(cast, "hanna"), list(Voice.objects.order_by("pk"))
+    client, fresh = as_(cast.hanna), list(Voice.objects.order_by("pk"))
     page = tick(client, fresh, "theme", theme=lift.token)
     assert "Done for 3 voices." in page
     assert [about(each) for each in fresh] == [["Lift"], ["Lift", "Way in"], ["Lift"]]
@@ -259,12 +248,12 @@ def test_the_ledger_finds_by_theme_and_those_without(cast: Cast) -> None:
     one, two, _three = said(cast, "One"), said(cast, "Two", cast.sales), said(cast, "Three")
     give(cast, one, lift, way)
     give(cast, two, lift)
-    client = signed_in(cast, "hanna")
+    client = as_(cast.hanna)
     assert found(client, f"theme={lift.pk}") == {"One", "Two"}
     assert found(client, f"theme={way.pk}") == {"One"}
     assert found(client, "theme=none") == {"Three"}
     assert found(client, "theme=99999999999999999999") == {"One", "Two", "Three"}
-    assert found(signed_in(cast, "tom"), f"theme={lift.pk}") == {"One"}
+    assert found(as_(cast.tom), f"theme={lift.pk}") == {"One"}
     kept = undo.do(client, reverse("listening:filter_keep"), {"name": "Lifts", "query": f"theme={lift.pk}&state=all"})
     assert f"?state=all&amp;theme={lift.pk}" in kept
 
@@ -272,7 +261,7 @@ def test_the_ledger_finds_by_theme_and_those_without(cast: Cast) -> None:
 def test_files_say_what_voices_are_about(cast: Cast) -> None:
     lift, way, voice = theme(cast, "Lift"), theme(cast, "=Way in"), said(cast, "One")
     give(cast, voice, lift, way)
-    client = signed_in(cast, "hanna")
+    client = as_(cast.hanna)
     lines = b"".join(client.get(reverse("listening:ledger_file"))).decode().splitlines()
     assert "Themes" in lines[0]
     assert '"Lift, =Way in"' in lines[1]
@@ -284,17 +273,17 @@ def test_the_codebook_counts_for_those_who_read_every_voice(cast: Cast) -> None:
     lift = theme(cast, "Lift")
     for n in range(3):
         give(cast, said(cast, f"Number {n}", cast.sales), lift)
-    page = signed_in(cast, "hanna").get(reverse("listening:themes")).content.decode()
+    page = as_(cast.hanna).get(reverse("listening:themes")).content.decode()
     assert "One theme says what voices are about" in page
     assert "3 voices" in page
-    page = signed_in(cast, "tom").get(reverse("listening:themes")).content.decode()
+    page = as_(cast.tom).get(reverse("listening:themes")).content.decode()
     assert "Lift" in page
     assert "3 voices" not in page
-    assert signed_in(cast, "priya").get(reverse("listening:themes")).status_code == 404
+    assert as_(cast.priya).get(reverse("listening:themes")).status_code == 404
 
 
 def test_the_pages_take_the_same_queries_for_many_themes(cast: Cast, django_assert_max_num_queries) -> None:
-    client = signed_in(cast, "hanna")
+    client = as_(cast.hanna)
     made = [theme(cast, f"Theme {n}") for n in range(12)]
     for n in range(20):
         give(cast, said(cast, f"Number {n}"), *made[n % 5 : n % 5 + 4])
@@ -306,7 +295,7 @@ def test_the_pages_take_the_same_queries_for_many_themes(cast: Cast, django_asse
 
 
 def test_a_theme_is_kept_from_its_page(cast: Cast) -> None:
-    client, lift, way = signed_in(cast, "hanna"), theme(cast, "Lift"), theme(cast, "Way in")
+    client, lift, way = as_(cast.hanna), theme(cast, "Lift"), theme(cast, "Way in")
     address = reverse("listening:theme", args=[lift.token])
     undo.do(client, address, {"name_en": "Lifts", "name_de": "Aufzüge", "belongs_en": "Stairs", "version": 1})
     lift.refresh_from_db()

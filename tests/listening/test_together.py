@@ -14,15 +14,10 @@ from onecloth.listening.actions import assign_voice, raise_voice, withdraw_voice
 from onecloth.listening.actions.together import CannotUndo, undo_together, work_together
 from onecloth.listening.models import JointWork, Voice
 from tests import undo
-from tests.cast import MONDAY, Cast, make_cast
+from tests.cast import MONDAY, Cast, as_
 
 pytestmark = pytest.mark.django_db
 LATER = MONDAY + timedelta(days=1)
-
-
-@pytest.fixture
-def cast(db) -> Cast:
-    return make_cast()
 
 
 @pytest.fixture(autouse=True)
@@ -34,12 +29,6 @@ def _stand_still():
 def said(cast: Cast, text: str, **more) -> Voice:
     given = {"kind": "problem", "about_unit": cast.north_desk, "name_hidden": False, "at": MONDAY, **more}
     return raise_voice(text=text, by=cast.actor("dean"), **given).voice
-
-
-def signed_in(cast: Cast, who: str) -> Client:
-    client = Client(raise_request_exception=True)
-    client.force_login(getattr(cast, who).user)
-    return client
 
 
 def tick(client: Client, voices: list[Voice], what: str, **more) -> str:
@@ -57,7 +46,7 @@ def stand(*voices: Voice) -> list[tuple]:
 def test_what_is_done_together_is_had_back_together(cast: Cast, what: str) -> None:
     voices = [said(cast, f"Number {n}") for n in range(3)]
     assign_voice(voice=voices[0], to=cast.priya, by=cast.actor("hanna"), at=MONDAY)
-    before, client = stand(*voices), signed_in(cast, "hanna")
+    before, client = stand(*voices), as_(cast.hanna)
     page = tick(client, voices, what, unit=cast.it.pk)
     assert "Done for 3 voices." in page
     after = stand(*voices)
@@ -77,14 +66,14 @@ def test_what_is_done_together_is_had_back_together(cast: Cast, what: str) -> No
 def test_what_a_colleague_did_since_the_list_was_opened_stays(cast: Cast) -> None:
     voices = [said(cast, f"Number {n}") for n in range(2)]
     assign_voice(voice=Voice.objects.get(pk=voices[0].pk), to=cast.dean, by=cast.actor("tom"), at=MONDAY)
-    page = tick(signed_in(cast, "hanna"), voices, "take")
+    page = tick(as_(cast.hanna), voices, "take")
     assert "Done for 1 voice. 1 was changed by a colleague meanwhile and stays as it is." in page
     assert [row[1] for row in stand(*voices)] == [cast.dean.pk, cast.hanna.pk]
 
 
 def test_undo_leaves_what_was_changed_since(cast: Cast) -> None:
     voices = [said(cast, f"Number {n}") for n in range(3)]
-    client = signed_in(cast, "hanna")
+    client = as_(cast.hanna)
     page = tick(client, voices, "take")
     assign_voice(voice=Voice.objects.get(pk=voices[0].pk), to=cast.tom, by=cast.actor("tom"), at=LATER)
     withdraw_voice(voice=Voice.objects.get(pk=voices[1].pk), by=cast.actor("dean"), at=LATER)
@@ -99,9 +88,9 @@ def test_undo_leaves_what_was_changed_since(cast: Cast) -> None:
 
 def test_only_ours_are_worked_on(cast: Cast) -> None:
     ours, theirs = said(cast, "Ours"), said(cast, "Theirs", about_unit=cast.sales)
-    assert "Done for 1 voice." in tick(signed_in(cast, "tom"), [ours, theirs], "take")
+    assert "Done for 1 voice." in tick(as_(cast.tom), [ours, theirs], "take")
     assert [row[1] for row in stand(ours, theirs)] == [cast.tom.pk, None]
-    assert "No voice was ticked that is yours" in tick(signed_in(cast, "priya"), [ours], "take")
+    assert "No voice was ticked that is yours" in tick(as_(cast.priya), [ours], "take")
 
 
 @pytest.mark.parametrize(
@@ -118,7 +107,7 @@ def test_only_ours_are_worked_on(cast: Cast) -> None:
 def test_what_makes_no_sense_changes_nothing_and_says_so(cast: Cast, sent: dict, sentence: str) -> None:
     voice = said(cast, "Words")
     page = undo.do(
-        signed_in(cast, "hanna"),
+        as_(cast.hanna),
         reverse("listening:together"),
         {"voice": [str(voice.key)], "seen": [":", "x:y"], **sent},
     )
@@ -130,7 +119,7 @@ def test_what_makes_no_sense_changes_nothing_and_says_so(cast: Cast, sent: dict,
 def test_a_dissolved_team_takes_none_of_them(cast: Cast) -> None:
     voices = [said(cast, f"Number {n}") for n in range(2)]
     type(cast.it).objects.filter(pk=cast.it.pk).update(closed_on=MONDAY.date())
-    assert "This unit was dissolved" in tick(signed_in(cast, "hanna"), voices, "route", unit=cast.it.pk)
+    assert "This unit was dissolved" in tick(as_(cast.hanna), voices, "route", unit=cast.it.pk)
     assert {row[2] for row in stand(*voices)} == {cast.north_desk.pk}
     assert not JointWork.objects.exists()
 
@@ -146,19 +135,20 @@ def test_undo_is_once_within_a_day_and_only_for_whoever_did_it(cast: Cast) -> No
     with pytest.raises(CannotUndo):
         undo_together(work=first, by=by, at=MONDAY)
     address = reverse("listening:together_undo", args=[first.token])
-    assert signed_in(cast, "tom").post(address).status_code == 404
-    assert signed_in(cast, "hanna").get(address).status_code == 405
+    assert as_(cast.tom).post(address).status_code == 404
+    assert as_(cast.hanna).get(address).status_code == 405
 
 
 def test_answering_the_ticked_ones_leads_to_its_page(cast: Cast) -> None:
     voices = [said(cast, f"Number {n}") for n in range(2)]
-    assert "One answer for two voices" in tick(signed_in(cast, "hanna"), voices, "answer")
+    assert "One answer for two voices" in tick(as_(cast.hanna), voices, "answer")
 
 
 def test_the_list_offers_it_to_those_who_may(cast: Cast) -> None:
     said(cast, "Words")
     pages = {
-        who: signed_in(cast, who).get(reverse("listening:ledger")).content.decode() for who in ("hanna", "tom", "dean")
+        who: as_(getattr(cast, who)).get(reverse("listening:ledger")).content.decode()
+        for who in ("hanna", "tom", "dean")
     }
     assert {who for who, page in pages.items() if "I take them" in page} == {"hanna", "tom"}
     form = re.search(r'<form method="post" action="/listening/voices/together/">.*?</form>', pages["hanna"], re.DOTALL)

@@ -19,16 +19,11 @@ from onecloth.listening.actions.together import undo_together
 from onecloth.listening.models import Answer, Joining, JointWork, KeptAnswer, Voice
 from onecloth.listening.queries.themes import themes_of
 from tests import undo
-from tests.cast import MONDAY, Cast, make_cast
+from tests.cast import MONDAY, Cast, as_
 
 pytestmark = pytest.mark.django_db
 LATER = MONDAY + timedelta(days=1)
 LIFT, LIFT_AGAIN = "When a lift is out of order nobody tells us.", "Nobody tells us when a lift is out of order."
-
-
-@pytest.fixture
-def cast(db) -> Cast:
-    return make_cast()
 
 
 @pytest.fixture(autouse=True)
@@ -40,12 +35,6 @@ def _stand_still():
 def said(cast: Cast, text: str, unit=None, days: int = 0, **more) -> Voice:
     given = {"kind": "problem", "about_unit": unit or cast.north_desk, "name_hidden": False, **more}
     return raise_voice(text=text, by=cast.actor("dean"), at=MONDAY - timedelta(days=days), **given).voice
-
-
-def signed_in(cast: Cast, who: str) -> Client:
-    client = Client(raise_request_exception=True)
-    client.force_login(getattr(cast, who).user)
-    return client
 
 
 def theme(cast: Cast, name: str):
@@ -75,7 +64,7 @@ def stands(voice: Voice) -> tuple:
 
 def test_the_next_follows_and_who_waits_longest_is_first(cast: Cast) -> None:
     third, second, first = said(cast, "Third"), said(cast, "Second", days=1), said(cast, "First", days=2)
-    client = signed_in(cast, "hanna")
+    client = as_(cast.hanna)
     page = client.get(reverse("listening:triage")).content.decode()
     assert "Three voices wait to be sorted" in page
     assert shown(page) == "First"
@@ -94,7 +83,7 @@ def test_the_next_follows_and_who_waits_longest_is_first(cast: Cast) -> None:
 
 
 def test_each_press_does_what_it_says_and_is_had_back(cast: Cast) -> None:
-    lift, answer, client = theme(cast, "Lift"), kept(cast), signed_in(cast, "hanna")
+    lift, answer, client = theme(cast, "Lift"), kept(cast), as_(cast.hanna)
     other = said(cast, LIFT_AGAIN, days=9)
     ways = {
         "read": ("read", None, cast.north_desk.pk, None),
@@ -122,9 +111,9 @@ def test_each_press_does_what_it_says_and_is_had_back(cast: Cast) -> None:
 
 def test_two_who_sort_the_same_voice_lose_nothing(cast: Cast) -> None:
     lift, way, voice = theme(cast, "Lift"), theme(cast, "Way in"), said(cast, LIFT)
-    press(signed_in(cast, "tom"), voice, "take", theme=[lift.token])
+    press(as_(cast.tom), voice, "take", theme=[lift.token])
     before = stands(voice)
-    response = press(signed_in(cast, "hanna"), voice, f"route:{cast.it.pk}", theme=[way.token])
+    response = press(as_(cast.hanna), voice, f"route:{cast.it.pk}", theme=[way.token])
     page = response.content.decode()
     assert response.status_code == 409
     assert "A colleague was quicker. Tom Whitlock has it now. Nothing of theirs was changed" in page
@@ -134,7 +123,7 @@ def test_two_who_sort_the_same_voice_lose_nothing(cast: Cast) -> None:
     version = re.search(r'name="version" value="(\d+)"', page)
     assert version
     voice.version = int(version[1])
-    press(signed_in(cast, "hanna"), voice, f"route:{cast.it.pk}", theme=[way.token])
+    press(as_(cast.hanna), voice, f"route:{cast.it.pk}", theme=[way.token])
     assert stands(voice) == ("read", None, cast.it.pk, None, ["Way in"])
 
 
@@ -142,7 +131,7 @@ def test_what_a_colleague_passed_on_meanwhile_is_said_kindly_and_the_next_follow
     voice, _next = said(cast, LIFT, days=1), said(cast, "Next")
     route_voice(voice=Voice.objects.get(pk=voice.pk), unit=cast.it, by=cast.actor("hanna"), at=LATER)
     for key in (voice.key, "00000000-0000-0000-0000-000000000000", "'"):
-        page = signed_in(cast, "tom").post(reverse("listening:triage"), {"voice": key, "do": "read"}, follow=True)
+        page = as_(cast.tom).post(reverse("listening:triage"), {"voice": key, "do": "read"}, follow=True)
         assert "A colleague has passed that one on meanwhile" in page.content.decode()
         assert shown(page.content.decode()) == "Next"
     assert stands(voice)[2] == cast.it.pk
@@ -151,7 +140,7 @@ def test_what_a_colleague_passed_on_meanwhile_is_said_kindly_and_the_next_follow
 def test_a_theme_that_became_part_of_another_is_given_as_that_one(cast: Cast) -> None:
     lift, way, voice = theme(cast, "Lift"), theme(cast, "Way in"), said(cast, LIFT)
     merge_theme(theme=lift, into=way, by=cast.actor("hanna"), at=LATER)
-    page = press(signed_in(cast, "tom"), voice, "read", theme=[lift.token]).content.decode()
+    page = press(as_(cast.tom), voice, "read", theme=[lift.token]).content.decode()
     assert "“Lift” is part of “Way in” now." in page
     assert stands(voice)[-1] == ["Way in"]
 
@@ -171,7 +160,7 @@ def test_a_theme_that_became_part_of_another_is_given_as_that_one(cast: Cast) ->
 )
 def test_what_makes_no_sense_changes_nothing_and_keeps_the_ticks(cast: Cast, do: str, sentence: str) -> None:
     lift, voice = theme(cast, "Lift"), said(cast, LIFT)
-    response = press(signed_in(cast, "hanna"), voice, do, theme=[lift.token], to="Nobody Here")
+    response = press(as_(cast.hanna), voice, do, theme=[lift.token], to="Nobody Here")
     assert response.status_code == 422
     assert sentence in response.content.decode()
     assert re.search(rf'value="{lift.token}" checked', response.content.decode())
@@ -182,35 +171,35 @@ def test_what_makes_no_sense_changes_nothing_and_keeps_the_ticks(cast: Cast, do:
 def test_only_ones_own_are_sorted_and_filters_stay(cast: Cast) -> None:
     said(cast, "Theirs", cast.sales, days=3)
     ours, other = said(cast, "Ours lift", days=2), said(cast, "Ours else", days=1)
-    client = signed_in(cast, "tom")
+    client = as_(cast.tom)
     assert shown(client.get(reverse("listening:triage")).content.decode()) == "Ours lift"
     page = client.get(reverse("listening:triage") + "?q=else").content.decode()
     assert shown(page) == "Ours else"
     page = press(client, other, "read", query="?q=else").content.decode()
     assert "Everything is sorted" in page
     assert shown(undo.undo(client, page)) == "Ours else"
-    assert shown(signed_in(cast, "priya").get(reverse("listening:triage")).content.decode()) == ""
+    assert shown(as_(cast.priya).get(reverse("listening:triage")).content.decode()) == ""
     assert stands(ours)[0] == "new"
 
 
 def test_said_before_is_offered_and_joined(cast: Cast) -> None:
     voice, again = said(cast, LIFT, days=1), said(cast, LIFT_AGAIN)
     mark_voices(by=system("marks"), at=LATER)
-    page = signed_in(cast, "hanna").get(reverse("listening:triage")).content.decode()
+    page = as_(cast.hanna).get(reverse("listening:triage")).content.decode()
     assert f'value="join:{again.key}"' in page
     assert shown(page) == voice.text
 
 
 def test_a_hidden_authors_voice_is_answered_without_making_it_public(cast: Cast) -> None:
     voice = said(cast, LIFT, name_hidden=True)
-    press(signed_in(cast, "hanna"), voice, f"answer:{kept(cast, kind='will', within_days=10).token}")
+    press(as_(cast.hanna), voice, f"answer:{kept(cast, kind='will', within_days=10).token}")
     answer = Answer.objects.get()
     assert (answer.is_public, answer.by_date) == (False, LATER.date() + timedelta(days=10))
 
 
 def test_undo_leaves_what_was_changed_since(cast: Cast) -> None:
     voice = said(cast, LIFT)
-    press(signed_in(cast, "hanna"), voice, "take")
+    press(as_(cast.hanna), voice, "take")
     route_voice(voice=Voice.objects.get(pk=voice.pk), unit=cast.it, by=cast.actor("hanna"), at=LATER)
     done = undo_together(work=JointWork.objects.get(), by=cast.actor("hanna"), at=LATER)
     assert (done.done, done.left) == (0, 1)
@@ -218,7 +207,7 @@ def test_undo_leaves_what_was_changed_since(cast: Cast) -> None:
 
 
 def test_answers_are_kept_for_all_who_sort_and_put_away(cast: Cast) -> None:
-    client = signed_in(cast, "tom")
+    client = as_(cast.tom)
     sent = {"name": " <b>Lift</b> ", "kind": "will", "within_days": "14", "words": "A lift comes. <script>"}
     page = undo.do(client, reverse("listening:kept_answers"), sent)
     assert KeptAnswer.objects.get().name == "Lift"
@@ -226,13 +215,12 @@ def test_answers_are_kept_for_all_who_sort_and_put_away(cast: Cast) -> None:
     assert "A lift comes. &lt;script&gt;" in page
     voice = said(cast, LIFT)
     assert (
-        f"answer:{KeptAnswer.objects.get().token}"
-        in signed_in(cast, "hanna").get(reverse("listening:triage")).content.decode()
+        f"answer:{KeptAnswer.objects.get().token}" in as_(cast.hanna).get(reverse("listening:triage")).content.decode()
     )
     assert "stays answered" in undo.undo(client, page)
     assert press(client, voice, f"answer:{KeptAnswer.objects.get().token}").status_code == 422
     assert client.post(reverse("listening:kept_answers"), {**sent, "within_days": ""}).status_code == 422
-    assert signed_in(cast, "priya").get(reverse("listening:kept_answers")).status_code == 404
+    assert as_(cast.priya).get(reverse("listening:kept_answers")).status_code == 404
 
 
 def test_what_cannot_be_kept_says_why(cast: Cast) -> None:
@@ -256,7 +244,7 @@ def test_what_cannot_be_kept_says_why(cast: Cast) -> None:
 
 
 def test_the_page_takes_the_same_queries_for_many_voices(cast: Cast, django_assert_max_num_queries) -> None:
-    client = signed_in(cast, "hanna")
+    client = as_(cast.hanna)
     for n in range(12):
         said(cast, f"{LIFT} Number {n}", days=n)
     made = [theme(cast, f"Theme {n}") for n in range(12)]

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from django.db import connections
 
-from onecloth.core import clock
 from onecloth.core.actors import CUSTOMER
 from onecloth.core.exceptions import Refused
 from onecloth.customers.models import Contact
@@ -37,15 +36,9 @@ from tests.cast import MONDAY, Cast, make_cast
 from tests.insight.asked import READER
 from tests.listening.interviewing import QUOTE, held, invited, open_round, planned_group
 
-pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
+pytestmark = [pytest.mark.django_db(transaction=True, databases="__all__"), pytest.mark.usefixtures("monday")]
 TODAY = MONDAY.date()
 TIMES = 3  # which of two is first is chance, so each is tried more than once
-
-
-@pytest.fixture(autouse=True)
-def monday():
-    with clock.held_at(MONDAY):
-        yield
 
 
 @pytest.fixture

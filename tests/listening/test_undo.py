@@ -4,26 +4,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from onecloth.core import clock
 from onecloth.listening.actions import raise_voice
 from onecloth.listening.models import Collector, Study, Voice
 from onecloth.listening.queries.studies import drafted
-from tests.cast import MONDAY, Cast, make_cast
+from tests.cast import MONDAY, Cast
 from tests.listening.asking import BY, after_contact, link_to
 from tests.undo import do, offered, undo
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def monday():
-    with clock.held_at(MONDAY):
-        yield
-
-
-@pytest.fixture
-def cast(db) -> Cast:
-    return make_cast()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 
 
 @pytest.fixture

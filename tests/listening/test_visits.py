@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.test import Client
 from django.urls import reverse
 
 from onecloth.core import clock, erasure, inbox
@@ -18,27 +17,10 @@ from onecloth.listening.permissions.voices import visible_voices
 from onecloth.listening.queries.visits import asked as visits_asked
 from onecloth.listening.queries.visits import pages as visits
 from onecloth.listening.queries.visits.told import MOST_NOTED, Visit
-from tests.cast import MONDAY, Cast, make_cast
+from tests.cast import MONDAY, Cast, as_
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 TODAY = MONDAY.date()
-
-
-@pytest.fixture(autouse=True)
-def monday():
-    with clock.held_at(MONDAY):
-        yield
-
-
-@pytest.fixture
-def cast(db) -> Cast:
-    return make_cast()
-
-
-def browser(cast: Cast, who: str = "tom") -> Client:
-    client = Client()
-    client.force_login(getattr(cast, who).user)
-    return client
 
 
 def logged(cast: Cast, who: str = "tom", **more: Any) -> Conversation:
@@ -58,7 +40,7 @@ def written(cast: Cast, **more: Any) -> dict[str, Any]:
 
 
 def test_a_visit_is_logged_on_one_page(cast: Cast) -> None:
-    page = browser(cast).post(reverse("listening:new_visit"), written(cast), follow=True).content.decode()
+    page = as_(cast.tom).post(reverse("listening:new_visit"), written(cast), follow=True).content.decode()
     visit = Conversation.objects.get()
     assert (visit.host, visit.minutes, visit.state) == (cast.tom, 60, "held")
     assert "We load by headlamp." in page
@@ -67,7 +49,7 @@ def test_a_visit_is_logged_on_one_page(cast: Cast) -> None:
 
 
 def test_words_are_never_the_hosts_and_name_nobody_who_did_not_agree(cast: Cast) -> None:
-    browser(cast).post(reverse("listening:new_visit"), written(cast, with_whom="Priya Nair"))
+    as_(cast.tom).post(reverse("listening:new_visit"), written(cast, with_whom="Priya Nair"))
     visit = Conversation.objects.get()
     assert visit.person is None
     assert visit.mode == "confidential"
@@ -76,15 +58,15 @@ def test_words_are_never_the_hosts_and_name_nobody_who_did_not_agree(cast: Cast)
 
 def test_whoever_agreed_stands_by_their_words(cast: Cast) -> None:
     told = written(cast, with_whom="Priya Nair", agreed="on")
-    browser(cast).post(reverse("listening:new_visit"), told)
+    as_(cast.tom).post(reverse("listening:new_visit"), told)
     assert {voice.person for voice in Voice.objects.all()} == {cast.priya}
     told = written(cast, who="customer", with_whom="Mrs Adeyemi", agreed="on")
-    browser(cast).post(reverse("listening:new_visit"), told)
+    as_(cast.tom).post(reverse("listening:new_visit"), told)
     assert Conversation.objects.latest("pk").customer == cast.adeyemi
 
 
 def test_a_name_we_do_not_know_is_asked_for_again_and_nothing_is_lost(cast: Cast) -> None:
-    answer = browser(cast).post(reverse("listening:new_visit"), written(cast, with_whom="Nobody Here", agreed="on"))
+    answer = as_(cast.tom).post(reverse("listening:new_visit"), written(cast, with_whom="Nobody Here", agreed="on"))
     assert answer.status_code == 422
     assert "We load by headlamp." in answer.content.decode()
     assert not Conversation.objects.exists()
@@ -94,21 +76,21 @@ def test_a_visit_cannot_lie_in_the_future(cast: Cast) -> None:
     tomorrow = TODAY + timedelta(days=1)
     with pytest.raises(CannotLogVisit):
         logged(cast, held_on=tomorrow)
-    answer = browser(cast).post(reverse("listening:new_visit"), written(cast, held_on=tomorrow.isoformat()))
+    answer = as_(cast.tom).post(reverse("listening:new_visit"), written(cast, held_on=tomorrow.isoformat()))
     assert answer.status_code == 422
     assert "your words are still here" in answer.content.decode()
     assert not Conversation.objects.exists()
 
 
 def test_a_note_of_forty_thousand_letters_is_kept_and_a_longer_one_refused(cast: Cast) -> None:
-    browser(cast).post(reverse("listening:new_visit"), written(cast, notes="a" * MOST_NOTED))
+    as_(cast.tom).post(reverse("listening:new_visit"), written(cast, notes="a" * MOST_NOTED))
     assert len(Conversation.objects.get().notes) == MOST_NOTED
-    assert browser(cast).post(reverse("listening:new_visit"), written(cast, notes="a" * 40_001)).status_code == 422
+    assert as_(cast.tom).post(reverse("listening:new_visit"), written(cast, notes="a" * 40_001)).status_code == 422
 
 
 def test_pasted_html_is_text(cast: Cast) -> None:
     told = written(cast, heard_1="<script>alert(1)</script>", notes="<b>bold</b>")
-    page = browser(cast).post(reverse("listening:new_visit"), told, follow=True).content.decode()
+    page = as_(cast.tom).post(reverse("listening:new_visit"), told, follow=True).content.decode()
     assert "&lt;script&gt;alert(1)" in page
     assert "&lt;b&gt;bold" in page
     assert "<script>alert(1)" not in page
@@ -118,7 +100,7 @@ def test_pasted_html_is_text(cast: Cast) -> None:
     "bad", [{"minutes": "x"}, {"unit": "x"}, {"held_on": "x"}, {"due_1": ""}, {"with_whom": "\x00"}]
 )
 def test_what_cannot_be_read_is_said_on_the_form(cast: Cast, bad: dict[str, str]) -> None:
-    assert browser(cast).post(reverse("listening:new_visit"), written(cast, **bad)).status_code == 422
+    assert as_(cast.tom).post(reverse("listening:new_visit"), written(cast, **bad)).status_code == 422
     assert not Conversation.objects.exists()
 
 
@@ -138,11 +120,11 @@ def test_their_words_reach_whoever_leads_the_team(cast: Cast) -> None:
 def test_notes_are_the_hosts_alone(cast: Cast) -> None:
     visit = logged(cast, notes="For me only", with_whom="Nadia, in private")
     address = reverse("listening:visit", args=[visit.token])
-    assert "For me only" in browser(cast).get(address).content.decode()
-    hannas = browser(cast, "hanna").get(address).content.decode()
+    assert "For me only" in as_(cast.tom).get(address).content.decode()
+    hannas = as_(cast.hanna).get(address).content.decode()
     assert "For me only" not in hannas
     assert "Nadia" not in hannas
-    assert browser(cast, "ruth").get(address).status_code == 404
+    assert as_(cast.ruth).get(address).status_code == 404
 
 
 def test_a_promise_waits_in_the_inbox_until_it_is_settled(cast: Cast, django_assert_num_queries) -> None:
@@ -153,7 +135,7 @@ def test_a_promise_waits_in_the_inbox_until_it_is_settled(cast: Cast, django_ass
         assert visits_asked.desk().count(actor, TODAY) == 1
     assert "visits" in inbox._desks
     told = {"became": "kept", "on": TODAY.isoformat(), "words": "It shines", "version": promise.version}
-    page = browser(cast).post(reverse("listening:promise", args=[promise.pk]), told, follow=True).content.decode()
+    page = as_(cast.tom).post(reverse("listening:promise", args=[promise.pk]), told, follow=True).content.decode()
     assert "It shines" in page
     assert "on time" in page
     assert visits_asked.asks(actor, TODAY) == []
@@ -165,7 +147,7 @@ def test_everybody_reads_promises_without_whom_they_were_made_to(cast: Cast) -> 
         reverse("organisation:person", args=[cast.tom.pk]),
         reverse("organisation:unit", args=[cast.north_desk.pk]),
     ):
-        page = browser(cast, "dean").get(address).content.decode()
+        page = as_(cast.dean).get(address).content.decode()
         assert "The light works" in page
         assert "of the desk" not in page
 
@@ -173,7 +155,7 @@ def test_everybody_reads_promises_without_whom_they_were_made_to(cast: Cast) -> 
 def test_an_overdue_promise_ages_in_public(cast: Cast) -> None:
     logged(cast)
     with clock.held_at(MONDAY + timedelta(days=10)):
-        page = browser(cast, "dean").get(reverse("organisation:person", args=[cast.tom.pk])).content.decode()
+        page = as_(cast.dean).get(reverse("organisation:person", args=[cast.tom.pk])).content.decode()
     assert "3 days late" in page
 
 
@@ -199,8 +181,8 @@ def test_two_who_settle_the_same_promise_are_told_and_the_first_word_stands(cast
     promise = logged(cast).promises.get()
     address = reverse("listening:promise", args=[promise.pk])
     told = {"became": "kept", "on": TODAY.isoformat(), "words": "It shines", "version": promise.version}
-    assert browser(cast).post(address, told).status_code == 302
-    second = browser(cast, "hanna").post(address, {**told, "became": "broken", "words": "It does not"})
+    assert as_(cast.tom).post(address, told).status_code == 302
+    second = as_(cast.hanna).post(address, {**told, "became": "broken", "words": "It does not"})
     assert second.status_code == 422
     assert "settled already" in second.content.decode()
     assert "It does not" in second.content.decode()
@@ -223,7 +205,7 @@ def test_customers_and_colleagues_stand_side_by_side(cast: Cast) -> None:
 
 
 def test_more_visits_ask_no_more_of_the_database(cast: Cast, django_assert_max_num_queries) -> None:
-    client = browser(cast)
+    client = as_(cast.tom)
     for _number in range(6):
         logged(cast)
     actor = cast.actor("tom")
@@ -234,18 +216,18 @@ def test_more_visits_ask_no_more_of_the_database(cast: Cast, django_assert_max_n
 
 
 def test_the_team_named_in_words_is_the_team_it_is_about(cast: Cast) -> None:
-    browser(cast).post(reverse("listening:new_visit"), written(cast, unit="", with_whom="Night crew, north desk"))
+    as_(cast.tom).post(reverse("listening:new_visit"), written(cast, unit="", with_whom="Night crew, north desk"))
     assert Conversation.objects.get().unit == cast.north_desk
-    browser(cast).post(reverse("listening:new_visit"), written(cast, unit="", with_whom="Somewhere else"))
+    as_(cast.tom).post(reverse("listening:new_visit"), written(cast, unit="", with_whom="Somewhere else"))
     assert Conversation.objects.latest("pk").unit is None
 
 
 def test_the_short_form_folds_what_is_rarely_needed(cast: Cast) -> None:
-    page = browser(cast).get(reverse("listening:new_visit")).content.decode()
+    page = as_(cast.tom).get(reverse("listening:new_visit")).content.decode()
     first, _fold, folded = page.partition("Another day, another team")
     assert "Save the visit" in first
     assert 'name="held_on"' in folded
-    again = browser(cast).post(reverse("listening:new_visit"), written(cast, held_on="x")).content.decode()
+    again = as_(cast.tom).post(reverse("listening:new_visit"), written(cast, held_on="x")).content.decode()
     assert '<details class="figures" open><summary>Another day' in again
 
 
@@ -253,13 +235,13 @@ def test_what_became_of_their_words_stands_on_the_visit_and_on_the_leaders_page(
     visit = logged(cast, heard=["We load by headlamp.", "Nobody comes at night."])
     first = visit.voices.order_by("pk")[0]
     answer_voices(voices=[first], kind="did", words="The yard has light again.", by=cast.actor("hanna"), at=MONDAY)
-    page = browser(cast).get(reverse("listening:visit", args=[visit.token])).content.decode()
+    page = as_(cast.tom).get(reverse("listening:visit", args=[visit.token])).content.decode()
     assert "One of two things they said has an answer" in page
     for who, address in (
         ("tom", reverse("listening:visits")),
         ("dean", reverse("organisation:person", args=[cast.tom.pk])),
     ):
-        told = browser(cast, who).get(address).content.decode()
+        told = as_(getattr(cast, who)).get(address).content.decode()
         assert "The yard has light again." in told
         assert "Nobody comes at night." not in told
 
@@ -269,7 +251,7 @@ def test_an_answer_for_one_alone_is_not_told_to_everybody(cast: Cast) -> None:
     answer_voices(
         voices=[voice], kind="did", words="Told in private.", is_public=False, by=cast.actor("hanna"), at=MONDAY
     )
-    page = browser(cast, "dean").get(reverse("organisation:person", args=[cast.tom.pk])).content.decode()
+    page = as_(cast.dean).get(reverse("organisation:person", args=[cast.tom.pk])).content.decode()
     assert "Told in private." not in page
 
 
@@ -280,7 +262,7 @@ def test_a_problem_that_grew_out_of_a_visit_is_linked_from_it(cast: Cast) -> Non
         reverse("listening:visit", args=[visit.token]), reverse("listening:visits"),
         reverse("organisation:person", args=[cast.tom.pk]),
     ):  # fmt: skip
-        assert "No light in the yard" in browser(cast).get(address).content.decode()
+        assert "No light in the yard" in as_(cast.tom).get(address).content.decode()
 
 
 def test_erasure_empties_the_notes_of_whoever_agreed(cast: Cast) -> None:

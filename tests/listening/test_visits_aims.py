@@ -3,10 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
-from onecloth.core import clock
 from onecloth.core.exceptions import NotAllowed, Stale
 from onecloth.listening.actions.visits.aims import CannotAim, set_aim
 from onecloth.listening.actions.visits.kept import log_visit
@@ -14,28 +12,11 @@ from onecloth.listening.models import VisitAim
 from onecloth.listening.permissions.visits_aims import aimable_people
 from onecloth.listening.queries.visits.quarter import aims_page, balances, quarter_end, quarter_of, quarter_start
 from onecloth.listening.queries.visits.told import Visit
-from tests.cast import MONDAY, Cast, join, make_cast, make_person
+from tests.cast import MONDAY, Cast, as_, join, make_person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 TODAY = MONDAY.date()
 QUARTER = date(2026, 1, 1)
-
-
-@pytest.fixture(autouse=True)
-def monday():
-    with clock.held_at(MONDAY):
-        yield
-
-
-@pytest.fixture
-def cast(db) -> Cast:
-    return make_cast()
-
-
-def browser(cast: Cast, who: str) -> Client:
-    client = Client()
-    client.force_login(getattr(cast, who).user)
-    return client
 
 
 def aimed(cast: Cast, by: str = "hanna", customers: int = 3, colleagues: int = 2, expected: int | None = None):
@@ -89,7 +70,7 @@ def test_an_aim_is_for_a_quarter(cast: Cast) -> None:
 def test_ones_own_page_shows_the_aim_and_what_is_still_to_come(cast: Cast) -> None:
     aimed(cast)
     went(cast, "tom", "customer")
-    page = browser(cast, "tom").get(reverse("listening:visits")).content.decode()
+    page = as_(cast.tom).get(reverse("listening:visits")).content.decode()
     assert "Your aim this quarter: 3 with customers, 2 with colleagues." in page
     assert "Still to come: two with customers and two with colleagues." in page
 
@@ -113,7 +94,7 @@ def test_leaders_stand_by_name_with_both_halves_and_nobody_above_another(cast: C
 
 
 def test_the_aim_is_set_on_a_page(cast: Cast) -> None:
-    client = browser(cast, "ruth")
+    client = as_(cast.ruth)
     address = reverse("listening:visit_aim", args=[cast.tom.pk])
     told = {"customers": "4", "colleagues": "4", "version": "0"}
     page = client.post(address, told, follow=True).content.decode()
@@ -122,14 +103,14 @@ def test_the_aim_is_set_on_a_page(cast: Cast) -> None:
     assert client.post(address, {**told, "customers": "x"}).status_code == 422
     assert client.get(f"{address}?quarter=2026-02-01").status_code == 404
     assert client.get(f"{address}?quarter=nonsense").status_code == 404
-    assert browser(cast, "tom").get(address).status_code == 404
+    assert as_(cast.tom).get(address).status_code == 404
 
 
 def test_many_leaders_ask_no_more_of_the_database(cast: Cast, django_assert_max_num_queries) -> None:
     actor = cast.actor("hanna")
     with django_assert_max_num_queries(3):
         assert aims_page(actor, QUARTER, TODAY).rows
-    client = browser(cast, "hanna")
+    client = as_(cast.hanna)
     with django_assert_max_num_queries(22):
         assert client.get(reverse("listening:visit_aims")).status_code == 200
 
@@ -140,7 +121,7 @@ def test_a_long_list_of_leaders_has_pages_and_its_title_tells_of_all(cast: Cast,
         join(leader, cast.north_desk, leads=True)
     went(cast, "tom", "customer")
     went(cast, "tom", "employee")
-    client, address = browser(cast, "hanna"), reverse("listening:visit_aims")
+    client, address = as_(cast.hanna), reverse("listening:visit_aims")
     with django_assert_max_num_queries(22):
         first = client.get(f"{address}?quarter=2026-01-01").content.decode()
     assert "One of 55 has heard both" in first

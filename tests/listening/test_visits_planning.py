@@ -4,7 +4,6 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from onecloth.core import clock, inbox, mail
@@ -16,28 +15,11 @@ from onecloth.listening.actions.visits.planning import CannotPlan, call_off, cha
 from onecloth.listening.models import Conversation
 from onecloth.listening.queries.visits.ahead import preparation
 from onecloth.listening.queries.visits.told import Plan, Visit
-from tests.cast import MONDAY, Cast, make_cast
+from tests.cast import MONDAY, Cast, as_
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 TODAY = MONDAY.date()
 WEDNESDAY = datetime(2026, 3, 4, 6, 30, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def monday():
-    with clock.held_at(MONDAY):
-        yield
-
-
-@pytest.fixture
-def cast(db) -> Cast:
-    return make_cast()
-
-
-def browser(cast: Cast, who: str = "tom") -> Client:
-    client = Client()
-    client.force_login(getattr(cast, who).user)
-    return client
 
 
 def a_plan(cast: Cast, **more: Any) -> Plan:
@@ -61,7 +43,7 @@ def written(**more: str) -> dict[str, str]:
 
 def test_a_visit_is_planned_on_the_clock_of_those_visited(cast: Cast) -> None:
     cast.north_desk.save_changes(zone="America/New_York")
-    page = browser(cast).post(reverse("listening:plan_visit"), written(), follow=True).content.decode()
+    page = as_(cast.tom).post(reverse("listening:plan_visit"), written(), follow=True).content.decode()
     visit = Conversation.objects.get()
     assert visit.unit == cast.north_desk
     assert visit.planned_for == datetime(2026, 3, 4, 11, 30, tzinfo=UTC)
@@ -70,14 +52,14 @@ def test_a_visit_is_planned_on_the_clock_of_those_visited(cast: Cast) -> None:
 
 
 def test_an_hour_the_clocks_leave_out_is_none(cast: Cast) -> None:
-    answer = browser(cast).post(reverse("listening:plan_visit"), written(day="2026-03-29", time="01:30"))
+    answer = as_(cast.tom).post(reverse("listening:plan_visit"), written(day="2026-03-29", time="01:30"))
     assert answer.status_code == 422
     assert "The clocks go forward over this hour" in answer.content.decode()
 
 
 @pytest.mark.parametrize("bad", [{"day": "2026-03-01"}, {"day": "2036-03-01"}, {"time": "x"}, {"with_whom": "\x00"}])
 def test_what_cannot_be_planned_is_said_on_the_form(cast: Cast, bad: dict[str, str]) -> None:
-    assert browser(cast).post(reverse("listening:plan_visit"), written(**bad)).status_code == 422
+    assert as_(cast.tom).post(reverse("listening:plan_visit"), written(**bad)).status_code == 422
     assert not Conversation.objects.exists()
 
 
@@ -89,7 +71,7 @@ def test_only_those_who_lead_plan_and_only_the_host_changes(cast: Cast) -> None:
         change_plan(visit=visit, plan=a_plan(cast), by=cast.actor("hanna"), at=MONDAY)
     with pytest.raises(NotAllowed):
         call_off(visit=visit, by=cast.actor("ruth"), at=MONDAY)
-    assert browser(cast, "hanna").get(reverse("listening:visit", args=[visit.token])).status_code == 404
+    assert as_(cast.hanna).get(reverse("listening:visit", args=[visit.token])).status_code == 404
 
 
 def test_a_plan_is_moved_and_two_who_move_it_are_told(cast: Cast) -> None:
@@ -98,14 +80,14 @@ def test_a_plan_is_moved_and_two_who_move_it_are_told(cast: Cast) -> None:
     change_plan(visit=visit, plan=a_plan(cast, place="The yard"), expected=seen, by=cast.actor("tom"), at=MONDAY)
     with pytest.raises(Stale):
         change_plan(visit=visit, plan=a_plan(cast), expected=seen, by=cast.actor("tom"), at=MONDAY)
-    page = browser(cast).get(reverse("listening:visit_change", args=[visit.token])).content.decode()
+    page = as_(cast.tom).get(reverse("listening:visit_change", args=[visit.token])).content.decode()
     assert 'value="The yard"' in page
     assert 'value="06:30"' in page
 
 
 def test_a_visit_called_off_stays_off(cast: Cast) -> None:
     visit = planned(cast)
-    client = browser(cast)
+    client = as_(cast.tom)
     page = client.post(reverse("listening:visit_off", args=[visit.token]), follow=True).content.decode()
     assert "Called off" in page
     visit.refresh_from_db()
@@ -125,7 +107,7 @@ def test_a_visit_of_today_waits_in_the_inbox_and_is_logged_from_there(cast: Cast
     with clock.held_at(WEDNESDAY + timedelta(hours=1)):
         asked = [ask for ask in inbox.asks_of(actor, WEDNESDAY.date()) if ask.key == f"visit:{visit.pk}"]
         assert [ask.act for ask in asked] == ["Log it in a minute"]
-        client = browser(cast)
+        client = as_(cast.tom)
         form = client.get(asked[0].url).content.decode()
         assert 'value="Early shift"' in form
         assert "What they told us lately" in form
@@ -159,7 +141,7 @@ def test_a_plan_is_not_logged_before_its_day_came(cast: Cast) -> None:
 
 
 def calendar(cast: Cast, visit: Conversation, who: str = "tom") -> str:
-    answer = browser(cast, who).get(reverse("listening:visit_calendar", args=[visit.token]))
+    answer = as_(getattr(cast, who)).get(reverse("listening:visit_calendar", args=[visit.token]))
     assert answer.status_code == 200
     assert answer["Content-Type"].startswith("text/calendar")
     return answer.content.decode().replace("\r\n ", "")
@@ -181,7 +163,7 @@ def test_a_calendar_follows_what_was_moved_and_called_off(cast: Cast) -> None:
     assert uid == [line for line in moved.splitlines() if line.startswith("UID")]
     call_off(visit=visit, by=cast.actor("tom"), at=MONDAY)
     assert "STATUS:CANCELLED" in calendar(cast, visit)
-    assert browser(cast, "hanna").get(reverse("listening:visit_calendar", args=[visit.token])).status_code == 404
+    assert as_(cast.hanna).get(reverse("listening:visit_calendar", args=[visit.token])).status_code == 404
 
 
 def test_the_host_gets_it_by_mail_where_mail_leaves_the_house(cast: Cast, settings: Any) -> None:
@@ -220,7 +202,7 @@ def test_preparation_shows_what_was_promised_to_them_and_on_the_last_visit(cast:
     )  # fmt: skip
     log_visit(visit=told, by=cast.actor("ruth"), at=MONDAY)
     visit = planned(cast)
-    page = browser(cast).get(reverse("listening:visit", args=[visit.token])).content.decode()
+    page = as_(cast.tom).get(reverse("listening:visit", args=[visit.token])).content.decode()
     assert "Promised to them and still open" in page
     assert "The light works" in page
     assert "Ruth Bell was there last" in page
@@ -239,7 +221,7 @@ def test_a_customer_is_prepared_by_what_that_customer_said(cast: Cast) -> None:
 def test_preparation_asks_a_bounded_number_of_questions(cast: Cast, django_assert_max_num_queries) -> None:
     for number in range(8):
         said(cast, f"Words {number}", cast.north_desk)
-    visit, actor, client = planned(cast), cast.actor("tom"), browser(cast)
+    visit, actor, client = planned(cast), cast.actor("tom"), as_(cast.tom)
     with django_assert_max_num_queries(8):
         preparation(actor, visit, TODAY, MONDAY)
     with django_assert_max_num_queries(34):

@@ -30,14 +30,9 @@ from onecloth.listening.permissions.voices import (
 )
 from onecloth.listening.queries.searching import search
 from onecloth.responses.models import HiddenAuthor
-from tests.cast import MONDAY, Cast, make_cast
+from tests.cast import MONDAY, Cast
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast(db) -> Cast:
-    return make_cast()
 
 
 def said(cast: Cast, who: str = "priya", text: str = "Nobody sees my note.", hidden: bool = False, **more) -> Voice:

@@ -12,16 +12,11 @@ from onecloth.listening.desk import MOST_OF_TEAMS, asks, desk
 from onecloth.listening.models import Answer, ResponseImport, SavedMapping, Study, Voice
 from onecloth.listening.queries.follow_through import follow_through
 from onecloth.responses.models import HiddenAuthor, IdentifiedSubject
-from tests.cast import MONDAY, Cast, make_cast
+from tests.cast import MONDAY, Cast
 
 pytestmark = pytest.mark.django_db
 TODAY = MONDAY.date()
 LONG_AGO = MONDAY - timedelta(days=40)
-
-
-@pytest.fixture
-def cast(db) -> Cast:
-    return make_cast()
 
 
 def said(cast: Cast, who: str = "dean", text: str = "Nobody sees my note.", hidden: bool = False, **more) -> Voice:

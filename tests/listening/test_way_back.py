@@ -19,15 +19,10 @@ from onecloth.listening.actions.themes import create_theme, set_themes
 from onecloth.listening.models import Voice
 from onecloth.listening.queries.way_back import contacts_of
 from onecloth.responses.models import IdentifiedSubject
-from tests.cast import MONDAY, Cast, make_cast
+from tests.cast import MONDAY, Cast
 
 pytestmark = pytest.mark.django_db(databases=["default", "answers"])
 SOON = MONDAY + timedelta(minutes=11)
-
-
-@pytest.fixture
-def cast(db) -> Cast:
-    return make_cast()
 
 
 @pytest.fixture(autouse=True)

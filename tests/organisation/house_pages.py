@@ -12,12 +12,6 @@ from onecloth.organisation.models import (
 from tests.cast import LONG_AGO, Cast
 
 
-def as_(person: Person) -> Client:
-    client = Client()
-    client.force_login(person.user)
-    return client
-
-
 def url(name: str, *args) -> str:
     return reverse(f"organisation:{name}", args=args)
 

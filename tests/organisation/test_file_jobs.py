@@ -1,7 +1,5 @@
 """Files of many rows: taken whole by the background worker, stopped before it begins, and never in part."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -10,22 +8,16 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from onecloth.core import jobs
-from onecloth.core.clock import held_at
 from onecloth.core.models import AuditRow, Job, StoredFile
 from onecloth.organisation.actions import imports
 from onecloth.organisation.actions.imports import NotWaiting, put_aside, take_file, take_waiting_file
 from onecloth.organisation.models import PeopleImport, Person, Unit
 from onecloth.organisation.tasks import forget_old_files
-from tests.cast import MONDAY, Cast, make_cast
+from tests.cast import MONDAY, Cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 MANY = 30
 ROWS = "number,given name,family name,unit\n" + "".join(f"{n},Ana,Ito {n},SC\n" for n in range(MANY))
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 @pytest.fixture
@@ -33,12 +25,6 @@ def client(cast: Cast) -> Client:
     browser = Client()
     browser.force_login(cast.hanna.user)
     return browser
-
-
-@pytest.fixture(autouse=True)
-def on_monday() -> Iterator[None]:
-    with held_at(MONDAY):
-        yield
 
 
 @pytest.fixture(autouse=True)

@@ -4,14 +4,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from onecloth.core.clock import held_at
 from onecloth.core.models import StoredFile
 from onecloth.organisation.models import PeopleImport, Person
 from onecloth.organisation.tasks import forget_old_files
-from tests.cast import MONDAY, Cast, make_cast
-from tests.organisation.house_pages import as_, page, url
+from tests.cast import MONDAY, Cast, as_, make_cast
+from tests.organisation.house_pages import page, url
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 FILE = b"number,given name,family name,unit\n1,Ana,Ito,SC\n,Bo,Ek,SC\n2,=cmd(),Ek,Nowhere\n"
 
 
@@ -20,12 +19,6 @@ def cast(settings, tmp_path) -> Cast:
     settings.ONECLOTH_FILES = tmp_path / "files"
     settings.ONECLOTH_KEPT_OUTSIDE = tmp_path / "erasures.list"
     return make_cast()
-
-
-@pytest.fixture(autouse=True)
-def on_monday():
-    with held_at(MONDAY):
-        yield
 
 
 def send(client: Client, content: bytes = FILE, kind: str = "people", name: str = "people.csv"):

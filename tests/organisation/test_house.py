@@ -8,18 +8,13 @@ from onecloth.core.exceptions import NotAllowed, Stale
 from onecloth.core.models import AuditRow
 from onecloth.organisation.actions import change_organisation
 from onecloth.organisation.actions.house import LoweredThreshold
-from tests.cast import MONDAY, PASSWORD, Cast, make_cast
+from tests.cast import MONDAY, PASSWORD, Cast
 
 pytestmark = pytest.mark.django_db
 GIVEN = {
     "name": "Tolley & Marsh", "zone": "Europe/Berlin", "languages": ["en"], "server_keeper": "Nora Kelly",
     "read_within_days": 3, "answer_within_days": 12, "smallest_group": 7, "smallest_comment_group": 12, "version": 1,
 }  # fmt: skip
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 @pytest.fixture

@@ -14,22 +14,11 @@ from onecloth.organisation import actions
 from onecloth.organisation.actions.imports import ColumnMissing, RowsRefused, Unreadable, look_at, take
 from onecloth.organisation.models import Membership, Organisation, Person, Role, Unit
 from onecloth.organisation.queries.files.columns import FIELDS, guess
-from tests.cast import MONDAY, Cast, make_cast
+from tests.cast import MONDAY
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 SYSTEM = system("test")
 LATER = MONDAY + timedelta(days=30)
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
-
-
-@pytest.fixture(autouse=True)
-def on_monday():
-    with held_at(MONDAY):
-        yield
 
 
 def people(text: str, **more):

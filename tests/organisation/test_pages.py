@@ -6,13 +6,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from onecloth.core.actors import system
-from onecloth.core.clock import held_at
 from onecloth.organisation import actions
 from onecloth.organisation.models import Membership, Person, Unit, UnitPlacement
-from tests.cast import MONDAY, Cast, make_cast
-from tests.organisation.house_pages import as_, fill, page, url
+from tests.cast import MONDAY, Cast, as_, make_cast
+from tests.organisation.house_pages import fill, page, url
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 SYSTEM = system("test")
 
 
@@ -21,12 +20,6 @@ def cast(settings, tmp_path) -> Cast:
     settings.ONECLOTH_FILES = tmp_path / "files"
     settings.ONECLOTH_KEPT_OUTSIDE = tmp_path / "erasures.list"
     return make_cast()
-
-
-@pytest.fixture(autouse=True)
-def on_monday():
-    with held_at(MONDAY):
-        yield
 
 
 def test_the_organisation_is_a_finding(cast):

@@ -4,13 +4,12 @@ import pytest
 from django.test import Client
 
 from onecloth.core.actors import system
-from onecloth.core.clock import held_at
 from onecloth.organisation import actions
 from onecloth.organisation.models import AccessGrant, Membership, Person, Purpose, PurposeSignature, Role, Unit
-from tests.cast import MONDAY, Cast, make_cast
-from tests.organisation.house_pages import as_, page, url
+from tests.cast import MONDAY, Cast, as_, make_cast
+from tests.organisation.house_pages import page, url
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 SYSTEM = system("test")
 
 
@@ -19,12 +18,6 @@ def cast(settings, tmp_path) -> Cast:
     settings.ONECLOTH_FILES = tmp_path / "files"
     settings.ONECLOTH_KEPT_OUTSIDE = tmp_path / "erasures.list"
     return make_cast()
-
-
-@pytest.fixture(autouse=True)
-def on_monday():
-    with held_at(MONDAY):
-        yield
 
 
 def test_a_unit_is_opened_changed_moved_and_dissolved_through_pages(cast):

@@ -16,16 +16,11 @@ from onecloth.organisation.actions.places import CannotJoinThen, LastAdministrat
 from onecloth.organisation.models import AccessGrant, Membership, Person, Role
 from onecloth.organisation.permissions import can_see_fully, visible_people
 from onecloth.organisation.queries import actor_for, actor_of
-from tests.cast import MONDAY, Cast, make_cast
+from tests.cast import MONDAY
 
 pytestmark = pytest.mark.django_db
 SYSTEM = system("test")
 TUESDAY = MONDAY + timedelta(days=1)
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 def test_a_person_is_welcomed_without_a_way_to_sign_in(cast):

@@ -9,15 +9,10 @@ from onecloth.organisation.actions.house import AlreadyFounded, OldPurpose
 from onecloth.organisation.desk import DESK
 from onecloth.organisation.models import Organisation, PurposeSignature
 from onecloth.organisation.queries import current_purpose, languages_written, the_organisation
-from tests.cast import MONDAY, Cast, make_cast
+from tests.cast import MONDAY
 
 pytestmark = pytest.mark.django_db
 SYSTEM = system("test")
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 def write(words: str, by=SYSTEM):

@@ -5,23 +5,11 @@ from django.test import Client
 from django.urls import reverse
 
 from onecloth.accounts.models import User
-from onecloth.core.clock import held_at
 from onecloth.organisation.models import AccessGrant, Role
-from tests.cast import MONDAY, Cast, make_cast
+from tests.cast import MONDAY, Cast
 from tests.undo import do, undo
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
-
-
-@pytest.fixture(autouse=True)
-def on_monday():
-    with held_at(MONDAY):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 
 
 @pytest.fixture

@@ -18,15 +18,10 @@ from onecloth.organisation.actions.units import (
 )
 from onecloth.organisation.models import Membership, Unit, UnitPlacement
 from onecloth.organisation.queries import department_of, leaders_of, path_to, unit_tree, units_by_id
-from tests.cast import LONG_AGO, MONDAY, Cast, make_cast
+from tests.cast import LONG_AGO, MONDAY, Cast
 
 pytestmark = pytest.mark.django_db
 SYSTEM = system("test")
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 def open_unit(cast: Cast, code: str = "WE", parent: Unit | None = None, **more) -> Unit:

@@ -23,7 +23,6 @@ from tests.cast import MONDAY, PASSWORD, Cast
 from tests.real_data import test_imports as imports
 
 pytestmark = imports.pytestmark
-cast = imports.cast
 FOLDER = imports.DATA / "employee_exit_surveys"
 DETE, TAFE = FOLDER / "dete_survey.csv", FOLDER / "tafe_survey.csv"
 READER = system("insight")

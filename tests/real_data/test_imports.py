@@ -18,7 +18,7 @@ from onecloth.listening.queries.imports import SHIPPED, LookedAt, ways_by_unit
 from onecloth.listening.queries.searching import search
 from onecloth.organisation.models import Unit
 from onecloth.responses.models import Response
-from tests.cast import MONDAY, Cast, make_cast
+from tests.cast import MONDAY, Cast
 
 DATA = Path(os.environ.get("ONECLOTH_REAL_DATA") or Path(__file__).resolve().parents[3] / "shared" / "data")
 NHS = DATA / "nhs_fft_comments" / "comments.csv"
@@ -32,11 +32,6 @@ pytestmark = [
 
 def shipped(name: str) -> dict:
     return json.loads((SHIPPED / f"{name}.json").read_text(encoding="utf-8"))
-
-
-@pytest.fixture
-def cast(db) -> Cast:
-    return make_cast()
 
 
 def take(cast: Cast, file: Path, mapping: dict, **more) -> ResponseImport:

@@ -10,7 +10,6 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from onecloth.core import clock
 from onecloth.core.actors import system
 from onecloth.listening.actions.merging import mark_voices
 from onecloth.listening.models import Joining, Voice
@@ -22,15 +21,8 @@ from tests import undo
 from tests.cast import MONDAY, Cast
 from tests.real_data import test_imports as imports
 
-pytestmark = imports.pytestmark
-cast = imports.cast
+pytestmark = [*imports.pytestmark, pytest.mark.usefixtures("monday")]
 HERE = "listening:ledger"
-
-
-@pytest.fixture(autouse=True)
-def _stand_still():
-    with clock.held_at(MONDAY):
-        yield
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ from tests.cast import MONDAY, PASSWORD, Cast
 from tests.real_data import test_imports as imports
 
 pytestmark = imports.pytestmark
-cast = imports.cast
 READER = system("insight")
 
 

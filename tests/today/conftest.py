@@ -1,18 +1,6 @@
-from collections.abc import Iterator
-
 import pytest
-
-from onecloth.core import clock
-from tests.cast import MONDAY, Cast, make_cast
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return make_cast()
 
 
 @pytest.fixture(autouse=True)
-def monday() -> Iterator[None]:
-    """Monday 2 March 2026, eight in the morning in London."""
-    with clock.held_at(MONDAY):
-        yield
+def on_monday(monday: None) -> None:
+    """What waits, and since when, is a matter of the day."""

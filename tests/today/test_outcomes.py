@@ -14,18 +14,13 @@ from onecloth.listening.actions import panels as groups
 from onecloth.listening.actions.merging import join_voices, part_voice
 from onecloth.listening.actions.voices import RaisedVoice
 from onecloth.listening.models import Answer, Panel, Recommendation, Seat, Voice
-from tests.cast import MONDAY, Cast, make_cast
+from tests.cast import MONDAY, Cast
 from tests.improvement.parts import owned, proposed, root_of
 from tests.listening.panels import drawn, make_panel, volunteers_in
 
 pytestmark = pytest.mark.django_db
 FRIDAY = MONDAY + timedelta(days=4)
 NEXT = date(2026, 5, 1)
-
-
-@pytest.fixture
-def cast(db) -> Cast:
-    return make_cast()
 
 
 @pytest.fixture(autouse=True)

@@ -19,16 +19,10 @@ from onecloth.listening.actions.voices import raise_voice
 from onecloth.listening.choices import Audience, Channel, StudyKind, StudyMode
 from onecloth.listening.models import Study, Voice, Wave
 from onecloth.organisation.models import Organisation, Person, Purpose
-from tests.cast import LONG_AGO, MONDAY, Cast, grant
+from tests.cast import LONG_AGO, MONDAY, Cast, as_, grant
 
 TODAY = MONDAY.date()
 QUOTE = "I did not have to take the whole day off."
-
-
-def as_(cast: Cast, who: str) -> Client:
-    client = Client()
-    client.force_login(getattr(cast, who).user)
-    return client
 
 
 def page(client: Client, url: str = "/") -> str:
@@ -84,7 +78,7 @@ def answered(cast: Cast, voice: Voice, words: str = "The note now shows.", *, pu
 
 
 def test_today_opens_with_the_purpose_and_where_i_fit(woven: Cast) -> None:
-    told = page(as_(woven, "priya"))
+    told = page(as_(woven.priya))
     assert "Monday 2 March · Good morning, Priya" in told
     assert "We help people get their home right." in told
     assert "written by 140 of us" in told
@@ -99,7 +93,7 @@ def test_today_opens_with_the_purpose_and_where_i_fit(woven: Cast) -> None:
 
 def test_the_page_of_the_line_of_sight_names_the_same_neighbours_as_today(woven: Cast) -> None:
     """IT comes first by its letters, but Sales is the hand-over that is loose."""
-    told = page(as_(woven, "priya"), "/journeys/line-of-sight/")
+    told = page(as_(woven.priya), "/journeys/line-of-sight/")
     assert "Sales hands you" in told
     assert "You hand Field Service" in told
     assert "IT hands you" not in told
@@ -107,9 +101,9 @@ def test_the_page_of_the_line_of_sight_names_the_same_neighbours_as_today(woven:
 
 def test_a_customers_words_stand_there_only_when_they_may_be_read(woven: Cast) -> None:
     voice = customer_voice(woven)
-    client = as_(woven, "priya")
+    client = as_(woven.priya)
     assert QUOTE not in page(client)
-    assert QUOTE in page(as_(woven, "tom"))
+    assert QUOTE in page(as_(woven.tom))
     answered(woven, voice)
     assert QUOTE in page(client)
 
@@ -117,7 +111,7 @@ def test_a_customers_words_stand_there_only_when_they_may_be_read(woven: Cast) -
 def test_words_of_a_protected_study_never_stand_at_the_end_of_the_line(woven: Cast) -> None:
     voice = customer_voice(woven, mode=StudyMode.CONFIDENTIAL)
     answered(woven, voice)
-    told = page(as_(woven, "tom"))
+    told = page(as_(woven.tom))
     assert QUOTE not in told.split('id="los-h"')[1].split("</section>")[0]
 
 
@@ -130,11 +124,11 @@ def test_my_units_figure_is_its_own_and_a_hidden_one_is_left_out(woven: Cast) ->
         metric=metric, definition=definition, unit=woven.scheduling, period_start=TODAY - timedelta(days=30),
         period_end=TODAY, status="shown", n=412, value=86.0, low=81.0, high=90.0,
     )  # fmt: skip
-    told = page(as_(woven, "priya"))
+    told = page(as_(woven.priya))
     assert "86%" in told
     assert "81–90 · n 412" in told
     Reading.objects.filter(pk=reading.pk).update(status="too_few", value=None, n=None)
-    assert "los__proof" not in page(as_(woven, "priya"))
+    assert "los__proof" not in page(as_(woven.priya))
 
 
 def test_the_first_three_things_that_wait_stand_on_today_and_all_in_the_inbox(cast: Cast) -> None:
@@ -145,7 +139,7 @@ def test_the_first_three_things_that_wait_stand_on_today_and_all_in_the_inbox(ca
             problem=problem, cause=None, words=f"Ring the depot {number}", action="memo", by=cast.actor("hanna"), at=MONDAY,
             due_on=TODAY + timedelta(days=number - 1), expires_on=TODAY + timedelta(days=60),
         )  # fmt: skip
-    client = as_(cast, "priya")
+    client = as_(cast.priya)
     told = page(client)
     assert "Ring the depot 0" in told
     assert "a day late" in told
@@ -156,15 +150,15 @@ def test_the_first_three_things_that_wait_stand_on_today_and_all_in_the_inbox(ca
 
 
 def test_an_inbox_with_nothing_says_so(cast: Cast) -> None:
-    assert "Nothing waits for you" in page(as_(cast, "priya"), "/inbox/")
+    assert "Nothing waits for you" in page(as_(cast.priya), "/inbox/")
 
 
 def test_somebody_without_a_unit_sees_the_house_and_no_line_of_sight(cast: Cast) -> None:
     cast.priya.memberships.update(until_date=TODAY - timedelta(days=1))
-    told = page(as_(cast, "priya"))
+    told = page(as_(cast.priya))
     assert "Your line of sight" not in told
     assert "What should we know?" in told
-    assert page(as_(cast, "priya"), "/happened/?whose=team")
+    assert page(as_(cast.priya), "/happened/?whose=team")
 
 
 def test_a_sign_in_without_a_person_opens_every_page(cast: Cast) -> None:
@@ -182,12 +176,12 @@ def test_the_experience_team_sees_what_lies_still(woven: Cast) -> None:
         problem=problem, cause=None, words="Ring", action="memo", expires_on=TODAY, by=woven.actor("hanna"), at=MONDAY
     )
     with clock.held_at(later):
-        told = page(as_(woven, "hanna"))
+        told = page(as_(woven.hanna))
         assert "One voice has not been read in time." in told
         assert "One answer is late." in told
         assert "One band-aid is past its day." in told
         assert "Sales to Scheduling" in told
-        assert "What lies still" not in page(as_(woven, "priya"))
+        assert "What lies still" not in page(as_(woven.priya))
 
 
 def test_an_empty_installation_says_what_to_do_first(db: None) -> None:
@@ -222,25 +216,25 @@ def test_what_happened_shows_mine_with_its_answer_and_hidden_ones_to_me_alone(ca
         by=cast.actor("hanna"),
         at=MONDAY,
     )
-    told = page(as_(cast, "priya"), "/happened/")
+    told = page(as_(cast.priya), "/happened/")
     assert "One of your two has an answer." in told
     assert "A third can only ring at lunch." in told
     assert "One of yours is hidden." in told
-    assert "Close the phones" not in page(as_(cast, "dean"), "/happened/?whose=all")
+    assert "Close the phones" not in page(as_(cast.dean), "/happened/?whose=all")
 
 
 def test_what_happened_tells_of_my_unit_and_of_everybody(cast: Cast) -> None:
     answered(cast, customer_voice(cast), "It shows on the engineer’s phone.")
-    assert "engineer’s phone" in page(as_(cast, "priya"), "/happened/?whose=team")
-    assert "engineer’s phone" not in page(as_(cast, "tomasz"), "/happened/?whose=team")
-    assert "engineer’s phone" in page(as_(cast, "tomasz"), "/happened/?whose=all")
+    assert "engineer’s phone" in page(as_(cast.priya), "/happened/?whose=team")
+    assert "engineer’s phone" not in page(as_(cast.tomasz), "/happened/?whose=team")
+    assert "engineer’s phone" in page(as_(cast.tomasz), "/happened/?whose=all")
     for nonsense in (
         "whose=x",
         "after=x",
         "after=2026-01-01T00:00:00_9",
         "after=2026-01-01T00:00:00+00:00_99999999999999999999999",
     ):
-        page(as_(cast, "priya"), f"/happened/?{nonsense}")
+        page(as_(cast.priya), f"/happened/?{nonsense}")
 
 
 def test_a_closed_problem_stands_on_what_happened_for_whoever_spoke(cast: Cast) -> None:
@@ -255,13 +249,13 @@ def test_a_closed_problem_stands_on_what_happened_for_whoever_spoke(cast: Cast) 
         by=cast.actor("hanna"),
         at=MONDAY,
     )
-    told = page(as_(cast, "dean"), "/happened/")
+    told = page(as_(cast.dean), "/happened/")
     assert told.count("The booking form asks about lifts.") >= 2
     assert "Because somebody spoke" in told
 
 
 def test_more_lists_where_else_one_can_go(cast: Cast) -> None:
-    told = page(as_(cast, "priya"), "/more/")
+    told = page(as_(cast.priya), "/more/")
     assert 'href="/problems/"' in told
     assert "Sign out" in told
 
@@ -282,6 +276,6 @@ def test_the_first_pages_ask_a_bounded_number_of_questions(woven: Cast, django_a
         ("priya", "/", 23), ("hanna", "/", 27), ("priya", "/happened/", 32), ("priya", "/inbox/", 15),
         ("tom", "/inbox/", 20), ("priya", "/speak/", 20), ("priya", "/more/", 14),
     ):  # fmt: skip
-        client = as_(woven, who)
+        client = as_(getattr(woven, who))
         with django_assert_max_num_queries(most):
             page(client, url)

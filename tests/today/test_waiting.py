@@ -14,16 +14,11 @@ from onecloth.listening.choices import Audience, Channel
 from onecloth.listening.models import Conversation, Voice
 from onecloth.organisation.models import Membership, Organisation
 from onecloth.organisation.queries import the_organisation
-from tests.cast import MONDAY, Cast, grant, make_cast
+from tests.cast import MONDAY, Cast, grant
 
 pytestmark = pytest.mark.django_db(databases=["default", "answers"])
 TODAY = MONDAY.date()
 EVERYBODY = ("priya", "tom", "dean", "hanna", "ruth", "tomasz")
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 def voice_for(cast: Cast, who: str) -> Voice:
