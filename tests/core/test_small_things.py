@@ -148,6 +148,11 @@ def test_a_guarded_view_sends_strangers_to_the_door_and_hides_from_the_rest() ->
         ("ONECLOTH_SMTP_PORT", "70000", lambda: environment.number("ONECLOTH_SMTP_PORT", 25, least=1, most=65535)),
         ("DATABASE_URL", "mysql://x/y", lambda: environment.database("DATABASE_URL", None)),
         ("DATABASE_URL", "postgresql://h:99999/y", lambda: environment.database("DATABASE_URL", None)),
+        (
+            "DATABASE_URL",
+            "postgresql://h/y?prepare_threshold=-1",
+            lambda: environment.database("DATABASE_URL", None),
+        ),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_a_sentence(

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import connections
+from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 
 from onecloth.core import inbox
@@ -83,3 +83,14 @@ def test_who_comes_to_lead_or_to_see_more_is_asked_anew(cast: Cast) -> None:
     Membership.objects.filter(person=cast.dean).update(leads=True)
     grant(cast.dean, "experience_team")
     assert inbox.count_of(cast.actor("dean"), TODAY) == len(inbox.asks_of(cast.actor("dean"), TODAY)) > before
+
+
+@pytest.mark.postgres
+def test_the_server_keeps_the_plan_of_what_every_page_asks(cast: Cast) -> None:
+    actor = cast.actor("tom")
+    for _page in range(3):
+        inbox.count_of(actor, TODAY)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT COUNT(*) FROM pg_prepared_statements WHERE statement LIKE '%% AS waiting'", [])
+        (kept,) = cursor.fetchone()
+    assert kept > 0

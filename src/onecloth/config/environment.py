@@ -78,8 +78,17 @@ def database(name: str, sqlite_file: Path) -> dict[str, Any]:
         "PORT": port,
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": options,
+        "OPTIONS": {**options, "prepare_threshold": _plans_kept_after(options.get("prepare_threshold", "5"), name)},
     }
+
+
+def _plans_kept_after(said: str, name: str) -> int | None:
+    """How often a question is asked until the server keeps its plan; never behind a pooler that shares sessions."""
+    if said == "none":
+        return None
+    if not said.isdigit():
+        raise BadSetting(f"prepare_threshold in {name} is {said!r}; use a number, or none.")
+    return int(said)
 
 
 def sqlite(file: Path) -> dict[str, Any]:

@@ -7,7 +7,8 @@ class CoreConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from onecloth.core import housekeeping, personal
+        from onecloth.core import housekeeping, lookups, personal
 
         personal.declare()
         housekeeping.register()
+        lookups.register()
