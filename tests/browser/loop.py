@@ -121,9 +121,13 @@ def mend(page: Page, *, owner: str, why: str, seen: str, countermeasure: str) ->
 
 
 def close(page: Page, told: str) -> None:
-    """The answer goes to everybody whose words are evidence."""
-    page.locator("#loop label.choice", has_text="We did").click()
-    page.fill("#close_words", told)
+    """The draft becomes an answer of one's own and goes to everybody whose words are evidence."""
+    page.locator("#loop").get_by_role("link", name="Write the answer").click()
+    looked_at(page)
+    page.locator("label.choice", has_text="We did").click()
+    for field in page.locator("textarea[name^=words_]").all():
+        expect(field).not_to_have_value("")
+        field.fill(told)
     press(page, "Close it and tell them")
     looked_at(page)
     expect(page.locator("#loop")).to_contain_text(told)

@@ -86,7 +86,7 @@ def test_whoever_may_not_work_on_it_is_shown_no_forms_and_gets_a_page_that_is_no
     assert "Add a why" not in page(outsider, at(problem))
     posts = {
         "why": {"words": "x", "evidence": "gut"}, "propose": {"words": "x", "action": "memo"},
-        "close": {"kind": "did", "words": "x"}, "owner": {"person": "Tomasz Zielinski"}, "take": {}, "join_in": {},
+        "answer": {"kind": "did", "words_all_en": "x"}, "owner": {"person": "Tomasz Zielinski"}, "take": {}, "join_in": {},
     }  # fmt: skip
     for name, given in posts.items():
         assert outsider.post(at(problem, name), given).status_code == 404, name
@@ -110,9 +110,8 @@ def test_from_why_to_the_answer_by_forms_alone(cast: Cast) -> None:
     told = page(client, at(problem))
     assert "Root cause found and tested" in told
     assert "Root fix" in told
-    client.post(
-        at(problem, "close"), {"kind": "did", "words": "One person follows your job.", "version": problem.version}
-    )
+    words = {"words_employee_en": "One person follows your job."}
+    client.post(at(problem, "answer"), {"kind": "did", "version": problem.version, **words})
     assert Answer.objects.get().words == "One person follows your job."
     assert "What they were told" in page(client, at(problem))
     client.post(at(problem, "reopen"), {"because": "Twice this week"})
@@ -130,8 +129,8 @@ def test_from_why_to_the_answer_by_forms_alone(cast: Cast) -> None:
         ("propose", {"words": "Ring the depot", "action": "memo", "person": "Nobody Here"}, "We know nobody called"),
         ("owner", {"person": "Lee Marsh"}, "We know nobody called"),
         ("sponsor", {"person": "Priya Nair"}, "leads no unit"),
-        ("close", {"kind": "will", "words": "Soon"}, "takes the day by which"),
-        ("close", {"kind": "did", "words": " "}, "Not sent yet"),
+        ("answer", {"kind": "will", "words_all_en": "Soon"}, "takes the day by which"),
+        ("answer", {"kind": "did", "words_all_en": " "}, "Not sent yet"),
         ("owner", {"person": "Priya Nair", "version": "0"}, "Somebody changed this"),
     ],
 )

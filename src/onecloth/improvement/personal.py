@@ -2,6 +2,7 @@
 
 from onecloth.core.erasure import not_personal, personal
 from onecloth.improvement.models import (
+    BegunAnswer,
     Cause,
     Check,
     Countermeasure,
@@ -27,6 +28,7 @@ def declare() -> None:
         (Cause, "words", "evidence_words"),
         (Countermeasure, "words", "kept_because"),
         (Check, "words"),
+        (BegunAnswer, "words"),
         (InputRequest, "question"),
         (InputAnswer, "words"),
         (GoneWithout, "because"),
@@ -56,4 +58,5 @@ def declare() -> None:
     )  # fmt: skip
     not_personal(Improvement, "token", "language", because="A random address and a language code.")
     not_personal(ImprovementCheck, "verdict", because="One of four words that a chart gives.")
+    not_personal(BegunAnswer, "language", because="A language code.")
     not_personal(Problem, "token", "language", because="A random address and a language code.")

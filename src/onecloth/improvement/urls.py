@@ -1,6 +1,7 @@
 from django.urls import path
 
 from onecloth.improvement.views import (
+    answering,
     asking,
     board,
     causes,
@@ -55,7 +56,7 @@ urlpatterns = [
     path("<str:token>/inputs/<str:key>/withdraw/", asking.withdraw, name="withdraw_input"),
     path("<str:token>/voices-needed/", coverage.need, name="need_voice"),
     path("<str:token>/voices-needed/without/", coverage.without, name="go_without"),
-    path("<str:token>/close/", loop.close, name="close"),
+    path("<str:token>/answer/", answering.answer, name="answer"),
     path("<str:token>/reopen/", loop.reopen, name="reopen"),
 ]
 

@@ -1,6 +1,6 @@
 """Closing the loop: whoever spoke is told what became of it, in words, or the problem is not closed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -8,15 +8,15 @@ from django.utils.translation import gettext as _
 
 from onecloth.core import audit
 from onecloth.core.actors import Actor
+from onecloth.improvement.actions.answering import Wording, check_is_edited, check_nobody_else_wrote, tell
 from onecloth.improvement.actions.rules import schedule_check
 from onecloth.improvement.actions.stages import move_to
 from onecloth.improvement.choices import CheckKind, Stage
 from onecloth.improvement.exceptions import CannotCloseProblem
 from onecloth.improvement.models import Cause, Check, Problem
 from onecloth.improvement.permissions.problems import check_can_close, check_can_work_on
-from onecloth.listening.actions.answering import answer_voices
-from onecloth.listening.choices import AnswerKind, VoiceState
-from onecloth.listening.models import Voice
+from onecloth.improvement.queries.drafting import Listeners, listeners
+from onecloth.listening.choices import AnswerKind, Audience
 from onecloth.organisation.queries import day_of
 
 COMES_BACK = {CheckKind.AFTER_30: timedelta(days=30), CheckKind.AFTER_90: timedelta(days=90)}
@@ -24,24 +24,33 @@ COMES_BACK = {CheckKind.AFTER_30: timedelta(days=30), CheckKind.AFTER_90: timede
 
 @transaction.atomic
 def close_problem(
-    *, problem: Problem, answer_kind: str, words: str, by_date: date | None = None, learned: str = "",
+    *, problem: Problem, answer_kind: str, words: str = "", wordings: Mapping[str, Wording] | None = None,
+    by_date: date | None = None, learned: str = "", again: bool = False, is_confirmed: bool = False,
     expected: int | None = None, by: Actor, at: datetime,
 ) -> Problem:  # fmt: skip
-    """Close a problem by answering every voice that was evidence of it. Raises `CannotCloseProblem`, `Stale`."""
+    """Close a problem by answering every voice behind it that has no answer yet; with `again`, those too that have one.
+
+    `wordings` are the words by the key of those they are for, `words` whatever is not among them. A draft goes out word
+    for word only where `is_confirmed`. Raises `CannotCloseProblem`, `NotEdited`, `Stale`.
+    """
     if expected is None:
         problem.refresh_from_db()
     check_can_close(by, problem)
-    _check_answer(problem, answer_kind, words, by_date, at)
+    told = listeners(problem, again=again)
+    given = {each.key: (wordings or {}).get(each.key) or Wording(words) for each in told}
+    _check_answer(problem, answer_kind, given, by_date, at)
+    check_nobody_else_wrote(problem, given)
+    if not is_confirmed:
+        check_is_edited(problem, told, given)
     declined = answer_kind == AnswerKind.WONT
     mended_on = problem.mended_on or (day_of(at) if answer_kind == AnswerKind.DID else None)
     move_to(
         problem=problem, expected=expected, stage=Stage.DECLINED if declined else Stage.CLOSED, at=at, closed_at=at,
-        closed_by_id=by.person_id,
-        answer_kind=answer_kind, answer_words=words.strip(), answer_by_date=by_date, learned=learned.strip(),
-        mended_on=mended_on,
+        closed_by_id=by.person_id, answer_kind=answer_kind, answer_words=_for_everybody(told, given),
+        answer_by_date=by_date, learned=learned.strip(), mended_on=mended_on,
     )  # fmt: skip
     audit.record(by=by, at=at, action="close_problem", subject=problem, fields=["stage", "answer_words", "learned"])
-    _tell(problem, by, at)
+    tell(problem=problem, told=told, wordings=given, by=by, at=at)
     withdraw_checks(problem, [CheckKind.RESULT], at)  # what people are told is the answer to "did it work?"
     if not declined:
         for kind, after in COMES_BACK.items():
@@ -84,14 +93,16 @@ def withdraw_checks(problem: Problem, kinds: Sequence[str], at: datetime) -> Non
     open_ones.update(withdrawn_at=at)
 
 
-def _check_answer(problem: Problem, kind: str, words: str, by_date: date | None, at: datetime) -> None:
+def _check_answer(
+    problem: Problem, kind: str, given: Mapping[str, Wording], by_date: date | None, at: datetime
+) -> None:
     if problem.stage == Stage.MERGED:
         raise CannotCloseProblem(_("This problem is part of another, and its people are told with that one."))
     if not problem.is_open:
         raise CannotCloseProblem(_("This problem is closed already. What was told stays told."))
     if kind not in AnswerKind.values:
         raise CannotCloseProblem(_("Say which answer it is: we did, we will by a day, or we won’t, because."))
-    if not words.strip():
+    if not all(wording.words.strip() for wording in given.values()):
         raise CannotCloseProblem(
             _("Closing tells everybody who spoke what became of it, so it takes an answer in your words.")
         )
@@ -99,14 +110,7 @@ def _check_answer(problem: Problem, kind: str, words: str, by_date: date | None,
         raise CannotCloseProblem(_("“We will” takes the day by which, and one that has not passed."))
 
 
-def _tell(problem: Problem, by: Actor, at: datetime) -> None:
-    """One answer to all the voices that were evidence; a withdrawn voice waits for none."""
-    tied = Voice.objects.filter(pk__in=problem.evidence.filter(removed_at__isnull=True).values("voice_id")).exclude(
-        state=VoiceState.WITHDRAWN
-    )
-    voices = list(tied)
-    if voices:
-        answer_voices(
-            voices=voices, kind=problem.answer_kind, words=problem.answer_words, by_date=problem.answer_by_date,
-            is_public=True, language=problem.language, by=by, at=at,
-        )  # fmt: skip
+def _for_everybody(told: Sequence[Listeners], given: Mapping[str, Wording]) -> str:
+    """What stands with the problem, where colleagues read it: their wording where there is one."""
+    own = next((each for each in told if each.audience == Audience.EMPLOYEE), told[0])
+    return given[own.key].words.strip()

@@ -22,7 +22,6 @@ from onecloth.insight.permissions import visible_metrics
 from onecloth.journeys.models import Seam, Step
 from onecloth.journeys.permissions import visible_seams
 from onecloth.journeys.queries.pages import steps_to_choose
-from onecloth.listening.choices import AnswerKind
 from onecloth.listening.models import Panel
 from onecloth.listening.permissions.panels import panels_to_ask
 from onecloth.organisation.models import Person, Unit
@@ -244,25 +243,6 @@ class CheckForm(ProblemForm):
     words = words_field(gettext_lazy("In a sentence"), rows=2, most=A_LINE, required=False)
 
 
-class CloseForm(ProblemForm):
-    kind = forms.ChoiceField(
-        label=gettext_lazy("Which answer is it?"), choices=AnswerKind.choices, widget=forms.RadioSelect
-    )
-    words = words_field(
-        gettext_lazy("What we will tell them"), rows=4,
-        help_text=gettext_lazy("Says what changed, where, and what has not. Customers and colleagues read it as it stands."),
-    )  # fmt: skip
-    by_date = day_field(gettext_lazy("By which day? Only for “we will”"), required=False)
-    learned = words_field(gettext_lazy("What did we learn? Only we read it"), rows=2, required=False)
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
-
-    def clean(self) -> dict[str, Any]:
-        given: dict[str, Any] = super().clean() or {}
-        if given.get("kind") == AnswerKind.WILL and not given.get("by_date"):
-            self.add_error("by_date", _("“We will” takes the day by which. Promise only what a date backs."))
-        return given
-
-
 class AskPanelForm(ProblemForm):
     panel = NamedChoice(
         Panel.objects.none(), label=gettext_lazy("Which group?"), to_field_name="token", empty_label=None
@@ -289,7 +269,7 @@ def form_of(
     kind = name.partition(":")[0]
     today, version = clock.today(), {"version": problem.version}
     known: dict[str, dict[str, Any]] = {
-        "owner": version, "sponsor": version, "close": version, "done": {"done_on": today},
+        "owner": version, "sponsor": version, "done": {"done_on": today},
         "keep": {"expires_on": today + LASTS},
     }  # fmt: skip
     initial, auto_id = first or known.get(kind, {}), f"{name.replace(':', '')}_%s"
@@ -298,8 +278,8 @@ def form_of(
 
 FORMS: dict[str, type[ProblemForm]] = {
     "owner": PersonForm, "sponsor": PersonForm, "team": PersonForm, "why": WhyForm, "move": MoveForm, "root": RootForm, "ground": GroundForm, "fix": FixForm,
-    "done": DoneForm, "minutes": MinutesForm, "keep": KeepForm, "check": CheckForm, "close": CloseForm,
+    "done": DoneForm, "minutes": MinutesForm, "keep": KeepForm, "check": CheckForm,
     "reopen": ReopenForm, "ask": AskPanelForm, "input": AskForInputForm,
     "need": NeedVoiceForm, "without": WithoutForm,
 }  # fmt: skip
-ON_THE_PAGE = ("owner", "sponsor", "team", "why", "move", "fix", "ask", "input", "need", "without", "close", "reopen")
+ON_THE_PAGE = ("owner", "sponsor", "team", "why", "move", "fix", "ask", "input", "need", "without", "reopen")

@@ -317,6 +317,31 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='causes', to='improvement.problem'),
         ),
         migrations.CreateModel(
+            name='BegunAnswer',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('audience', models.CharField(blank=True, choices=[('customer', 'Customers'), ('employee', 'Employees')], max_length=10)),
+                ('language', models.CharField(max_length=10)),
+                ('words', models.TextField()),
+                ('written_at', models.DateTimeField()),
+                ('written_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
+                ('problem', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='begun', to='improvement.problem')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('problem', 'audience', 'language'), name='an_answer_is_begun_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ProblemAnswer',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('audience', models.CharField(blank=True, choices=[('customer', 'Customers'), ('employee', 'Employees')], max_length=10)),
+                ('answer', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='listening.answer')),
+                ('problem', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='improvement.problem')),
+            ],
+        ),
+        migrations.CreateModel(
             name='ProblemMark',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

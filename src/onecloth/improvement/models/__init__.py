@@ -1,5 +1,6 @@
 """What improvement keeps: problems from the voices that raised them to the answer their people get, and what is tried."""
 
+from onecloth.improvement.models.answering import BegunAnswer, ProblemAnswer
 from onecloth.improvement.models.asking import InputAnswer, InputRequest
 from onecloth.improvement.models.causes import Cause
 from onecloth.improvement.models.coverage import GoneWithout, VoiceNeeded
@@ -11,6 +12,7 @@ from onecloth.improvement.models.problems import Problem, ProblemQuestion, Probl
 from onecloth.improvement.models.stays import Stay
 
 __all__ = [
+    "BegunAnswer",
     "Cause",
     "Check",
     "Countermeasure",
@@ -25,6 +27,7 @@ __all__ = [
     "Notice",
     "NoticeAnswer",
     "Problem",
+    "ProblemAnswer",
     "ProblemMark",
     "ProblemQuestion",
     "ProblemVoice",

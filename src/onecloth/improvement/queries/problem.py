@@ -1,5 +1,6 @@
 """One problem with all that its page shows, and nothing of a voice that the viewer may not see."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -13,6 +14,7 @@ from onecloth.improvement.choices import OPEN_STAGES, Stage
 from onecloth.improvement.models import Cause, Check, Improvement, Merging, Problem, ProblemVoice, TeamMember
 from onecloth.improvement.permissions.problems import can_close, can_join, can_part, can_work_on
 from onecloth.improvement.queries import band_aids
+from onecloth.improvement.queries.answering import TellState, Told, told_of
 from onecloth.improvement.queries.asking import Asked, inputs_of
 from onecloth.improvement.queries.band_aids import Fix
 from onecloth.improvement.queries.band_aids import Why as BandAid
@@ -30,6 +32,7 @@ from onecloth.listening.permissions.voices import visible_voices
 from onecloth.listening.queries.voices import who_said
 from onecloth.organisation.models import Membership, Person, Unit, open_on
 from onecloth.ui import texts
+from onecloth.ui.wording import day as day_words
 
 SHOWN_FIRST, SHOWN_MOST = 3, 60
 
@@ -47,6 +50,13 @@ class Said:
     voice: Voice
     by: str
 
+    @property
+    def state(self) -> tuple[str, str, str]:
+        """Word, tone and icon of how far its answer is."""
+        if self.voice.answered_on:
+            return _("Answered %(day)s") % {"day": day_words(self.voice.answered_on)}, "lichen", "check"
+        return _("Waits for an answer"), "gold", "clock"
+
 
 @dataclass(frozen=True)
 class People:
@@ -57,6 +67,7 @@ class People:
     customers: int
     colleagues: int
     rest: int
+    tell: TellState
 
     @property
     def all(self) -> int:
@@ -120,6 +131,11 @@ class ProblemPage:
     part_of: Merging | None = None
     parts: list[Part] = field(default_factory=list)
     may_part: bool = False
+    told: list[Told] = field(default_factory=list)
+
+    @property
+    def tell(self) -> TellState:
+        return self.people.tell
 
     @property
     def hours_all(self) -> float:
@@ -151,12 +167,8 @@ def problem_page(actor: Actor, problem: Problem, day: date) -> ProblemPage:
         may_take=joins and problem.owner_id is None and actor.person_id != problem.sponsor_id,
         may_open_again=may_work and not problem.is_open and not merged,
         part_of=part_of(problem) if merged else None, parts=parts, may_part=merged and can_part(actor, problem),
+        told=[] if problem.is_open else told_of(problem),
     )  # fmt: skip
-
-
-def told_count(problem: Problem) -> int:
-    """How many voices an answer would go to."""
-    return _evidence(problem).exclude(voice__state=VoiceState.WITHDRAWN).count()
 
 
 def _evidence(problem: Problem) -> Any:
@@ -165,13 +177,17 @@ def _evidence(problem: Problem) -> Any:
 
 def _people(actor: Actor, problem: Problem) -> People:
     keys = _evidence(problem).exclude(voice__state=VoiceState.WITHDRAWN).values("voice_id")
-    counts = dict(
-        Voice.objects.filter(pk__in=keys).values_list("audience").annotate(number=Count("pk")).order_by("audience")
-    )
+    counts = Voice.objects.filter(pk__in=keys).values_list("audience", "state").annotate(number=Count("pk")).order_by()
+    by_audience, by_state = Counter[str](), Counter[str]()
+    for audience, state, number in counts:
+        by_audience[audience] += number
+        by_state[state] += number
     seen = visible_voices(actor).filter(pk__in=keys).select_related("about_unit", "person", "customer")
     shown = [Said(voice, who_said(voice)) for voice in seen.order_by("-raised_on", "-pk")[:SHOWN_MOST]]
-    customers, colleagues = counts.get(Audience.CUSTOMER, 0), counts.get(Audience.EMPLOYEE, 0)
-    return People(shown[:SHOWN_FIRST], shown[SHOWN_FIRST:], customers, colleagues, customers + colleagues - len(shown))
+    customers, colleagues = by_audience[Audience.CUSTOMER], by_audience[Audience.EMPLOYEE]
+    tell = TellState(by_state[VoiceState.ANSWERED], by_state[VoiceState.NEW] + by_state[VoiceState.READ])
+    rest = customers + colleagues - len(shown)
+    return People(shown[:SHOWN_FIRST], shown[SHOWN_FIRST:], customers, colleagues, rest, tell)
 
 
 def _mend(fix: Fix, homes: dict[int, Unit], day: date) -> Mend:

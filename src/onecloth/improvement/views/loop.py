@@ -1,4 +1,4 @@
-"""Looking again, closing the loop, opening it again."""
+"""Looking again, and opening a problem again."""
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
@@ -8,7 +8,7 @@ from onecloth.core import clock
 from onecloth.core.http import ActorRequest
 from onecloth.core.policies import Policy, allow
 from onecloth.improvement.actions import checks, loop
-from onecloth.improvement.permissions.problems import can_close, get_check_for, get_problem_for
+from onecloth.improvement.permissions.problems import get_check_for, get_problem_for
 from onecloth.improvement.views.problem import act
 
 
@@ -23,20 +23,6 @@ def check(request: ActorRequest, token: str, pk: int) -> HttpResponse:
             problem=found, kind=waiting.kind, countermeasure=waiting.countermeasure, **given, by=by, at=at
         ),
         _("Written down, with what you saw."), "check",
-    )  # fmt: skip
-
-
-@allow(Policy.SIGNED_IN)
-@require_POST
-def close(request: ActorRequest, token: str) -> HttpResponse:
-    found, by, at = get_problem_for(request.actor, token), request.actor, clock.now()
-    return act(
-        request, found, "close",
-        lambda given: loop.close_problem(
-            problem=found, answer_kind=given["kind"], words=given["words"], by_date=given["by_date"],
-            learned=given["learned"], expected=given["version"], by=by, at=at,
-        ),
-        _("Closed, and everybody who spoke is told."), "loop", can_close,
     )  # fmt: skip
 
 

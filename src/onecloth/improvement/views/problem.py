@@ -18,7 +18,7 @@ from onecloth.improvement.actions import problems as actions
 from onecloth.improvement.forms.problems import ON_THE_PAGE, ProblemForm, RaiseForm, form_of
 from onecloth.improvement.models import Problem
 from onecloth.improvement.permissions import problems as permissions
-from onecloth.improvement.queries.problem import ProblemPage, problem_page, told_count
+from onecloth.improvement.queries.problem import ProblemPage, problem_page
 from onecloth.improvement.queries.whys import walk
 from onecloth.organisation.queries import day_of
 from onecloth.ui import toasts
@@ -60,7 +60,7 @@ def shown(
     context = {
         "page": page, "problem": found, "covered": page.covered, "forms": {name: form(name) for name in ON_THE_PAGE}, "mends": mends,
         "checks": [(check, form(f"check:{check.pk}")) for check in page.checks_waiting], "nav_here": "problems",
-        "told": told_count(found) if page.may_close else 0, "icons": ICONS,
+        "icons": ICONS,
     }  # fmt: skip
     return render(request, "improvement/problem.html", context, status=status)
 

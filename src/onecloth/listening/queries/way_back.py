@@ -101,6 +101,29 @@ def wishes(ways: Mapping[int, WayBack]) -> list[tuple[str, int]]:
     return Counter(way.words for way in ways.values() if way.contact).most_common(12)
 
 
+def ways_counted(voices: Collection[Voice]) -> list[tuple[str, int]]:
+    """How an answer reaches those who said these, without saying who; the most frequent first."""
+    contacts = contacts_of(voices)
+    mailed = mailed_to(list(contacts.values()))
+    return Counter(_way_unnamed(voice, contacts.get(voice.pk), mailed) for voice in voices).most_common()
+
+
+def _way_unnamed(voice: Voice, contact: Contact | None, mailed: Collection[int]) -> str:
+    if contact is not None and contact.pk in mailed:
+        return _("by e-mail, ten minutes after you send it, and on their receipt")
+    if contact is not None and (not contact.may_be_told or not contact.is_there):
+        return _("on their receipt; they do not want to be written to")
+    if contact is not None and contact.reach not in ("", ReachWay.EMAIL):
+        return _("in the way they asked for, which their voice says: nothing is mailed")
+    if contact is not None:
+        return _("on their receipt; they have not agreed to e-mail")
+    if not voice.can_be_told:
+        return _("no way back: only what everybody can read reaches them")
+    if voice.is_hidden:
+        return _("on their own page or by their private link; nobody learns who they are")
+    return _("on What happened") if voice.person_id else _("by the link of their receipt")
+
+
 def _way(actor: Actor, voice: Voice, contact: Contact | None, mailed: Collection[int]) -> WayBack:
     if contact is None:
         return WayBack(_without_contact(voice))
