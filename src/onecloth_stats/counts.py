@@ -1,6 +1,8 @@
-"""Counts of things that happen now and then: whether there are more of them than usual."""
+"""Counts of things that happen now and then: how sure they are, and whether there are more of them than usual."""
 
 from __future__ import annotations
+
+from onecloth_stats.intervals import Estimate
 
 
 def more_than_usual(count: int, days: float, usual: int, usual_days: float) -> float:
@@ -21,3 +23,22 @@ def more_than_usual(count: int, days: float, usual: int, usual_days: float) -> f
     from scipy import special
 
     return float(special.betainc(count, usual + 1, days / (days + usual_days)))
+
+
+def count_interval(count: int, confidence: float = 0.95) -> Estimate:
+    """Return a count with the interval of the number usual in such a span: exact for a Poisson count (Garwood 1936).
+
+    ValueError for a negative count.
+
+    >>> count_interval(10)
+    Estimate(value=10, low=4.795..., high=18.390...)
+    >>> count_interval(0).high
+    3.688...
+    """
+    if count < 0:
+        raise ValueError("A count is zero or more.")
+    from scipy import special
+
+    tail = (1 - confidence) / 2
+    low = float(special.gammaincinv(count, tail)) if count else 0.0
+    return Estimate(count, low, float(special.gammaincinv(count + 1, 1 - tail)))

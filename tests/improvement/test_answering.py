@@ -24,6 +24,7 @@ from onecloth.listening.models import Answer, Voice
 from onecloth.responses.models import IdentifiedSubject
 from tests.cast import MONDAY, Cast
 from tests.improvement.parts import owned, proposed, raised, root_of, said
+from tests.improvement.trying import around, ease, readings
 from tests.listening.test_way_back import SOON, agreed, heard
 
 pytestmark = pytest.mark.django_db(databases=["default", "answers"])
@@ -72,6 +73,21 @@ def test_a_cause_that_nobody_tested_is_told_as_one(cast: Cast) -> None:
     problem = owned(cast, voices=[said(cast)])
     root_of(cast, problem, is_tested=False)
     assert "which nobody has tested yet: The list prints" in draft(problem)
+
+
+def test_it_says_whether_the_figure_moved_and_customers_hear_of_customers_figures_only(cast: Cast) -> None:
+    metric = ease()
+    readings(metric, around(70, 14))
+    problem = owned(cast, voices=[said(cast), heard(cast)], metric=metric)
+    row = proposed(cast, problem, root_of(cast, problem))
+    finish_countermeasure(countermeasure=row, done_on=TODAY, by=cast.actor("hanna"), at=MONDAY)
+    problem.refresh_from_db()
+    words = "It is too early to say whether this moved: Ease."
+    assert (words in draft(problem), words in draft(problem, "customer_en")) == (True, True)
+    metric.audience = "employee"
+    metric.save()
+    problem = Problem.objects.select_related("metric").get(pk=problem.pk)
+    assert (words in draft(problem), words in draft(problem, "customer_en")) == (True, False)
 
 
 def test_a_draft_names_nobody_and_repeats_nothing_said_in_confidence(cast: Cast) -> None:

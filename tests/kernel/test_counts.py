@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from onecloth_stats.counts import more_than_usual
+from onecloth_stats.counts import count_interval, more_than_usual
 
 
 def added_up(count: int, days: float, usual: int, usual_days: float) -> float:
@@ -28,3 +28,15 @@ def test_more_in_the_same_time_is_less_likely_and_longer_makes_it_likelier() -> 
 def test_spans_and_counts_that_cannot_be_are_refused(wrong: tuple[int, int, int, int]) -> None:
     with pytest.raises(ValueError, match="zero or more"):
         more_than_usual(*wrong)
+
+
+@pytest.mark.parametrize(("count", "low", "high"), [(0, 0, 3.6889), (1, 0.0253, 5.5716), (10, 4.7954, 18.3904)])
+def test_the_interval_of_a_count_is_garwoods(count: int, low: float, high: float) -> None:
+    """The published table of exact limits for a Poisson count (Garwood 1936)."""
+    found = count_interval(count)
+    assert (round(found.low, 4), round(found.high, 4)) == (low, high)
+
+
+def test_a_count_below_zero_has_no_interval() -> None:
+    with pytest.raises(ValueError, match="zero or more"):
+        count_interval(-1)

@@ -13,6 +13,7 @@ from onecloth.improvement.choices import OPEN_STAGES, Stage
 from onecloth.improvement.models import Problem
 from onecloth.improvement.permissions.problems import can_raise, visible_problems
 from onecloth.improvement.queries import board, decisions
+from onecloth.improvement.queries.behind import behind_problems, behind_title
 from onecloth.improvement.queries.told import stages_told
 from onecloth.insight.models import Metric
 from onecloth.journeys.models import Seam
@@ -35,6 +36,7 @@ def connect() -> None:
     slots.provide("finding.below", on_finding)
     slots.provide("visit.below", on_visit)
     slots.provide("listener.changed", on_listener)
+    slots.provide("organisation.below", on_organisation)
 
 
 def on_voice(actor: Actor, voice: Voice) -> Piece | None:
@@ -100,6 +102,14 @@ def _grown_out_of(actor: Actor, tied: Q) -> Piece | None:
     return _listed(
         list(rows.select_related("owner").order_by("-raised_at")[:20]), _("Problems that grew out of it"), ""
     )
+
+
+def on_organisation(actor: Actor, _all: object) -> Piece | None:
+    """Whether those whose voices are behind problems have heard, and the way to who solves what."""
+    if not actor.is_person:
+        return None
+    followed = behind_problems(day_of(clock.now()))
+    return Piece("improvement/slots/organisation.html", {"followed": followed, "title": behind_title(followed)})
 
 
 def on_metric(actor: Actor, metric: Any) -> Piece | None:

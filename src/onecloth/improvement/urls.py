@@ -15,6 +15,7 @@ from onecloth.improvement.views import (
     panels,
     people,
     problem,
+    solving,
     trials,
 )
 
@@ -24,6 +25,7 @@ urlpatterns = [
     path("new/", board.raise_, name="raise"),
     path("join/", board.join, name="join"),
     path("figures/", board.figures, name="figures"),
+    path("solving/", solving.solving, name="solving"),
     path("asked/", asking.asked, name="asked"),
     path("asked/<str:token>/", asking.input_, name="input"),
     path("asked/<str:token>/answer/", asking.give, name="give_input"),

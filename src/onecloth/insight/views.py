@@ -90,7 +90,8 @@ def agree(request: ActorRequest) -> HttpResponse:
 def organisation(request: ActorRequest) -> HttpResponse:
     apart = can_see_follow_through_apart(request.actor)
     page = queries.organisation_page(permissions.visible_metrics(request.actor), day_of(clock.now()), apart=apart)
-    return render(request, "insight/organisation.html", {"page": page, "nav_here": "figures"})
+    pieces = slots.pieces("organisation.below", request.actor, None)
+    return render(request, "insight/organisation.html", {"page": page, "pieces": pieces, "nav_here": "figures"})
 
 
 @allow(Policy.SIGNED_IN)

@@ -59,7 +59,7 @@ def name_sponsor(*, problem: Problem, person: Person, expected: int | None = Non
         raise CannotNamePerson(
             _("%(name)s leads no unit today. A sponsor is a leader who can clear the way.") % {"name": person.name}
         )
-    problem.save_changes(expected=expected, sponsor=person)
+    problem.save_changes(expected=expected, sponsor=person, sponsored_on=problem.sponsored_on or day_of(at))
     audit.record(by=by, at=at, action="name_sponsor", subject=problem, fields=["sponsor"])
     return problem
 

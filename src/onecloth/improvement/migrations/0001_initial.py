@@ -201,6 +201,7 @@ class Migration(migrations.Migration):
                 ('folded', models.TextField(blank=True)),
                 ('language', models.CharField(blank=True, max_length=10)),
                 ('stage', models.CharField(choices=[('raised', 'Raised'), ('cause', 'Finding the cause'), ('mending', 'Mending'), ('checking', 'Checking'), ('closed', 'Closed and told'), ('declined', 'Not taken up'), ('merged', 'Part of another')], default='raised', max_length=10)),
+                ('sponsored_on', models.DateField(blank=True, null=True)),
                 ('raised_at', models.DateTimeField()),
                 ('mended_on', models.DateField(blank=True, null=True)),
                 ('closed_at', models.DateTimeField(blank=True, null=True)),

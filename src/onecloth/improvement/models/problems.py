@@ -12,6 +12,8 @@ from onecloth.listening.choices import AnswerKind
 class Problem(Versioned):
     """Something that gets in people's way, worked on by a team with an owner and a sponsor.
 
+    `sponsored_on` is the day on which a leader was first named to clear the way.
+
     Its answer is kept here too, as a problem may be closed that nobody's voice was evidence of. `folded` holds name and
     what happens as words are looked for.
     """
@@ -30,6 +32,7 @@ class Problem(Versioned):
     sponsor = models.ForeignKey(
         "organisation.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    sponsored_on = models.DateField(null=True, blank=True)
     raised_by = models.ForeignKey(
         "organisation.Person", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )

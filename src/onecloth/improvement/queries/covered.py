@@ -13,12 +13,12 @@ from onecloth.improvement.models import GoneWithout, Problem, TeamMember, VoiceN
 from onecloth.improvement.queries.asking import Asked, inputs_of
 from onecloth.improvement.queries.band_aids import Fix, fixes_of
 from onecloth.improvement.queries.coverage import Heard, Line, Need, Said, Somebody, State, Touched, coverage
-from onecloth.improvement.queries.history import History
+from onecloth.improvement.queries.history import History, who_follows
 from onecloth.improvement.queries.panels import questions_of
 from onecloth.journeys.models import Step, StepOwner
 from onecloth.listening.choices import Audience
 from onecloth.listening.models import PanelInput
-from onecloth.organisation.models import AccessGrant, Membership, Unit, UnitSuccession, open_on
+from onecloth.organisation.models import AccessGrant, Membership, Unit, open_on
 from onecloth.organisation.queries import day_of, path_to, units_by_id
 from onecloth.ui import texts
 from onecloth.ui.wording import counted, title_number
@@ -123,7 +123,7 @@ def _touched(problem: Problem, fixes: Iterable[Fix], day: date) -> Touched:
     money = {unit for kind, unit in named if kind == Needed.FINANCE} or (_known_for_money() if costs else set())
     others = {unit for kind, unit in named if kind == Needed.OTHER}
     sides = (seam.giver_id, seam.receiver_id) if seam else (None, None)
-    then = _followed([problem.unit_id, owner, *sides, *money, *others], day)
+    then = who_follows([problem.unit_id, owner, *sides, *money, *others], day)
     giver, receiver = (then.get(each or 0) for each in sides)
     return Touched(
         unit=then.get(problem.unit_id or 0), step_owner=then.get(owner or 0), giver=giver, receiver=receiver,
@@ -144,19 +144,6 @@ def _travellers(problem: Problem) -> frozenset[str]:
     steps = {problem.step_id, *((seam.from_step_id, seam.to_step_id) if seam else ())} - {None}
     rows = Step.objects.filter(pk__in=steps).values_list("journey__traveller", flat=True) if steps else ()
     return frozenset(rows)
-
-
-def _followed(units: Iterable[int | None], day: date) -> dict[int, int]:
-    """Each unit, or who does its work on a day."""
-    found = {each: each for each in units if each is not None}
-    since = UnitSuccession.objects.filter(from_date__lte=day).order_by("-pk").values_list("unit_id", "successor_id")
-    after = dict(since) if found else {}
-    for unit in found:
-        passed: set[int] = set()
-        while found[unit] in after and found[unit] not in passed:
-            passed.add(found[unit])
-            found[unit] = after[found[unit]]
-    return found
 
 
 def _people(problem: Problem, day: date) -> list[Somebody]:

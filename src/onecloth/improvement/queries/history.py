@@ -1,10 +1,10 @@
 """The tree of units as it was on a day: what was asked in March is counted where the unit hung in March."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
-from onecloth.organisation.models import UnitPlacement
+from onecloth.organisation.models import UnitPlacement, UnitSuccession
 
 Placement = tuple[date, date | None, int | None]
 
@@ -26,6 +26,19 @@ class History:
                 if start <= day and (end is None or day < end)
             }
         return self._trees[day]
+
+
+def who_follows(units: Iterable[int | None], day: date) -> dict[int, int]:
+    """Each unit, or who does its work on a day where it was dissolved; of several who follow, the first."""
+    found = {each: each for each in units if each is not None}
+    since = UnitSuccession.objects.filter(from_date__lte=day).order_by("-pk").values_list("unit_id", "successor_id")
+    after = dict(since) if found else {}
+    for unit in found:
+        passed: set[int] = set()
+        while found[unit] in after and found[unit] not in passed:
+            passed.add(found[unit])
+            found[unit] = after[found[unit]]
+    return found
 
 
 def _placements() -> Mapping[int, list[Placement]]:

@@ -11,7 +11,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -94,10 +94,17 @@ class FollowThrough:
         ) % {"days": days}
 
 
-def follow_through(*, today: date, unit_ids: Collection[int] | None = None, since: date | None = None) -> FollowThrough:
-    """Of the organisation, or of units (with what is below them, if the caller adds it). Counts only, so open to all."""
+def follow_through(
+    *, today: date, unit_ids: Collection[int] | None = None, since: date | None = None, among: Q | None = None
+) -> FollowThrough:
+    """Of the organisation, or of units (with what is below them, if the caller adds it). Counts only, so open to all.
+
+    `among` narrows it to voices that a higher room names.
+    """
     start = since or today - LOOKS_BACK
     voices = counted(start, today)
+    if among is not None:
+        voices = voices.filter(among)
     if unit_ids is not None:
         voices = voices.filter(about_unit__in=unit_ids)
     without = voices.filter(can_be_told=False)
