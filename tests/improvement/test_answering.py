@@ -4,10 +4,9 @@ from typing import Any
 
 import pytest
 from django.core import mail as post
-from django.test import Client
 from django.urls import reverse
 
-from onecloth.core import clock, outbox
+from onecloth.core import outbox
 from onecloth.core.actors import system
 from onecloth.core.exceptions import NotAllowed
 from onecloth.customers.actions import note_consent
@@ -22,25 +21,13 @@ from onecloth.listening.actions.answering import answer_voices
 from onecloth.listening.actions.merging import join_voices
 from onecloth.listening.models import Answer, Voice
 from onecloth.responses.models import IdentifiedSubject
-from tests.cast import MONDAY, Cast
+from tests.cast import MONDAY, Cast, as_
 from tests.improvement.parts import owned, proposed, raised, root_of, said
 from tests.improvement.trying import around, ease, readings
 from tests.listening.test_way_back import SOON, agreed, heard
 
-pytestmark = pytest.mark.django_db(databases=["default", "answers"])
+pytestmark = pytest.mark.usefixtures("monday")
 TODAY, WORDS = MONDAY.date(), "One person now follows your job."
-
-
-@pytest.fixture(autouse=True)
-def monday() -> Any:
-    with clock.held_at(MONDAY):
-        yield
-
-
-def as_(cast: Cast, who: str) -> Client:
-    client = Client()
-    client.force_login(getattr(cast, who).user)
-    return client
 
 
 def at(problem: Problem, name: str = "answer") -> str:
@@ -101,7 +88,7 @@ def test_a_draft_names_nobody_and_repeats_nothing_said_in_confidence(cast: Cast)
     assert "Okafor" not in told.words
     assert "thrown away" not in told.words
     assert told.left_out == 1
-    assert "One line of the record is left out" in as_(cast, "dean").get(at(problem)).content.decode()
+    assert "One line of the record is left out" in as_(cast.dean).get(at(problem)).content.decode()
 
 
 def test_each_audience_is_told_in_words_of_its_own_and_in_its_language(cast: Cast) -> None:
@@ -120,7 +107,7 @@ def test_each_audience_is_told_in_words_of_its_own_and_in_its_language(cast: Cas
 
 def test_a_draft_goes_out_word_for_word_only_when_somebody_says_so(cast: Cast) -> None:
     problem = owned(cast, voices=[said(cast)])
-    unread, client = draft(problem), as_(cast, "dean")
+    unread, client = draft(problem), as_(cast.dean)
     with pytest.raises(NotEdited):
         close(cast, problem, words=f"  {unread}\n")
     given = {"kind": "did", "words_employee_en": unread, "version": problem.version}
@@ -134,7 +121,7 @@ def test_a_draft_goes_out_word_for_word_only_when_somebody_says_so(cast: Cast) -
 
 def test_the_draft_that_was_on_the_screen_counts_as_one_though_the_record_went_on(cast: Cast) -> None:
     problem = owned(cast, voices=[said(cast)])
-    form = as_(cast, "dean").get(at(problem)).context["form"]
+    form = as_(cast.dean).get(at(problem)).context["form"]
     unread, mark = form["words_employee_en"].value(), form["drafted_employee_en"].value()
     root_of(cast, problem)
     assert draft(problem) != unread
@@ -146,7 +133,7 @@ def test_whoever_has_an_answer_is_not_answered_twice_unless_somebody_asks_for_it
     first, second = said(cast), said(cast, text="It happened again.")
     answer_voices(voices=[first], kind="did", words="We know.", by=cast.actor("hanna"), at=MONDAY)
     problem = owned(cast, voices=[first, second])
-    assert "One has an answer already and is not told twice." in as_(cast, "dean").get(at(problem)).content.decode()
+    assert "One has an answer already and is not told twice." in as_(cast.dean).get(at(problem)).content.decode()
     close(cast, problem)
     assert list(Answer.objects.get(words=WORDS).links.values_list("voice_id", flat=True)) == [second.pk]
     reopen_problem(problem=problem, because="Twice", by=cast.actor("dean"), at=MONDAY)
@@ -164,11 +151,11 @@ def test_who_is_joined_with_somebody_told_in_other_words_is_told_once(cast: Cast
 
 def test_nobody_waits_and_the_answer_stands_with_the_problem(cast: Cast) -> None:
     problem = owned(cast)
-    told = as_(cast, "dean").get(at(problem)).content.decode()
+    told = as_(cast.dean).get(at(problem)).content.decode()
     assert "Nobody waits for this answer" in told
     close(cast, problem)
     assert not ProblemAnswer.objects.exists()
-    assert WORDS in as_(cast, "priya").get(at(problem, "problem")).content.decode()
+    assert WORDS in as_(cast.priya).get(at(problem, "problem")).content.decode()
 
 
 def test_who_agreed_gets_it_by_e_mail_and_the_page_says_so_beforehand_without_a_name(cast: Cast, settings: Any) -> None:
@@ -202,28 +189,28 @@ def test_a_hidden_author_reads_it_on_their_own_page_and_nobody_learns_who_they_a
     problem = owned(cast, voices=[voice])
     [(way, number)] = answer_page(problem, TODAY).to_tell[0].ways
     assert (way.split(";")[0], number) == ("on their own page or by their private link", 1)
-    assert "Priya" not in as_(cast, "dean").get(at(problem)).content.decode()
+    assert "Priya" not in as_(cast.dean).get(at(problem)).content.decode()
     close(cast, problem)
-    assert WORDS in as_(cast, "priya").get(reverse("today:happened")).content.decode()
+    assert WORDS in as_(cast.priya).get(reverse("today:happened")).content.decode()
 
 
 def test_each_voice_says_on_the_problems_page_how_far_its_answer_is(cast: Cast) -> None:
     answered, waits = said(cast), said(cast, text="Nobody rings.")
     answer_voices(voices=[answered], kind="did", words="We know.", by=cast.actor("hanna"), at=MONDAY)
     problem = owned(cast, voices=[answered, waits])
-    told = as_(cast, "hanna").get(at(problem, "problem")).content.decode()
+    told = as_(cast.hanna).get(at(problem, "problem")).content.decode()
     assert "1 have an answer, 1 wait for one." in told
     assert "Waits for an answer" in told
     assert "Answered today" in told
     close(cast, problem)
-    assert "All of them have an answer." in as_(cast, "hanna").get(at(problem, "problem")).content.decode()
+    assert "All of them have an answer." in as_(cast.hanna).get(at(problem, "problem")).content.decode()
 
 
 def test_kept_words_wait_for_whoever_closes_it_and_are_gone_once_told(cast: Cast) -> None:
     problem, given = owned(cast, voices=[said(cast)]), {"keep": "1", "words_employee_en": "Half a sen"}
-    assert as_(cast, "dean").post(at(problem), given).status_code == 302
+    assert as_(cast.dean).post(at(problem), given).status_code == 302
     assert not Answer.objects.exists()
-    told = as_(cast, "hanna").get(at(problem))
+    told = as_(cast.hanna).get(at(problem))
     assert told.context["form"]["words_employee_en"].value() == "Half a sen"
     assert "As Dean Okafor kept it" in told.content.decode()
     close(cast, problem)
@@ -239,8 +226,8 @@ def test_the_second_of_two_sees_the_difference_and_keeps_their_words(cast: Cast)
         "version": problem.version,
     }
     theirs = {"keep": "1", "words_employee_en": "The list is printed now.", "begun_employee_en": "0"}
-    as_(cast, "hanna").post(at(problem), theirs)
-    client = as_(cast, "dean")
+    as_(cast.hanna).post(at(problem), theirs)
+    client = as_(cast.dean)
     told = client.post(at(problem), mine)
     assert told.status_code == 409
     assert "<del>" in told.content.decode()
@@ -261,12 +248,12 @@ def test_who_sends_after_a_colleague_sees_both_and_loses_nothing(cast: Cast) -> 
         "version": problem.version,
     }
     close(cast, problem, by=cast.actor("hanna"))
-    told = as_(cast, "dean").post(at(problem), mine)
+    told = as_(cast.dean).post(at(problem), mine)
     assert told.status_code == 409
     for words in ("A colleague was quicker", WORDS, "The list is live.", "<ins>"):
         assert words in told.content.decode()
     assert Answer.objects.count() == 1
-    assert as_(cast, "dean").get(at(problem))["Location"].endswith("#loop")
+    assert as_(cast.dean).get(at(problem))["Location"].endswith("#loop")
 
 
 def test_keeping_asks_who_wrote_meanwhile_and_the_team_speaks_for_nobody(cast: Cast) -> None:
@@ -278,14 +265,14 @@ def test_keeping_asks_who_wrote_meanwhile_and_the_team_speaks_for_nobody(cast: C
     with pytest.raises(NotAllowed):
         keep_wordings(problem=problem, wordings={place: Wording("Three")}, by=cast.actor("tomasz"), at=MONDAY)
     assert BegunAnswer.objects.get().words == "Two"
-    assert as_(cast, "tomasz").get(at(problem)).status_code == 404
+    assert as_(cast.tomasz).get(at(problem)).status_code == 404
 
 
 def test_who_spoke_after_the_page_was_opened_is_told_in_words_somebody_read(cast: Cast) -> None:
     problem = raised(cast, voices=[said(cast)])
     given = {"kind": "did", "words_employee_en": WORDS, "begun_employee_en": "x", "version": problem.version}
     problem.evidence.create(voice=heard(cast), added_at=MONDAY)
-    told = as_(cast, "hanna").post(at(problem), given)
+    told = as_(cast.hanna).post(at(problem), given)
     assert told.status_code == 422
     assert "You told us about this: Vans arrive" in told.content.decode()
     assert not Answer.objects.exists()
@@ -298,7 +285,7 @@ def test_a_difference_is_told_word_by_word() -> None:
 
 def test_the_page_asks_no_more_for_more_voices(cast: Cast, django_assert_max_num_queries: Any) -> None:
     problem = owned(cast, voices=[said(cast, text=f"Voice {n}") for n in range(6)])
-    client = as_(cast, "dean")
+    client = as_(cast.dean)
     client.get(at(problem))
     with django_assert_max_num_queries(32):
         assert client.get(at(problem)).status_code == 200

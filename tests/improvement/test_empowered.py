@@ -4,10 +4,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
-from onecloth.core import clock
 from onecloth.improvement.actions.causes import add_why
 from onecloth.improvement.actions.loop import close_problem
 from onecloth.improvement.actions.people import name_owner, name_sponsor
@@ -22,17 +20,14 @@ from onecloth.listening.actions.voices import raise_voice
 from onecloth.organisation.actions import dissolve_unit
 from onecloth.organisation.models import Membership, Person
 from onecloth_stats.survival import kaplan_meier
-from tests.cast import MONDAY, Cast
+from tests.cast import MONDAY, Cast, as_
 from tests.improvement.parts import raised, said
 from tests.improvement.trying import ease
 
 TODAY = MONDAY.date()
 
 
-@pytest.fixture(autouse=True)
-def monday() -> Any:
-    with clock.held_at(MONDAY):
-        yield
+pytestmark = pytest.mark.usefixtures("monday")
 
 
 def days(number: int) -> datetime:
@@ -184,8 +179,7 @@ def test_ideas_told_and_tried_are_counted_by_department_and_few_are_not_given(ca
 def test_the_page_defines_each_figure_sets_no_aim_and_is_found_from_two_pages(cast: Cast) -> None:
     for _n in range(5):
         solved(cast, "priya", "priya")
-    client = Client()
-    client.force_login(cast.dean.user)
+    client = as_(cast.dean)
     url = reverse("problems:solving")
     told = client.get(url).content.decode()
     assert "100% of problems were solved where they were raised" in told
@@ -211,8 +205,7 @@ def test_the_organisations_page_says_how_many_voices_behind_problems_have_an_ans
     close_problem(problem=first, answer_kind="did", words="Mended.", by=cast.actor("hanna"), at=MONDAY)
     found = behind_problems(TODAY)
     assert (found.answered, found.raised, found.median_days) == (4, 6, 20)
-    client = Client()
-    client.force_login(cast.priya.user)
+    client = as_(cast.priya)
     assert (
         "67% of the voices behind problems have an answer"
         in client.get(reverse("insight:organisation")).content.decode()
@@ -223,8 +216,7 @@ def test_the_organisations_page_says_how_many_voices_behind_problems_have_an_ans
 def test_the_page_asks_no_more_for_more_problems(cast: Cast, django_assert_max_num_queries: Any) -> None:
     for number in range(8):
         solved(cast, "priya", "priya", title=f"Problem {number}")
-    client, url = Client(), reverse("problems:solving")
-    client.force_login(cast.priya.user)
+    client, url = as_(cast.priya), reverse("problems:solving")
     client.get(url)
     assert Stay.objects.filter(stage=Stage.CLOSED).count() == 8
     with django_assert_max_num_queries(22):
