@@ -141,6 +141,19 @@ def test_whoever_has_an_answer_is_not_answered_twice_unless_somebody_asks_for_it
     assert Answer.objects.get(words="Now it holds.").links.count() == 2
 
 
+def test_whoever_was_promised_something_is_told_what_became_of_it(cast: Cast) -> None:
+    voice = said(cast)
+    answer_voices(voices=[voice], kind="will", words="By May.", by_date=TODAY, by=cast.actor("hanna"), at=MONDAY)
+    problem = owned(cast, voices=[voice])
+    assert answer_page(problem, TODAY).title == "One voice waits for this answer"
+    shown = as_(cast.hanna).get(at(problem, "problem")).content.decode()
+    assert "None of them has an answer yet." in shown
+    assert "Promised today" in shown
+    close(cast, problem)
+    assert voice.answer_links.count() == 2
+    assert answer_page(problem, TODAY).waiting == 0
+
+
 def test_who_is_joined_with_somebody_told_in_other_words_is_told_once(cast: Cast) -> None:
     one, other = heard(cast, language="de"), heard(cast)
     join_voices(voice=one, into=other, by=cast.actor("hanna"), at=MONDAY)

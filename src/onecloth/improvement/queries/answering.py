@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from onecloth.improvement.models import BegunAnswer, Problem, ProblemAnswer, ProblemVoice
 from onecloth.improvement.queries.drafting import (
+    HAS_ANSWER,
     Draft,
     Listeners,
     Suggested,
@@ -19,7 +20,8 @@ from onecloth.improvement.queries.drafting import (
     record_of,
     suggested,
 )
-from onecloth.listening.choices import Audience, VoiceState
+from onecloth.listening.choices import Audience
+from onecloth.listening.models import Voice
 from onecloth.listening.queries.way_back import ways_counted
 from onecloth.ui.wording import counted, figure, title_number
 
@@ -56,7 +58,7 @@ class ToTell:
             return ngettext("%(n)s customer waits", "%(n)s customers wait", number) % {"n": title_number(number)}
         if self.told.audience == Audience.EMPLOYEE:
             return ngettext("%(n)s colleague waits", "%(n)s colleagues wait", number) % {"n": title_number(number)}
-        return _("Nobody waits for it; it stands with the problem")
+        return ""
 
 
 @dataclass(frozen=True)
@@ -124,10 +126,10 @@ class TellState:
 def answer_page(problem: Problem, day: date, *, again: bool = False) -> AnswerPage:
     record, told = record_of(problem), listeners(problem, again=again)
     drafts, kept = drafts_for(record, told), begun_of(problem)
-    tied = ProblemVoice.objects.filter(problem=problem, removed_at__isnull=True)
+    tied = ProblemVoice.objects.filter(problem=problem, removed_at__isnull=True).values("voice_id")
     return AnswerPage(
         [ToTell(each, drafts[each.key], kept.get(each.key), ways_counted(each.voices)) for each in told],
-        tied.filter(voice__state=VoiceState.ANSWERED).count(), suggested(record, day),
+        Voice.objects.filter(HAS_ANSWER, pk__in=tied).count(), suggested(record, day),
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -19,13 +20,17 @@ from onecloth.improvement.queries import band_aids
 from onecloth.improvement.queries.band_aids import Fix
 from onecloth.insight.queries import before_after
 from onecloth.listening.choices import AnswerKind, Audience, TakenOut, VoiceState
-from onecloth.listening.models import Voice
+from onecloth.listening.models import AnswerVoice, Voice
 from onecloth.listening.queries.reviews import known_to
 from onecloth.listening.queries.voices import on_day
 from onecloth.listening.words import naming, searchable
 from onecloth.organisation.queries import languages_written, the_organisation
 from onecloth.ui import texts
 
+_SETTLED = AnswerVoice.objects.filter(voice=OuterRef("pk"), answer__withdrawn_at__isnull=True).exclude(
+    answer__kind=AnswerKind.WILL
+)
+HAS_ANSWER = Q(Exists(_SETTLED), state=VoiceState.ANSWERED)  # of voices: told that we did, or that we won't
 SAME_WORDS = 5  # so many words in a row that somebody said in confidence are theirs, and not how one says it
 MOST_NAMED = 6
 
@@ -75,10 +80,14 @@ class Record:
 
 
 def listeners(problem: Problem, *, again: bool = False) -> list[Listeners]:
-    """Who is still to be told, colleagues first; with `again` those too who have an answer already. One query."""
-    states = [VoiceState.NEW, VoiceState.READ, *([VoiceState.ANSWERED] if again else [])]
+    """Who is still to be told, colleagues first; with `again` those too who have an answer already. One query.
+
+    A promise is no end: whoever was told "we will" is told what became of it.
+    """
     tied = ProblemVoice.objects.filter(problem=problem, removed_at__isnull=True).values("voice_id")
-    rows = Voice.objects.filter(pk__in=tied, state__in=states).defer("text", "folded").order_by("pk")
+    rows = Voice.objects.filter(pk__in=tied).exclude(state=VoiceState.WITHDRAWN)
+    rows = rows if again else rows.exclude(HAS_ANSWER)
+    rows = rows.defer("text", "folded").order_by("pk")
     own, *others = languages_written(the_organisation())
     found: dict[tuple[str, str], list[Voice]] = {}
     for voice in rows:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Case, Count, When
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,6 +19,7 @@ from onecloth.improvement.queries.asking import Asked, inputs_of
 from onecloth.improvement.queries.band_aids import Fix
 from onecloth.improvement.queries.band_aids import Why as BandAid
 from onecloth.improvement.queries.covered import Covered, covered
+from onecloth.improvement.queries.drafting import HAS_ANSWER
 from onecloth.improvement.queries.improvements import improvements_of
 from onecloth.improvement.queries.merged import Part, part_of, parts_of
 from onecloth.improvement.queries.panels import questions_of
@@ -49,10 +50,13 @@ class Said:
 
     voice: Voice
     by: str
+    has_answer: bool
 
     @property
     def state(self) -> tuple[str, str, str]:
         """Word, tone and icon of how far its answer is."""
+        if self.voice.answered_on and not self.has_answer:
+            return _("Promised %(day)s") % {"day": day_words(self.voice.answered_on)}, "gold", "calendar"
         if self.voice.answered_on:
             return _("Answered %(day)s") % {"day": day_words(self.voice.answered_on)}, "lichen", "check"
         return _("Waits for an answer"), "gold", "clock"
@@ -177,15 +181,19 @@ def _evidence(problem: Problem) -> Any:
 
 def _people(actor: Actor, problem: Problem) -> People:
     keys = _evidence(problem).exclude(voice__state=VoiceState.WITHDRAWN).values("voice_id")
-    counts = Voice.objects.filter(pk__in=keys).values_list("audience", "state").annotate(number=Count("pk")).order_by()
-    by_audience, by_state = Counter[str](), Counter[str]()
-    for audience, state, number in counts:
+    told = Case(When(HAS_ANSWER, then=1), default=0)
+    counts = Voice.objects.filter(pk__in=keys).annotate(told=told).values_list("audience", "told")
+    by_audience, by_answer = Counter[str](), Counter[int]()
+    for audience, has_answer, number in counts.annotate(number=Count("pk")).order_by():
         by_audience[audience] += number
-        by_state[state] += number
+        by_answer[has_answer] += number
     seen = visible_voices(actor).filter(pk__in=keys).select_related("about_unit", "person", "customer")
-    shown = [Said(voice, who_said(voice)) for voice in seen.order_by("-raised_on", "-pk")[:SHOWN_MOST]]
+    seen = seen.annotate(told=told)
+    shown = [
+        Said(voice, who_said(voice), bool(voice.told)) for voice in seen.order_by("-raised_on", "-pk")[:SHOWN_MOST]
+    ]
     customers, colleagues = by_audience[Audience.CUSTOMER], by_audience[Audience.EMPLOYEE]
-    tell = TellState(by_state[VoiceState.ANSWERED], by_state[VoiceState.NEW] + by_state[VoiceState.READ])
+    tell = TellState(by_answer[1], by_answer[0])
     rest = customers + colleagues - len(shown)
     return People(shown[:SHOWN_FIRST], shown[SHOWN_FIRST:], customers, colleagues, rest, tell)
 
