@@ -5,6 +5,7 @@ import "./busy.js";
 import "./copy.js";
 import "./dialog.js";
 import "./marking.js";
+import "./rows.js";
 import "./swaps.js";
 import "./toast.js";
 import "./triage.js";

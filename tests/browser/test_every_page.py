@@ -32,6 +32,8 @@ NOT_BY_A_LINK: dict[str, str] = {
     "today:sent": "shown when something was sent",
     "customers:file": "shown when a file was sent",
     "customers:file_problems": "shown when a file was sent",
+    "problems:file": "shown when a file was sent",
+    "problems:file_problems": "shown when a file was sent",
     "organisation:file": "shown when a file was sent",
     "organisation:file_problems": "shown when a file was sent",
     "listening:import_mapping": "shown when a file was sent",

@@ -8,7 +8,6 @@ from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 
-from onecloth.core import clock
 from onecloth.core.fields import random_token
 from onecloth.improvement.actions.problems import rewrite_problem
 from onecloth.improvement.choices import Stage
@@ -16,24 +15,18 @@ from onecloth.improvement.models import Problem
 from onecloth.improvement.queries import filters as filters_of
 from onecloth.improvement.queries.filters import Filters
 from onecloth.improvement.queries.listed import listed
-from tests.cast import MONDAY, Cast
+from tests.cast import MONDAY, Cast, as_
 from tests.improvement.parts import owned, proposed, raised, root_of, said
+
+pytestmark = pytest.mark.usefixtures("monday")
 
 TODAY = MONDAY.date()
 URL = "/problems/"
 
 
-@pytest.fixture(autouse=True)
-def monday() -> Any:
-    with clock.held_at(MONDAY):
-        yield
-
-
 @pytest.fixture
 def priya(cast: Cast) -> Client:
-    client = Client()
-    client.force_login(cast.priya.user)
-    return client
+    return as_(cast.priya)
 
 
 def many(number: int, **given: Any) -> list[Problem]:

@@ -171,7 +171,7 @@ def test_queries_do_not_grow_with_what_is_shown(cast: Cast, django_assert_max_nu
         proposed(cast, problem, None, "memo")
         finish_countermeasure(countermeasure=row, done_on=MONDAY.date(), by=cast.actor("hanna"), at=MONDAY)
     client = as_(cast.hanna)
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(22):
         page(client, reverse("problems:problems"))
     with django_assert_max_num_queries(40):
         page(client, at(problem))

@@ -3,6 +3,7 @@
 from typing import Any
 
 from onecloth.core import clock
+from onecloth.improvement.actions.together import move_together
 from onecloth.improvement.models import InputAnswer, InputRequest
 from tests.permissions.objects import priyas_problem
 from tests.permissions.world import World, builds
@@ -31,3 +32,10 @@ def answered(world: World) -> dict[str, Any]:
 def still_asked(world: World) -> dict[str, Any]:
     row = question(world)
     return {"token": row.problem.token, "key": row.token}
+
+
+@builds("problems:together_undo")
+def moved_together(world: World) -> dict[str, Any]:
+    problem, by = priyas_problem(world), world.cast.actor("priya")
+    work = move_together(problems=[problem], what="unit", unit=world.cast.field_service, by=by, at=clock.now())
+    return {"token": work.token}

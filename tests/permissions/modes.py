@@ -169,7 +169,9 @@ def _handled(world: World, voices: Mapping[str, Voice], authors: Mapping[str, Pe
         problem=problem, unit=world.cast.north_desk, question="How often?", due_on=clock.today() + timedelta(days=7),
         by=hanna, at=at,
     )  # fmt: skip
-    of_problem = dict.fromkeys(("problems:problem", "problems:rewrite", "problems:merge", "problems:answer"), token)
+    of_problem = dict.fromkeys(
+        ("problems:problem", "problems:rewrite", "problems:merge", "problems:answer", "problems:sheet"), token
+    )
     of_problem["problems:input"] = {"token": asked.token}
     return of_problem | {"listening:theme": {"token": theme.token}}
 

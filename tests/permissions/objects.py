@@ -14,6 +14,7 @@ from PIL import Image
 
 from onecloth.core import clock
 from onecloth.core.actors import system
+from onecloth.improvement.actions.files import keep_file as keep_list
 from onecloth.improvement.models import Cause, Check, Countermeasure, Problem, ProblemVoice, TeamMember
 from onecloth.insight.actions import agree_metric, annotate
 from onecloth.insight.models import Metric
@@ -76,11 +77,17 @@ def priyas_problem(world: World) -> Problem:
 
 @builds(
     *(f"problems:{name}" for name in ("problem", "rewrite", "owner", "take", "sponsor", "team", "join_in", "why")),
-    *(f"problems:{name}" for name in ("propose", "answer", "reopen", "ask_panel", "merge", "part", "move_why")),
+    *(f"problems:{name}" for name in ("propose", "answer", "reopen", "ask_panel", "merge", "part", "move_why", "sheet")),
     *(f"problems:{name}" for name in ("ask_input", "need_voice", "go_without")),
 )
 def problem(world: World) -> dict[str, Any]:
     return {"token": priyas_problem(world).token}
+
+
+@builds(*(f"problems:{name}" for name in ("file", "file_problems", "map_file", "take_file", "stop_file", "put_aside")))
+def list_of_problems(world: World) -> dict[str, Any]:
+    rows = b"number,title\n1,Nobody sees the note\n"
+    return {"pk": keep_list(name="a.csv", content=rows, by=system("test"), at=clock.now()).pk}
 
 
 @builds("problems:remove_evidence")

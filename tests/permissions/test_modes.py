@@ -36,7 +36,7 @@ APART = (
     "listening:guide", "listening:group_", "listening:half_day", "listening:draw", "listening:seat", "listening:panel",
     "listening:visit_", "listening:log_planned", "listening:seam_talk_", "listening:interview_", "insight:metric",
     "listening:new_", "listening:theme_", "listening:standing_words", "listening:studies", "listening:plan_visit",
-    "listening:kept_answers", "insight:agree", "problems:raise", "today:more",
+    "listening:kept_answers", "insight:agree", "problems:raise", "problems:file", "today:more",
     "public:survey", "public:invitation", "public:board", "public:taking_part",
 )  # fmt: skip
 OTHERS = (

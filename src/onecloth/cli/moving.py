@@ -3,6 +3,7 @@
 import argparse
 import csv
 import json
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ IMPORT_EXAMPLE = """examples:
   onecloth import people people.csv
   onecloth import people staff.csv --columns "number=Staff no" "unit=Where"
   onecloth import responses comments.csv --mapping nhs_fft_comments
+  onecloth import problems issues.csv --look
   onecloth import responses answers.csv --mapping my-mapping.json --all-or-nothing
 
 The same file twice stores nothing twice. A mapping is a JSON file that the import page writes, or the name of one of ours."""
@@ -29,17 +31,17 @@ Cells that a spreadsheet would run as a formula are made into words."""
 def add_to(commands: Any) -> None:
     bring = commands.add_parser(
         "import",
-        help="take in a file of people, units or answers",
+        help="take in a file of people, units, answers or problems",
         description="Takes in a file. Rows that cannot be taken are named with the reason.",
         epilog=IMPORT_EXAMPLE,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    bring.add_argument("kind", choices=("people", "units", "responses"))
+    bring.add_argument("kind", choices=("people", "units", "responses", "problems"))
     bring.add_argument("file", type=Path)
-    bring.add_argument("--look", action="store_true", help="only say what it would change (people and units)")
+    bring.add_argument("--look", action="store_true", help="only say what it would change (not for answers)")
     bring.add_argument(
         "--columns", nargs="+", metavar="MEANING=HEADING", default=[],
-        help="which heading means what, where the guess is wrong (people and units)",
+        help="which heading means what, where the guess is wrong (not for answers)",
     )  # fmt: skip
     bring.add_argument("--all-or-nothing", action="store_true", help="take no row if one cannot be taken")
     bring.add_argument(
@@ -67,6 +69,8 @@ def bring_in(arguments: argparse.Namespace) -> int:
     _refuse_without_organisation()
     if arguments.kind == "responses":
         return bring_responses(arguments, content)
+    if arguments.kind == "problems":
+        return bring_problems(arguments, content)
     return bring_organisation(arguments, content)
 
 
@@ -91,16 +95,43 @@ def bring_organisation(arguments: argparse.Namespace, content: bytes) -> int:
     return 1 if report.refused else 0
 
 
-def _looked_at(arguments: argparse.Namespace, content: bytes) -> Any:
-    """What the file would change, with the rows that cannot be taken said. Raises `Fault` where a column is missing."""
+def bring_problems(arguments: argparse.Namespace, content: bytes) -> int:
+    from onecloth.core import clock
+    from onecloth.core.actors import system
+    from onecloth.improvement.actions import files
+
+    preview = _looked_at(arguments, content)
+    if arguments.look:
+        say(f"{preview.new:,} new, {preview.unchanged:,} here already, {preview.refused:,} that cannot be taken. Nothing was "
+            "stored.")  # fmt: skip
+        return 1 if preview.problems else 0
+    report = files.take(
+        preview=preview, keep_good_rows=not arguments.all_or_nothing, by=system("import"), at=clock.now()
+    )  # fmt: skip
+    say(f"{report.new:,} new, {report.unchanged:,} here already, {report.refused:,} not taken.")
+    return 1 if report.refused else 0
+
+
+def _reader(kind: str) -> tuple[Any, Any]:
+    """How a file of that kind is looked at, and what its columns can mean."""
+    if kind == "problems":
+        from onecloth.improvement.queries import files
+
+        return files.look_at, files.MEANINGS
     from onecloth.organisation.queries.files import FIELDS, look_at
 
-    preview = look_at(arguments.kind, content)
+    return partial(look_at, kind), FIELDS[kind]
+
+
+def _looked_at(arguments: argparse.Namespace, content: bytes) -> Any:
+    """What the file would change, with the rows that cannot be taken said. Raises `Fault` where a column is missing."""
+    look_at, meanings = _reader(arguments.kind)
+    preview = look_at(content)
     if arguments.columns:
-        preview = look_at(arguments.kind, content, _columns(arguments, preview))
+        preview = look_at(content, _columns(arguments, preview, meanings))
     if preview.missing:
         heads = preview.table.heads
-        key = next(field.key for field in FIELDS[arguments.kind] if str(field.label) == preview.missing[0])
+        key = next(field.key for field in meanings if str(field.label) == preview.missing[0])
         raise Fault(
             f"No column is known as {listed(list(preview.missing))}. The file has: {', '.join(heads)}. Say which it is, for "
             f'example: --columns "{key}={heads[0]}". Nothing was stored.'
@@ -108,16 +139,14 @@ def _looked_at(arguments: argparse.Namespace, content: bytes) -> Any:
     _say_problems("Line", [(each.line, each.sentence) for each in preview.problems])
     for note in preview.notes:
         say(str(note))
-    if preview.unused:
+    if getattr(preview, "unused", ()):
         say(f"Left out, as nothing is known of it: {', '.join(preview.unused)}.")
     return preview
 
 
-def _columns(arguments: argparse.Namespace, preview: Any) -> dict[str, str]:
+def _columns(arguments: argparse.Namespace, preview: Any, meanings: Any) -> dict[str, str]:
     """The guess, with what was said laid over it; a heading has one meaning."""
-    from onecloth.organisation.queries.files import FIELDS
-
-    known = [field.key for field in FIELDS[arguments.kind]]
+    known = [field.key for field in meanings]
     said = dict(each.partition("=")[::2] for each in arguments.columns)
     for meaning, heading in said.items():
         if meaning not in known:

@@ -15,7 +15,7 @@ class ImprovementConfig(AppConfig):
         from onecloth.improvement.permissions.problems import may_answer_evidence
         from onecloth.improvement.queries import asking_desk
         from onecloth.improvement.queries.panels import subjects_of
-        from onecloth.improvement.tasks import recurrence
+        from onecloth.improvement.tasks import files, recurrence
         from onecloth.listening.permissions.voices import also_answers
         from onecloth.listening.queries.panels.subjects import tells_subjects
         from onecloth.ui import navigation
@@ -29,6 +29,7 @@ class ImprovementConfig(AppConfig):
         inbox.register("input_requests", asking_desk.desk())
         slots.connect()
         schedule.every("look_for_recurrence", timedelta(hours=24), recurrence.look)
+        schedule.every("improvement.forget_old_files", timedelta(hours=6), files.forget_old_files)
         receivers.connect()
         also_answers(may_answer_evidence)
         tells_subjects(subjects_of)

@@ -70,6 +70,15 @@ ACTIONS_OF: dict[Strength, tuple[Action, ...]] = {
 STRENGTH_OF: dict[str, Strength] = {action: strength for strength, acts in ACTIONS_OF.items() for action in acts}
 
 
+class JointMove(models.TextChoices):
+    """What is done to several problems together."""
+
+    OWNER = "owner", _("Handed to somebody")
+    SPONSOR = "sponsor", _("Given a sponsor")
+    UNIT = "unit", _("Moved to a unit")
+    MERGE = "merge", _("Made one")
+
+
 class CheckKind(models.TextChoices):
     RESULT = "result", _("Did it work?")
     FIRST_AID = "first_aid", _("Does it hold without the band-aid?")

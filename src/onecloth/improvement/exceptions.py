@@ -11,6 +11,14 @@ class CannotMerge(Refused):
     """Two problems cannot become one, or not be taken apart, like this."""
 
 
+class CannotMoveTogether(Refused):
+    """Nothing was chosen for several problems, or one of them does not take it."""
+
+
+class CannotTakeBack(Refused):
+    """It was taken back already, or it is too long ago."""
+
+
 class CannotNamePerson(Refused):
     """Somebody cannot own, sponsor or work on this problem."""
 

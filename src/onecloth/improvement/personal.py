@@ -15,6 +15,9 @@ from onecloth.improvement.models import (
     Notice,
     NoticeAnswer,
     Problem,
+    ProblemImport,
+    ProblemStep,
+    ProblemWork,
 )
 
 STORY = "The story of a problem, written by its team for everybody here; what it says about work stays."
@@ -59,4 +62,15 @@ def declare() -> None:
     not_personal(Improvement, "token", "language", because="A random address and a language code.")
     not_personal(ImprovementCheck, "verdict", because="One of four words that a chart gives.")
     not_personal(BegunAnswer, "language", because="A language code.")
+    personal(
+        ProblemImport, "report", "mapping", subject="whoever is named in it",
+        purpose="counts and column headings of a list of problems; the file itself is removed once taken or put aside",
+        retention="with the audit", on_erasure="keep",
+    )  # fmt: skip
+    not_personal(ProblemWork, "token", because="random")
+    not_personal(
+        ProblemStep, "before", because="Keys of the owner, sponsor and unit before, for the day they can be had back."
+    )
+    not_personal(ProblemImport, "token", because="random")
+    not_personal(Problem, "reference", because="The number of a problem in another list.")
     not_personal(Problem, "token", "language", because="A random address and a language code.")

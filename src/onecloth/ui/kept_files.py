@@ -44,8 +44,8 @@ class FilePage:
 
 @dataclass(frozen=True)
 class FilePages(Generic[Kept, Looked]):
-    """What differs from room to room. `room` is the name space of its addresses and the folder of its templates,
-    `home` the name of its first page, `sending` the route of the page where files are sent, and `names_senders` says
+    """What differs from room to room. `room` is the name space of its addresses, `folder` that of its templates where it
+    has another name, `home` the name of its first page, `sending` the route of the page where files are sent, and `names_senders` says
     whether the lists there tell who sent one.
     """
 
@@ -56,6 +56,7 @@ class FilePages(Generic[Kept, Looked]):
     meanings: Callable[[Kept], Sequence[Column]]
     stored_said: Callable[[Kept], str]
     names_senders: bool = False
+    folder: str = ""
 
     def send(
         self, request: ActorRequest, form: forms.Form, title: str, keep: Callable[[dict[str, Any]], Kept], *,
@@ -69,12 +70,12 @@ class FilePages(Generic[Kept, Looked]):
         }  # fmt: skip
         return ask(
             request, form, asking, keep, then=self._address, said=_("Read. Nothing is stored yet."),
-            template=f"{self.room}/files.html", context=context,
+            template=self._template("files"), context=context,
         )  # fmt: skip
 
     def show(self, request: ActorRequest, kept: Kept) -> HttpResponse:
         if kept.is_over:
-            return render(request, f"{self.room}/file_over.html", self._around(kept))
+            return render(request, self._template("file_over"), self._around(kept))
         if kept.is_being_taken:
             return render(request, "ui/file_being_taken.html", self._around(kept))
         preview = self._looked(kept)
@@ -147,12 +148,15 @@ class FilePages(Generic[Kept, Looked]):
             "take": TakeForm(initial={"version": kept.version, "rows": "good"}),
             **self._around(kept),
         }
-        return render(request, f"{self.room}/file.html", context, status=422 if mapping.is_bound else 200)
+        return render(request, self._template("file"), context, status=422 if mapping.is_bound else 200)
 
     def _around(self, kept: Kept) -> dict[str, Any]:
         crumbs = [self._home(), (_("Take a file"), self._sending())]
         to = {name: reverse(f"{self.room}:{name}", args=[kept.pk]) for name in ROUTES}
         return {"kept": kept, "crumbs": crumbs, "to": to, "nav_here": self.room}
+
+    def _template(self, name: str) -> str:
+        return f"{self.folder or self.room}/{name}.html"
 
     def _home(self) -> tuple[Words, str]:
         return self.home, reverse(f"{self.room}:{self.room}")

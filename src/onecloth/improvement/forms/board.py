@@ -22,6 +22,21 @@ def _ticked(words: Any) -> forms.BooleanField:
     )
 
 
+class UnitForm(forms.Form):
+    """Where the ticked ones go."""
+
+    unit = forms.ChoiceField(
+        label=gettext_lazy("Unit"), required=False,
+        widget=LongSelect(attrs={"class": "input", "id": "together-unit"}),
+    )  # fmt: skip
+
+    @classmethod
+    def chosen(cls) -> "UnitForm":
+        form = cls()
+        form.fields["unit"].choices = [("", _("Choose a unit")), *units_to_choose()]
+        return form
+
+
 class FilterForm(forms.Form):
     q = forms.CharField(
         label=gettext_lazy("Search the words"), max_length=200, required=False,

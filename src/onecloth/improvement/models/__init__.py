@@ -5,11 +5,13 @@ from onecloth.improvement.models.asking import InputAnswer, InputRequest
 from onecloth.improvement.models.causes import Cause
 from onecloth.improvement.models.coverage import GoneWithout, VoiceNeeded
 from onecloth.improvement.models.decisions import Decision, DecisionPart, Notice, NoticeAnswer
+from onecloth.improvement.models.imports import ProblemImport
 from onecloth.improvement.models.improvements import Improvement, ImprovementCheck
 from onecloth.improvement.models.mending import Check, Countermeasure
 from onecloth.improvement.models.merging import Merging, ProblemMark
 from onecloth.improvement.models.problems import Problem, ProblemQuestion, ProblemVoice, TeamMember
 from onecloth.improvement.models.stays import Stay
+from onecloth.improvement.models.together import ProblemStep, ProblemWork
 
 __all__ = [
     "BegunAnswer",
@@ -28,9 +30,12 @@ __all__ = [
     "NoticeAnswer",
     "Problem",
     "ProblemAnswer",
+    "ProblemImport",
     "ProblemMark",
     "ProblemQuestion",
+    "ProblemStep",
     "ProblemVoice",
+    "ProblemWork",
     "Stay",
     "TeamMember",
     "VoiceNeeded",

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from onecloth.core.fields import TokenField
 from onecloth.core.models import Versioned
 from onecloth.improvement import choices
+from onecloth.improvement.models.words import WordsField
 from onecloth.listening.choices import AnswerKind
 
 
@@ -15,13 +16,14 @@ class Problem(Versioned):
     `sponsored_on` is the day on which a leader was first named to clear the way.
 
     Its answer is kept here too, as a problem may be closed that nobody's voice was evidence of. `folded` holds name and
-    what happens as words are looked for.
+    what happens as words are looked for, `reference` the number it had in a list it was taken from.
     """
 
     token = TokenField()
+    reference = models.CharField(max_length=80, null=True, blank=True, unique=True)
     title = models.CharField(max_length=200)
     what_happens = models.TextField(blank=True)
-    folded = models.TextField(blank=True)
+    folded = WordsField(blank=True)
     language = models.CharField(max_length=10, blank=True)
     stage = models.CharField(max_length=10, choices=choices.Stage, default=choices.Stage.RAISED)
     unit = models.ForeignKey("organisation.Unit", null=True, blank=True, on_delete=models.PROTECT, related_name="+")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, DateField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 from django.db.models.expressions import Combinable
 
 from onecloth.improvement.choices import Stage, Strength
@@ -35,19 +35,21 @@ def countermeasures() -> QuerySet[Countermeasure]:
     stronger = Countermeasure.objects.filter(
         problem=OuterRef("problem"), withdrawn_at__isnull=True, ended_on__isnull=True
     ).exclude(strength=Strength.WEAK)
-    back = Q(
-        problem__came_back_on__gte=F("done_on"), problem__came_back_on__lte=F("done_on") + COMES_BACK_WITHIN
-    )  # fmt: skip
+    until = ExpressionWrapper(OuterRef("done_on") + COMES_BACK_WITHIN, output_field=DateField())
+    back = Problem.objects.filter(
+        pk=OuterRef("problem_id"), came_back_on__gte=OuterRef("done_on"), came_back_on__lte=until
+    )  # asked row by row: of a few rows nobody reads all problems
     return Countermeasure.objects.filter(withdrawn_at__isnull=True).annotate(
         is_only_weak=_truth(Q(strength=Strength.WEAK) & ~Exists(stronger)),
         is_untested=_truth(Q(cause__isnull=True) | Q(cause__is_tested=False)),
-        is_back=_truth(back),
+        is_back=Exists(back),
     )
 
 
 def band_aids_on() -> QuerySet[Countermeasure]:
     """Band-aids that are still on. Closing a problem takes none off; a problem not taken up has none."""
-    return countermeasures().filter(IS_BAND_AID, ended_on__isnull=True).exclude(problem__stage=Stage.DECLINED)
+    declined = Problem.objects.filter(pk=OuterRef("problem_id"), stage=Stage.DECLINED)
+    return countermeasures().filter(IS_BAND_AID, ~Exists(declined), ended_on__isnull=True)
 
 
 def expired(day: date) -> QuerySet[Countermeasure]:

@@ -62,13 +62,14 @@ def board(actor: Actor, filters: Filters, day: date, after: str = "") -> Board:
     chosen = narrowed(visible_problems(actor), actor, filters, day)
     found = {stage: counted(chosen.filter(stage=stage)) for stage in OPEN_STAGES} if filters.narrows else whole
     over = chosen.filter(stage__in=(Stage.CLOSED, Stage.DECLINED), closed_at__isnull=False)
-    lately = list(with_places(over).order_by("-closed_at", "-pk")[:LATELY])
-    firsts = [(stage, _firsts(chosen, stage) if found[stage].n else []) for stage in OPEN_STAGES]
-    rows = {row.problem.pk: row for row in rows_of([*(each for _s, some in firsts for each in some), *lately], day)}
+    lately = list(over.order_by("-closed_at", "-pk").values_list("pk", flat=True)[:LATELY])
+    firsts = {stage: _firsts(chosen, stage) if found[stage].n else [] for stage in OPEN_STAGES}
+    keys = [*lately, *(pk for some in firsts.values() for pk in some)]
+    rows = {row.problem.pk: row for row in rows_of(with_places(Problem.objects.filter(pk__in=keys)), day)}
     columns = [
-        Column(stage, str(stage.label), [rows[each.pk] for each in some], found[stage]) for stage, some in firsts
+        Column(stage, str(stage.label), [rows[pk] for pk in some], found[stage]) for stage, some in firsts.items()
     ]
-    return Board(title, lead, filters, columns, [rows[each.pk] for each in lately])
+    return Board(title, lead, filters, columns, [rows[pk] for pk in lately])
 
 
 def open_on_seam(actor: Actor, seam_id: int) -> list[Problem]:
@@ -92,8 +93,9 @@ def _open(actor: Actor) -> QuerySet[Problem]:
     return visible_problems(actor).filter(stage__in=OPEN_STAGES).select_related("owner").order_by("raised_at", "pk")
 
 
-def _firsts(chosen: QuerySet[Problem], stage: str) -> list[Problem]:
-    return list(with_places(chosen.filter(stage=stage)).order_by("raised_at", "pk")[:A_COLUMN])
+def _firsts(chosen: QuerySet[Problem], stage: str) -> list[int]:
+    """Which ones; what they show is read once for all columns."""
+    return list(chosen.filter(stage=stage).order_by("raised_at", "pk").values_list("pk", flat=True)[:A_COLUMN])
 
 
 def _finding(actor: Actor, whole: dict[Stage, Counted], day: date) -> tuple[str, str]:

@@ -93,8 +93,9 @@ def narrowed(rows: QuerySet[Problem], actor: Actor, filters: Filters, day: date)
     rule = _people(actor, filters) & _words(filters)
     if filters.unit:
         below = with_everything_below({filters.unit})
-        seams = Seam.objects.filter(Q(giver__in=below) | Q(receiver__in=below))
-        rule &= Q(unit__in=below) | Q(seam__in=seams.values("pk"))
+        seams = Seam.objects.filter(Q(giver__in=below) | Q(receiver__in=below)).values_list("pk", flat=True)
+        # Told by their numbers, so that a database looks them up in the indexes of both and does not read all problems.
+        rule &= Q(unit__in=below) | Q(seam__in=list(seams))
     if filters.first_aid:
         rule &= Q(pk__in=band_aids.band_aids_on().values("problem_id"))
     if filters.late:
@@ -111,8 +112,8 @@ def _people(actor: Actor, filters: Filters) -> Q:
     rule = FOR_A_LEADER if filters.leader else Q()
     if filters.mine:
         me = actor.person_id
-        team = TeamMember.objects.filter(person=me, until_date__isnull=True)
-        rule &= Q(owner=me) | Q(sponsor=me) | Q(raised_by=me) | Q(pk__in=team.values("problem_id"))
+        team = TeamMember.objects.filter(person=me, until_date__isnull=True).values_list("problem_id", flat=True)
+        rule &= Q(owner=me) | Q(sponsor=me) | Q(raised_by=me) | Q(pk__in=list(team))
     if filters.nobody:
         rule &= Q(owner__isnull=True)
     if filters.owner:
@@ -122,9 +123,12 @@ def _people(actor: Actor, filters: Filters) -> Q:
 
 def _words(filters: Filters) -> Q:
     """Each word stands somewhere in the name or in what happens; the last may go on."""
-    rule = Q()
-    for each in sought_in(filters.words):
-        rule &= Q(folded__contains=each.written)
+    sought = sought_in(filters.words)
+    if not sought:
+        return Q(pk__in=[]) if filters.words else Q()
+    rule = Q(folded__has_words=sought)
+    for each in sought:
+        rule &= Q(folded__contains=each.written) if len(each.words) > 1 else Q()
     return rule
 
 

@@ -49,7 +49,8 @@ def listed(actor: Actor, filters: Filters, day: date, after: str = "", most: int
 
 
 def with_places(rows: QuerySet[Problem]) -> QuerySet[Problem]:
-    return rows.select_related("unit", "owner", "seam__giver", "seam__receiver")
+    """What a row shows; its long texts stay where they are."""
+    return rows.select_related("unit", "owner", "seam__giver", "seam__receiver").defer("what_happens", "folded")
 
 
 def rows_of(problems: Iterable[Problem], day: date) -> list[Row]:

@@ -13,10 +13,11 @@ from onecloth.core.http import ActorRequest
 from onecloth.core.policies import Policy, allow
 from onecloth.improvement.actions import problems as actions
 from onecloth.improvement.actions.problems import LONGEST_TITLE
-from onecloth.improvement.forms.board import FilterForm
+from onecloth.improvement.forms.board import FilterForm, UnitForm
 from onecloth.improvement.forms.problems import JoinForm, RaiseForm
 from onecloth.improvement.models import Problem
 from onecloth.improvement.permissions import problems as permissions
+from onecloth.improvement.permissions.files import can_take_lists
 from onecloth.improvement.queries.alike import raised_already, unseen
 from onecloth.improvement.queries.board import board
 from onecloth.improvement.queries.filters import Filters
@@ -43,8 +44,12 @@ def problems(request: ActorRequest) -> HttpResponse:
     context = {
         "page": page, "form": FilterForm.of(filters), "may_raise": permissions.can_raise(request.actor),
         "found": found_words(page.listed.found) if page.listed else "",
-        "views": [(words, f"?{filters.query(**AS[name])}", name == filters.view) for name, words in views.items()],
-        "nav_here": "problems",
+        "views": [
+            *((words, f"?{filters.query(**AS[name])}", name == filters.view) for name, words in views.items()),
+            (_("Calendar"), f"{reverse('problems:calendar')}?{filters.query(view='')}", False),
+        ],
+        "together": UnitForm.chosen() if page.listed and permissions.can_raise(request.actor) else None,
+        "may_take_lists": can_take_lists(request.actor), "nav_here": "problems",
     }  # fmt: skip
     return render(request, "improvement/problems.html#board" if request.htmx else "improvement/problems.html", context)
 
