@@ -77,7 +77,10 @@ def priyas_problem(world: World) -> Problem:
 
 @builds(
     *(f"problems:{name}" for name in ("problem", "rewrite", "owner", "take", "sponsor", "team", "join_in", "why")),
-    *(f"problems:{name}" for name in ("propose", "answer", "reopen", "ask_panel", "merge", "part", "move_why", "sheet")),
+    *(
+        f"problems:{name}"
+        for name in ("propose", "answer", "reopen", "ask_panel", "merge", "part", "move_why", "sheet")
+    ),
     *(f"problems:{name}" for name in ("ask_input", "need_voice", "go_without")),
 )
 def problem(world: World) -> dict[str, Any]:

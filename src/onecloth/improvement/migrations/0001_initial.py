@@ -1,5 +1,6 @@
 import django.db.models.deletion
 import onecloth.core.fields
+import onecloth.improvement.models.words
 from django.db import migrations, models
 
 
@@ -8,6 +9,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('core', '0001_initial'),
         ('insight', '0001_initial'),
         ('journeys', '0001_initial'),
         ('listening', '0001_initial'),
@@ -196,9 +198,10 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('version', models.PositiveIntegerField(default=1)),
                 ('token', onecloth.core.fields.TokenField(default=onecloth.core.fields.random_token, editable=False, max_length=43, unique=True)),
+                ('reference', models.CharField(blank=True, max_length=80, null=True, unique=True)),
                 ('title', models.CharField(max_length=200)),
                 ('what_happens', models.TextField(blank=True)),
-                ('folded', models.TextField(blank=True)),
+                ('folded', onecloth.improvement.models.words.WordsField(blank=True)),
                 ('language', models.CharField(blank=True, max_length=10)),
                 ('stage', models.CharField(choices=[('raised', 'Raised'), ('cause', 'Finding the cause'), ('mending', 'Mending'), ('checking', 'Checking'), ('closed', 'Closed and told'), ('declined', 'Not taken up'), ('merged', 'Part of another')], default='raised', max_length=10)),
                 ('sponsored_on', models.DateField(blank=True, null=True)),
@@ -343,6 +346,25 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='ProblemImport',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('token', onecloth.core.fields.TokenField(default=onecloth.core.fields.random_token, editable=False, max_length=43, unique=True)),
+                ('state', models.CharField(choices=[('previewed', 'Looked at, nothing stored'), ('confirmed', 'Taken'), ('withdrawn', 'Put aside')], default='previewed', max_length=12)),
+                ('mapping', models.JSONField(default=dict)),
+                ('report', models.JSONField(default=dict)),
+                ('asked_at', models.DateTimeField()),
+                ('confirmed_at', models.DateTimeField(blank=True, null=True)),
+                ('asked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
+                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.storedfile')),
+                ('job', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.job')),
+            ],
+            options={
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
             name='ProblemMark',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -373,6 +395,30 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.UniqueConstraint(condition=models.Q(('removed_at__isnull', True)), fields=('problem', 'voice'), name='voice_is_evidence_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ProblemWork',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('token', onecloth.core.fields.TokenField(default=onecloth.core.fields.random_token, editable=False, max_length=43, unique=True)),
+                ('what', models.CharField(choices=[('owner', 'Handed to somebody'), ('sponsor', 'Given a sponsor'), ('unit', 'Moved to a unit'), ('merge', 'Made one')], max_length=8)),
+                ('done_at', models.DateTimeField()),
+                ('undone_at', models.DateTimeField(blank=True, null=True)),
+                ('done_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='ProblemStep',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('before', models.JSONField()),
+                ('version', models.PositiveIntegerField()),
+                ('problem', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='improvement.problem')),
+                ('work', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='improvement.problemwork')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('work', 'problem'), name='problem_worked_on_once')],
             },
         ),
         migrations.CreateModel(
