@@ -5,7 +5,7 @@ from django.urls import include, path
 from onecloth.accounts.urls import own_patterns, sign_in_patterns
 from onecloth.config.health import healthy
 from onecloth.config.public_urls import urlpatterns as public_patterns
-from onecloth.improvement.urls import decision_patterns, improvement_patterns
+from onecloth.improvement.urls import decision_patterns, improvement_patterns, initiative_patterns
 
 urlpatterns = [
     path("", include("onecloth.today.urls")),
@@ -22,6 +22,7 @@ urlpatterns = [
     path("problems/", include("onecloth.improvement.urls")),
     path("decisions/", include(decision_patterns)),
     path("improvements/", include(improvement_patterns)),
+    path("initiatives/", include(initiative_patterns)),
     # Only so that `reverse` can build public links; the middleware answers them with the public addresses alone.
     *public_patterns,
 ]

@@ -10,6 +10,7 @@ from onecloth.core import clock, outbox
 from onecloth.core.once import while_reading
 from onecloth.demo import (
     scene_asking,
+    scene_carrying,
     scene_company,
     scene_decisions,
     scene_improvements,
@@ -64,6 +65,7 @@ def _parts(stage: Stage) -> Iterator[str]:
         scene_asking.play(stage)
         scene_practising.play(stage)
         scene_decisions.play(stage)
+        scene_carrying.play(stage)
         scene_themes.play(stage)
         _deliver(stage.now)
         read_everything(stage.now)

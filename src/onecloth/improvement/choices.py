@@ -165,3 +165,36 @@ class Needed(models.TextChoices):
     CUSTOMERS = "customers", _("A customers’ advisory board")
     COLLEAGUES = "colleagues", _("An advisory group of colleagues")
     OTHER = "other", _("%(unit)s, whom the team named")
+
+
+class InitiativeState(models.TextChoices):
+    PROPOSED = "proposed", _("Proposed")
+    RUNNING = "running", _("Running")
+    PAUSED = "paused", _("Paused")
+    STOPPED = "stopped", _("Stopped")
+    DONE = "done", _("Done")
+
+
+RANKED_INITIATIVES = (InitiativeState.RUNNING, InitiativeState.PROPOSED)
+OPEN_INITIATIVES = (*RANKED_INITIATIVES, InitiativeState.PAUSED)
+
+
+class MakesRoom(models.TextChoices):
+    """What becomes of an initiative that makes room for another."""
+
+    PAUSE = "pause", _("It is paused")
+    STOP = "stop", _("It is stopped")
+
+
+class Means(models.TextChoices):
+    HOURS = "hours", _("People’s hours")
+    MONEY = "money", _("Money")
+    TOOL = "tool", _("A tool")
+
+
+# ISO 4217, with how many digits follow the point. Amounts are kept in the smallest unit.
+CURRENCIES: dict[str, int] = {
+    "EUR": 2, "GBP": 2, "USD": 2, "CHF": 2, "SEK": 2, "NOK": 2, "DKK": 2, "PLN": 2, "CZK": 2, "HUF": 2, "RON": 2,
+    "BGN": 2, "ISK": 0, "TRY": 2, "UAH": 2, "CAD": 2, "AUD": 2, "NZD": 2, "JPY": 0, "KRW": 0, "CNY": 2, "HKD": 2,
+    "SGD": 2, "INR": 2, "BRL": 2, "MXN": 2, "ZAR": 2, "ILS": 2, "AED": 2, "KWD": 3,
+}  # fmt: skip

@@ -65,3 +65,7 @@ class CannotGiveInput(Refused):
 
 class CannotGoWithout(Refused):
     """A voice cannot be named or gone without like this."""
+
+
+class CannotCarry(Refused):
+    """An initiative cannot be proposed, ranked, started, stopped or given means like this."""

@@ -3,6 +3,7 @@
 from onecloth.core.erasure import not_personal, personal
 from onecloth.improvement.models import (
     BegunAnswer,
+    Allocation,
     Cause,
     Check,
     Countermeasure,
@@ -10,6 +11,7 @@ from onecloth.improvement.models import (
     GoneWithout,
     Improvement,
     ImprovementCheck,
+    Initiative,
     InputAnswer,
     InputRequest,
     Notice,
@@ -18,11 +20,14 @@ from onecloth.improvement.models import (
     ProblemImport,
     ProblemStep,
     ProblemWork,
+    Spending,
 )
 
 STORY = "The story of a problem, written by its team for everybody here; what it says about work stays."
 SETTLED = "How a decision came about and what units said to it, in public; what it says about work stays."
 TRIED = "What a team tried and learned, written for everybody here; what it says about work stays."
+
+CARRIED = "What the organisation carries, why, and what makes room for it, written for everybody here; it stays."
 
 
 def declare() -> None:
@@ -74,3 +79,14 @@ def declare() -> None:
     not_personal(ProblemImport, "token", because="random")
     not_personal(Problem, "reference", because="The number of a problem in another list.")
     not_personal(Problem, "token", "language", because="A random address and a language code.")
+    personal(
+        Initiative, "title", "why", "benefit_words", "new_means_because", "turned_because", subject="whoever is named in it",
+        purpose=CARRIED, retention="as long as the initiative", on_erasure="keep",
+    )  # fmt: skip
+    for means in (Allocation, Spending):
+        personal(
+            means, "words", subject="whoever is named in it", purpose=CARRIED, retention="as long as the initiative",
+            on_erasure="keep",
+        )  # fmt: skip
+        not_personal(means, "currency", because="A code of a currency.")
+    not_personal(Initiative, "token", "language", because="A random address and a language code.")

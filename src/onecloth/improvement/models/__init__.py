@@ -7,6 +7,7 @@ from onecloth.improvement.models.coverage import GoneWithout, VoiceNeeded
 from onecloth.improvement.models.decisions import Decision, DecisionPart, Notice, NoticeAnswer
 from onecloth.improvement.models.imports import ProblemImport
 from onecloth.improvement.models.improvements import Improvement, ImprovementCheck
+from onecloth.improvement.models.initiatives import Allocation, Displacement, Initiative, Spending
 from onecloth.improvement.models.mending import Check, Countermeasure
 from onecloth.improvement.models.merging import Merging, ProblemMark
 from onecloth.improvement.models.problems import Problem, ProblemQuestion, ProblemVoice, TeamMember
@@ -15,14 +16,17 @@ from onecloth.improvement.models.together import ProblemStep, ProblemWork
 
 __all__ = [
     "BegunAnswer",
+    "Allocation",
     "Cause",
     "Check",
     "Countermeasure",
     "Decision",
     "DecisionPart",
+    "Displacement",
     "GoneWithout",
     "Improvement",
     "ImprovementCheck",
+    "Initiative",
     "InputAnswer",
     "InputRequest",
     "Merging",
@@ -36,6 +40,7 @@ __all__ = [
     "ProblemStep",
     "ProblemVoice",
     "ProblemWork",
+    "Spending",
     "Stay",
     "TeamMember",
     "VoiceNeeded",
