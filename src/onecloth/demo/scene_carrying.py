@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from onecloth.demo.stage import Stage
+from onecloth.improvement.actions.initiatives.capacity import say_capacity
 from onecloth.improvement.actions.initiatives.means import Given, allocate, note_spent
 from onecloth.improvement.actions.initiatives.planning import Draft, name_owner, propose_initiative
 from onecloth.improvement.actions.initiatives.turning import start_initiative
@@ -27,7 +28,17 @@ def play(stage: Stage) -> None:
         why="Three papers for one repair; people pay the wrong one.", new_means="Forty hours of the tools team in spring.",
     )  # fmt: skip
     _plan(stage, window, "SC", 120, "Marek")
+    _hours_there_are(stage)
     _plan(stage, uniforms, "FS", 60, "Ruth", amount=4_800_000)
+
+
+def _hours_there_are(stage: Stage) -> None:
+    """IT has fewer than the one list is given."""
+    for code, hours in (("SC", 160), ("FS", 220), ("IT", 120), ("WH", 90), ("CC", 100)):
+        say_capacity(
+            unit=stage.units[code], month=stage.now.date(), months=6, minutes=hours * HOUR,
+            by=stage.actor("Ruth", stage.now), at=stage.now,
+        )  # fmt: skip
 
 
 def _the_app(stage: Stage) -> Initiative:

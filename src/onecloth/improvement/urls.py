@@ -21,6 +21,7 @@ from onecloth.improvement.views import (
     problem,
     solving,
     together,
+    resources,
     trials,
 )
 
@@ -114,6 +115,9 @@ initiative_patterns = (
     [
         path("", initiatives.initiatives, name="initiatives"),
         path("new/", initiatives.new, name="new"),
+        path("hours/", resources.capacity, name="capacity"),
+        path("hours/say/", resources.say, name="say_capacity"),
+        path("pain/", resources.pain, name="pain"),
         path("<str:token>/", initiatives.initiative, name="initiative"),
         path("<str:token>/plan/", initiatives.plan, name="plan"),
         path("<str:token>/owner/", initiatives.owner, name="owner"),

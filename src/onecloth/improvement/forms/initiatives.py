@@ -49,7 +49,7 @@ class WithActor(forms.Form):
         return open_ones.exclude(pk=self.initiative.pk) if self.initiative else open_ones
 
 
-def _hours_field(label: Any, **options: Any) -> forms.DecimalField:
+def hours_field(label: Any, **options: Any) -> forms.DecimalField:
     widget = forms.NumberInput(attrs={"step": "any", "min": 0, "inputmode": "decimal"})
     return forms.DecimalField(label=label, min_value=0, max_value=10**8, widget=widget, **options)
 
@@ -68,11 +68,11 @@ class DraftForm(WithActor):
     )
     starts_on = day_field(gettext_lazy("When could it start?"), required=False)
     ends_on = day_field(gettext_lazy("When would it be done?"), required=False)
-    benefit_low = _hours_field(
+    benefit_low = hours_field(
         gettext_lazy("Hours of customers and colleagues it saves in a year: at least"), required=False,
         help_text=gettext_lazy("A range that you think holds four times of five. It is a guess, and counts as one."),
     )  # fmt: skip
-    benefit_high = _hours_field(gettext_lazy("At most"), required=False)
+    benefit_high = hours_field(gettext_lazy("At most"), required=False)
     benefit_words = words_field(
         gettext_lazy("How do you come to that?"), rows=2, most=A_LINE, required=False
     )  # fmt: skip
@@ -189,8 +189,8 @@ class MeansForm(WithActor):
         Unit.objects.none(), label=gettext_lazy("Whose hours?"), required=False,
         empty_label=gettext_lazy("Choose a unit"),
     )  # fmt: skip
-    hours = _hours_field(gettext_lazy("How many hours?"), required=False)
-    money = _hours_field(gettext_lazy("How much money?"), required=False)
+    hours = hours_field(gettext_lazy("How many hours?"), required=False)
+    money = hours_field(gettext_lazy("How much money?"), required=False)
     currency = forms.ChoiceField(
         label=gettext_lazy("In which currency?"), choices=[("", "–"), *((code, code) for code in CURRENCIES)],
         required=False,

@@ -464,6 +464,20 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ('finance', 'other'))), name='only_these_are_named_by_hand'), models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('problem', 'unit', 'kind'), name='voice_needed_once')],
             },
         ),
+        migrations.CreateModel(
+            name='Capacity',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('month', models.DateField()),
+                ('minutes', models.PositiveBigIntegerField()),
+                ('said_at', models.DateTimeField()),
+                ('said_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('unit', 'month'), name='one_capacity_of_a_month')],
+            },
+        ),
         migrations.AddIndex(
             model_name='inputrequest',
             index=models.Index(condition=models.Q(('answered_on__isnull', True), ('withdrawn_on__isnull', True)), fields=['unit', 'due_on'], name='input_waiting'),

@@ -2,6 +2,7 @@
 
 from onecloth.improvement.models.answering import BegunAnswer, ProblemAnswer
 from onecloth.improvement.models.asking import InputAnswer, InputRequest
+from onecloth.improvement.models.capacity import Capacity
 from onecloth.improvement.models.causes import Cause
 from onecloth.improvement.models.coverage import GoneWithout, VoiceNeeded
 from onecloth.improvement.models.decisions import Decision, DecisionPart, Notice, NoticeAnswer
@@ -17,6 +18,7 @@ from onecloth.improvement.models.together import ProblemStep, ProblemWork
 __all__ = [
     "BegunAnswer",
     "Allocation",
+    "Capacity",
     "Cause",
     "Check",
     "Countermeasure",

@@ -9,6 +9,7 @@ from onecloth.core.actors import Actor
 from onecloth.core.exceptions import NotAllowed
 from onecloth.improvement.models import Allocation, Displacement, Initiative, Spending
 from onecloth.improvement.permissions.decisions import can_decide
+from onecloth.organisation.models import Unit
 
 
 def visible_initiatives(actor: Actor) -> QuerySet[Initiative]:
@@ -96,3 +97,19 @@ def _planned(actor: Actor, initiative: Initiative) -> Initiative:
     if not can_plan(actor, initiative):
         raise Http404
     return initiative
+
+
+def can_say_capacity(actor: Actor, unit: Unit) -> bool:
+    """Whoever leads a department says how many hours it has; executives and the experience team for every one."""
+    return can_rank(actor) or unit.pk in actor.led_unit_ids
+
+
+def check_can_say_capacity(actor: Actor, unit: Unit) -> None:
+    if not can_say_capacity(actor, unit):
+        raise NotAllowed(_("Whoever leads a department says how many hours it has."))
+
+
+def departments_of(actor: Actor) -> QuerySet[Unit]:
+    """Departments, the units right below the top, for which the actor may say it."""
+    departments = Unit.objects.filter(parent__isnull=False, parent__parent__isnull=True, closed_on__isnull=True)
+    return departments if can_rank(actor) else departments.filter(pk__in=actor.led_unit_ids)
