@@ -6,20 +6,16 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from onecloth.core import clock
 from onecloth.improvement.models import Displacement, Initiative
-from tests.cast import MONDAY, Cast
+from tests.cast import MONDAY, Cast, as_
 from tests.improvement.carrying import hours_of, proposed, running
 from tests.improvement.parts import owned, root_of
-from tests.improvement.test_pages import as_, page
+from tests.improvement.test_pages import page
 
 LIST = "/initiatives/"
 
 
-@pytest.fixture(autouse=True)
-def monday() -> Any:
-    with clock.held_at(MONDAY):
-        yield
+pytestmark = pytest.mark.usefixtures("monday")
 
 
 def at(found: Initiative, name: str = "initiative", *more: Any) -> str:
@@ -34,7 +30,7 @@ def written(cast: Cast, **given: Any) -> dict[str, Any]:
 def test_from_a_proposal_to_what_was_spent_by_forms_alone(cast: Cast) -> None:
     problem = owned(cast)
     root_of(cast, problem)
-    old, client = running(cast), as_(cast, "ruth")
+    old, client = running(cast), as_(cast.ruth)
     assert LIST in page(client, reverse("problems:problems"))
     assert "One initiative runs" in page(client, LIST)
     client.post(
@@ -50,7 +46,7 @@ def test_from_a_proposal_to_what_was_spent_by_forms_alone(cast: Cast) -> None:
     found.refresh_from_db()
     client.post(at(found, "start"), {"version": found.version})
     client.post(at(found, "spend"), {"kind": "hours", "unit": cast.it.pk, "hours": "1.5", "on_day": "2026-03-02"})
-    told = page(as_(cast, "dean"), at(found))
+    told = page(as_(cast.dean), at(found))
     for words in (
         "Planned: 40 hours. Spent: 1.5 hours.", "Tom Whitlock", "Four times of five between 100 hours and 400 hours a year.",
         "The list prints before the last job changes", "New uniforms",
@@ -64,10 +60,8 @@ def test_from_a_proposal_to_what_was_spent_by_forms_alone(cast: Cast) -> None:
 def test_of_two_who_plan_at_once_the_second_sees_what_the_first_wrote(cast: Cast) -> None:
     found = proposed(cast, title="One list")
     seen = found.version
-    as_(cast, "ruth").post(
-        at(found, "plan"), written(cast, title="One live list", version=seen, starts_on="2026-05-04")
-    )
-    second = as_(cast, "hanna").post(at(found, "plan"), written(cast, why="My words", version=seen))
+    as_(cast.ruth).post(at(found, "plan"), written(cast, title="One live list", version=seen, starts_on="2026-05-04"))
+    second = as_(cast.hanna).post(at(found, "plan"), written(cast, why="My words", version=seen))
     told = second.content.decode()
     assert second.status_code == 422
     assert "As somebody else left it:" in told
@@ -76,16 +70,16 @@ def test_of_two_who_plan_at_once_the_second_sees_what_the_first_wrote(cast: Cast
     assert "My words" in told
     found.refresh_from_db()
     assert found.title == "One live list"
-    as_(cast, "hanna").post(at(found, "plan"), written(cast, why="My words", version=found.version))
+    as_(cast.hanna).post(at(found, "plan"), written(cast, why="My words", version=found.version))
     found.refresh_from_db()
     assert (found.title, found.why) == ("One list", "My words")
 
 
 def test_places_are_changed_by_those_who_decide_alone(cast: Cast) -> None:
     first, second = proposed(cast, title="First"), proposed(cast, title="Second")
-    assert "Move “Second” up" not in page(as_(cast, "tom"), LIST)
-    assert as_(cast, "tom").post(at(second, "rank"), {"way": "up"}).status_code == 404
-    client = as_(cast, "ruth")
+    assert "Move “Second” up" not in page(as_(cast.tom), LIST)
+    assert as_(cast.tom).post(at(second, "rank"), {"way": "up"}).status_code == 404
+    client = as_(cast.ruth)
     client.post(at(second, "rank"), {"way": "up", "version": second.version})
     told = page(client, LIST)
     assert told.index("Second</a>") < told.index("First</a>")
@@ -96,7 +90,7 @@ def test_places_are_changed_by_those_who_decide_alone(cast: Cast) -> None:
 
 
 def test_whoever_only_reads_is_shown_no_forms(cast: Cast) -> None:
-    found, client = running(cast), as_(cast, "dean")
+    found, client = running(cast), as_(cast.dean)
     row = hours_of(cast, found)
     told = page(client, at(found)).split("<main")[1].split("</main>")[0]
     assert "<form" not in told
@@ -105,7 +99,7 @@ def test_whoever_only_reads_is_shown_no_forms(cast: Cast) -> None:
         assert client.get(at(found, name)).status_code == 404, name
         assert client.post(at(found, name), {}).status_code == 404, name
     assert client.get(at(found, "turn", "stop")).status_code == 404
-    assert as_(cast, "ruth").get(at(found, "turn", "nowhere")).status_code == 404
+    assert as_(cast.ruth).get(at(found, "turn", "nowhere")).status_code == 404
     assert client.post(at(found, "take_allocation_back", row.pk)).status_code == 404
     assert client.get(reverse("initiatives:new")).status_code == 404
 
@@ -127,13 +121,13 @@ def test_whoever_only_reads_is_shown_no_forms(cast: Cast) -> None:
     ],
 )
 def test_bad_input_gets_a_sentence(cast: Cast, name: str, given: Any, sentence: str) -> None:
-    response = as_(cast, "hanna").post(at(proposed(cast), name), given)
+    response = as_(cast.hanna).post(at(proposed(cast), name), given)
     assert response.status_code == 422
     assert sentence in response.content.decode()
 
 
 def test_what_makes_room_is_said_and_taken_back(cast: Cast) -> None:
-    old, new, client = running(cast), proposed(cast), as_(cast, "hanna")
+    old, new, client = running(cast), proposed(cast), as_(cast.hanna)
     client.post(at(new, "room"), {"displaced": old.pk, "how": "stop"})
     assert "Stopped once “One list from booking to van” starts" in page(client, LIST)
     client.post(at(new, "need_no_room", Displacement.objects.get().pk))
@@ -146,7 +140,7 @@ def test_queries_do_not_grow_with_what_is_shown(cast: Cast, django_assert_max_nu
     rows = [proposed(cast, title=f"Number {n}", displaces=[old], problems=problems) for n in range(6)]
     for n in range(6):
         hours_of(cast, rows[0], hours=n + 1, month=MONDAY.date() + timedelta(days=31 * n))
-    client = as_(cast, "hanna")
+    client = as_(cast.hanna)
     with django_assert_max_num_queries(18):
         page(client, LIST)
     with django_assert_max_num_queries(26):

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from onecloth.core import clock
 from onecloth.core.exceptions import NotAllowed
 from onecloth.improvement.actions.initiatives.capacity import months_from, say_capacity
 from onecloth.improvement.actions.initiatives.means import Given, note_spent
@@ -15,19 +14,16 @@ from onecloth.improvement.models import Capacity, Initiative
 from onecloth.improvement.queries.capacity import Cell, capacity_page
 from onecloth.improvement.queries.pain import pain_page
 from onecloth.organisation.actions import dissolve_unit
-from tests.cast import MONDAY, Cast
+from tests.cast import MONDAY, Cast, as_
 from tests.improvement.carrying import hours_of, proposed, running
 from tests.improvement.parts import raised, root_of, said
-from tests.improvement.test_pages import as_, page
+from tests.improvement.test_pages import page
 
 TODAY = MONDAY.date()
 MARCH, APRIL = date(2026, 3, 1), date(2026, 4, 1)
 
 
-@pytest.fixture(autouse=True)
-def monday() -> Any:
-    with clock.held_at(MONDAY):
-        yield
+pytestmark = pytest.mark.usefixtures("monday")
 
 
 def there_are(cast: Cast, hours: int, who: str = "ruth", **given: Any) -> list[Capacity]:
@@ -51,7 +47,7 @@ def test_hours_of_a_desk_are_its_departments_and_what_is_only_proposed_is_wanted
     assert cell(cast, MARCH).is_over
     assert cell(cast, APRIL).hours == (40, 0, 15)
     assert cell(cast, APRIL, cast.sales).hours == (None, 0, 0)
-    told = page(as_(cast, "dean"), reverse("initiatives:capacity"))
+    told = page(as_(cast.dean), reverse("initiatives:capacity"))
     assert "One department is asked for more than it has" in told
     assert "15 wanted" in told
 
@@ -89,11 +85,11 @@ def test_whoever_leads_a_department_says_it_for_that_one(cast: Cast) -> None:
         there_are(cast, 10, who="tom", unit=cast.sales)
     there_are(cast, 12, who="ruth")
     assert [row.minutes for row in Capacity.objects.order_by("month")] == [720, 720]
-    client, url = as_(cast, "tom"), reverse("initiatives:say_capacity")
+    client, url = as_(cast.tom), reverse("initiatives:say_capacity")
     assert client.post(url, {"unit": cast.sales.pk, "hours": 3, "month": "2026-03-02", "months": 1}).status_code == 422
     client.post(url, {"unit": cast.scheduling.pk, "hours": 3.5, "month": "2026-03-02", "months": 1})
     assert Capacity.objects.get(month=MARCH).minutes == 210
-    assert as_(cast, "dean").get(url).status_code == 404
+    assert as_(cast.dean).get(url).status_code == 404
 
 
 def test_months_follow_each_other_over_the_end_of_a_year() -> None:
@@ -116,7 +112,7 @@ def test_the_page_says_which_of_the_most_told_problems_have_no_hours(cast: Cast)
         by=cast.actor("hanna"),
         at=MONDAY,
     )
-    told = page(as_(cast, "dean"), reverse("initiatives:pain"))
+    told = page(as_(cast.dean), reverse("initiatives:pain"))
     assert "One of the two most told problems has no hours" in told
     assert "Most told of: “Nobody rings back”." in told
     found = pain_page(cast.actor("dean"))
@@ -137,15 +133,15 @@ def test_hours_are_shared_by_the_problems_named_and_what_names_none_is_told_apar
 
 
 def test_where_nobody_told_of_anything_the_page_says_so(cast: Cast) -> None:
-    assert "No open problem has voices behind it yet" in page(as_(cast, "priya"), reverse("initiatives:pain"))
-    assert "Nobody has said yet how many hours there are" in page(as_(cast, "priya"), reverse("initiatives:capacity"))
+    assert "No open problem has voices behind it yet" in page(as_(cast.priya), reverse("initiatives:pain"))
+    assert "Nobody has said yet how many hours there are" in page(as_(cast.priya), reverse("initiatives:capacity"))
 
 
 def test_queries_do_not_grow_with_problems_and_departments(cast: Cast, django_assert_max_num_queries: Any) -> None:
     problems = [raised(cast, title=f"Problem {n}", voices=[said(cast, text=f"Words {n}")]) for n in range(6)]
     for n in range(4):
         hours_of(cast, running(cast, title=f"Number {n}", problems=problems), 10)
-    client = as_(cast, "hanna")
+    client = as_(cast.hanna)
     with django_assert_max_num_queries(20):
         page(client, reverse("initiatives:pain"))
     with django_assert_max_num_queries(20):

@@ -83,7 +83,7 @@ def planned_minutes(months: list[date], states: Iterable[str]) -> dict[Place, in
                 break
             here = after[here]
         place = (department_of(here, tree), month)
-        found[place] = found.get(place, 0) + minutes
+        found[place] = found.get(place, 0) + (minutes or 0)
     return found
 
 

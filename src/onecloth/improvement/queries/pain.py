@@ -1,6 +1,6 @@
 """Are our means where the pain is? Open problems by the voices behind them, beside the hours that go to them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, Sum
@@ -93,13 +93,13 @@ def _minutes(model: type[Allocation] | type[Spending], keys: Iterable[int]) -> d
     return dict(rows.values("initiative_id").annotate(all=Sum("minutes")).values_list("initiative_id", "all"))
 
 
-def _minutes_noted(problems: list[Problem]) -> dict[int, int]:
+def _minutes_noted(problems: Sequence[Problem]) -> dict[int, int]:
     """What people noted on countermeasures, by problem."""
     rows = Countermeasure.objects.filter(problem__in=problems, withdrawn_at__isnull=True, minutes_spent__gt=0)
     return dict(rows.values("problem_id").annotate(all=Sum("minutes_spent")).values_list("problem_id", "all"))
 
 
-def _roots(problems: list[Problem]) -> dict[int, str]:
+def _roots(problems: Sequence[Problem]) -> dict[int, str]:
     whys = Cause.objects.filter(problem__in=problems, is_root=True, withdrawn_at__isnull=True)
     return dict(whys.values_list("problem_id", "words"))
 
