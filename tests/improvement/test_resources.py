@@ -7,11 +7,12 @@ import pytest
 from django.urls import reverse
 
 from onecloth.core.exceptions import NotAllowed
-from onecloth.improvement.actions.initiatives.capacity import months_from, say_capacity
+from onecloth.improvement.actions.initiatives.capacity import say_capacity
 from onecloth.improvement.actions.initiatives.means import Given, note_spent
 from onecloth.improvement.exceptions import CannotCarry
 from onecloth.improvement.models import Capacity, Initiative
 from onecloth.improvement.queries.capacity import Cell, capacity_page
+from onecloth.improvement.queries.means import months_from
 from onecloth.improvement.queries.pain import pain_page
 from onecloth.organisation.actions import dissolve_unit
 from tests.cast import MONDAY, Cast, as_

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import QuerySet, Sum
@@ -98,3 +99,11 @@ def totals(planned: Iterable[Allocation], spent: Iterable[Spending]) -> list[Tot
             total = found.setdefault((row.kind, code or row.currency), Total(name, currency=row.currency))
             setattr(total, column, getattr(total, column) + (row.minutes or row.amount or 0))
     return [found[key] for key in sorted(found)]
+
+
+def months_from(first: date, count: int) -> list[date]:
+    """First days of `count` months, the given one first."""
+    found = [first.replace(day=1)]
+    while len(found) < count:
+        found.append((found[-1] + timedelta(days=32)).replace(day=1))
+    return found

@@ -11,10 +11,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 from onecloth.core import clock
 from onecloth.core.http import ActorRequest
 from onecloth.core.policies import Policy, allow
-from onecloth.improvement.actions.initiatives.capacity import months_from, say_capacity
+from onecloth.improvement.actions.initiatives.capacity import say_capacity
 from onecloth.improvement.forms.capacity import CapacityForm
 from onecloth.improvement.permissions.initiatives import departments_of
 from onecloth.improvement.queries.capacity import capacity_page
+from onecloth.improvement.queries.means import months_from
 from onecloth.improvement.queries.pain import pain_page
 from onecloth.improvement.views.initiatives import crumbs
 from onecloth.organisation.queries import day_of

@@ -1,6 +1,6 @@
 """Saying how many hours a department has for what is carried, month by month."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from onecloth.improvement.actions.initiatives.planning import MOST_MINUTES
 from onecloth.improvement.exceptions import CannotCarry
 from onecloth.improvement.models import Capacity
 from onecloth.improvement.permissions.initiatives import check_can_say_capacity
+from onecloth.improvement.queries.means import months_from
 from onecloth.organisation.models import Unit
 from onecloth.organisation.queries import day_of
 
@@ -35,11 +36,3 @@ def say_capacity(*, unit: Unit, month: date, months: int, minutes: int, by: Acto
     ]
     audit.record(by=by, at=at, action="say_capacity", subject=unit, fields=["capacity"])
     return rows
-
-
-def months_from(first: date, count: int) -> list[date]:
-    """First days of `count` months, the given one first."""
-    found = [first.replace(day=1)]
-    while len(found) < count:
-        found.append((found[-1] + timedelta(days=32)).replace(day=1))
-    return found
