@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
@@ -55,11 +55,9 @@ def initiative(request: ActorRequest, token: str) -> HttpResponse:
     )
 
 
-@allow(Policy.SIGNED_IN)
+@allow(Policy.LEADER)
 @require_http_methods(["GET", "POST"])
 def new(request: ActorRequest) -> HttpResponse:
-    if not permissions.can_propose(request.actor):
-        raise Http404
     form = DraftForm(posted(request), actor=request.actor)
     asking = Asking(
         _("What do we add, and what makes room for it?"), _("Propose it"), crumbs(), nav_here="problems",
