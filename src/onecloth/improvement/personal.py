@@ -2,8 +2,8 @@
 
 from onecloth.core.erasure import not_personal, personal
 from onecloth.improvement.models import (
-    BegunAnswer,
     Allocation,
+    BegunAnswer,
     Cause,
     Check,
     Countermeasure,

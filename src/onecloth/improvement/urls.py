@@ -22,6 +22,7 @@ from onecloth.improvement.views import (
     solving,
     together,
     resources,
+    solving,
     trials,
 )
 

@@ -16,8 +16,8 @@ from onecloth.improvement.models.stays import Stay
 from onecloth.improvement.models.together import ProblemStep, ProblemWork
 
 __all__ = [
-    "BegunAnswer",
     "Allocation",
+    "BegunAnswer",
     "Capacity",
     "Cause",
     "Check",
