@@ -19,10 +19,9 @@ from onecloth.improvement.views import (
     paper,
     people,
     problem,
-    solving,
-    together,
     resources,
     solving,
+    together,
     trials,
 )
 

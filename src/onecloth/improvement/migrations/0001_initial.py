@@ -126,6 +126,70 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Initiative',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('token', onecloth.core.fields.TokenField(default=onecloth.core.fields.random_token, editable=False, max_length=43, unique=True)),
+                ('title', models.CharField(max_length=200)),
+                ('why', models.TextField()),
+                ('language', models.CharField(blank=True, max_length=10)),
+                ('state', models.CharField(choices=[('proposed', 'Proposed'), ('running', 'Running'), ('paused', 'Paused'), ('stopped', 'Stopped'), ('done', 'Done')], default='proposed', max_length=10)),
+                ('rank', models.PositiveIntegerField(default=0)),
+                ('proposed_at', models.DateTimeField()),
+                ('starts_on', models.DateField(blank=True, null=True)),
+                ('ends_on', models.DateField(blank=True, null=True)),
+                ('benefit_low', models.PositiveBigIntegerField(blank=True, null=True)),
+                ('benefit_high', models.PositiveBigIntegerField(blank=True, null=True)),
+                ('benefit_words', models.TextField(blank=True)),
+                ('new_means_because', models.TextField(blank=True)),
+                ('started_on', models.DateField(blank=True, null=True)),
+                ('turned_on', models.DateField(blank=True, null=True)),
+                ('turned_because', models.TextField(blank=True)),
+                ('after', models.ManyToManyField(blank=True, related_name='before', to='improvement.initiative')),
+                ('instead_of', models.ManyToManyField(blank=True, to='improvement.initiative')),
+                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
+                ('proposed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Displacement',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('how', models.CharField(choices=[('pause', 'It is paused'), ('stop', 'It is stopped')], max_length=6)),
+                ('said_at', models.DateTimeField()),
+                ('taken_back_at', models.DateTimeField(blank=True, null=True)),
+                ('said_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
+                ('displaced', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='displaced_by', to='improvement.initiative')),
+                ('initiative', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='displaces', to='improvement.initiative')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('initiative', models.F('displaced')), _negated=True), name='nothing_displaces_itself'), models.UniqueConstraint(condition=models.Q(('taken_back_at__isnull', True)), fields=('initiative', 'displaced'), name='displaces_another_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Allocation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('hours', 'People’s hours'), ('money', 'Money'), ('tool', 'A tool')], max_length=5)),
+                ('minutes', models.PositiveBigIntegerField(blank=True, null=True)),
+                ('amount', models.PositiveBigIntegerField(blank=True, null=True)),
+                ('currency', models.CharField(blank=True, max_length=3)),
+                ('words', models.CharField(blank=True, max_length=200)),
+                ('said_at', models.DateTimeField()),
+                ('taken_back_at', models.DateTimeField(blank=True, null=True)),
+                ('month', models.DateField()),
+                ('said_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
+                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
+                ('initiative', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='allocations', to='improvement.initiative')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['unit', 'month'], name='allocation_of_unit')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('amount__isnull', True), ('kind', 'hours'), ('minutes__gt', 0), ('unit__isnull', False)), models.Q(('amount__gt', 0), ('kind', 'money'), ('minutes__isnull', True), models.Q(('currency', ''), _negated=True)), models.Q(('amount__isnull', True), ('kind', 'tool'), ('minutes__isnull', True), models.Q(('words', ''), _negated=True)), _connector='OR'), name='allocation_is_hours_money_or_a_tool')],
+            },
+        ),
+        migrations.CreateModel(
             name='InputRequest',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -249,6 +313,11 @@ class Migration(migrations.Migration):
             model_name='inputrequest',
             name='problem',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='input_requests', to='improvement.problem'),
+        ),
+        migrations.AddField(
+            model_name='initiative',
+            name='problems',
+            field=models.ManyToManyField(blank=True, related_name='initiatives', to='improvement.problem'),
         ),
         migrations.AddField(
             model_name='improvement',
@@ -422,6 +491,26 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Spending',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('hours', 'People’s hours'), ('money', 'Money'), ('tool', 'A tool')], max_length=5)),
+                ('minutes', models.PositiveBigIntegerField(blank=True, null=True)),
+                ('amount', models.PositiveBigIntegerField(blank=True, null=True)),
+                ('currency', models.CharField(blank=True, max_length=3)),
+                ('words', models.CharField(blank=True, max_length=200)),
+                ('said_at', models.DateTimeField()),
+                ('taken_back_at', models.DateTimeField(blank=True, null=True)),
+                ('on_day', models.DateField()),
+                ('initiative', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='spendings', to='improvement.initiative')),
+                ('said_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
+                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('amount__isnull', True), ('kind', 'hours'), ('minutes__gt', 0), ('unit__isnull', False)), models.Q(('amount__gt', 0), ('kind', 'money'), ('minutes__isnull', True), models.Q(('currency', ''), _negated=True)), models.Q(('amount__isnull', True), ('kind', 'tool'), ('minutes__isnull', True), models.Q(('words', ''), _negated=True)), _connector='OR'), name='spending_is_hours_money_or_a_tool')],
+            },
+        ),
+        migrations.CreateModel(
             name='Stay',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -493,6 +582,26 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='inputrequest',
             constraint=models.CheckConstraint(condition=models.Q(('answered_on__isnull', True), ('withdrawn_on__isnull', True), _connector='OR'), name='what_is_answered_stays'),
+        ),
+        migrations.AddIndex(
+            model_name='initiative',
+            index=models.Index(fields=['state', 'rank'], name='initiative_rank'),
+        ),
+        migrations.AddConstraint(
+            model_name='initiative',
+            constraint=models.CheckConstraint(condition=models.Q(('starts_on__isnull', True), ('ends_on__isnull', True), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='an_initiative_ends_after_it_starts'),
+        ),
+        migrations.AddConstraint(
+            model_name='initiative',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('benefit_high__isnull', True), ('benefit_low__isnull', True)), models.Q(('benefit_high__gt', models.F('benefit_low')), ('benefit_low__isnull', False)), _connector='OR'), name='a_benefit_is_a_range'),
+        ),
+        migrations.AddConstraint(
+            model_name='initiative',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('paused', 'stopped', 'done')), _negated=True), models.Q(('turned_because', ''), _negated=True), _connector='OR'), name='pausing_and_ending_take_words'),
+        ),
+        migrations.AddConstraint(
+            model_name='initiative',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'running'), _negated=True), models.Q(('owner__isnull', False), ('started_on__isnull', False)), _connector='OR'), name='nothing_runs_without_an_owner'),
         ),
         migrations.AddIndex(
             model_name='improvement',
