@@ -66,8 +66,9 @@ def open_in_the_ledger(page: Page, words: str) -> None:
     looked_at(page)
 
 
-def raise_from_the_ledger(page: Page, words: str, title: str, metric: str = "") -> str:
-    """Find the comment in the ledger and make it a problem, perhaps one that is to move a figure. Returns its address."""
+def raise_from_the_ledger(page: Page, words: str, title: str, metric: str = "", unit: str = "") -> str:
+    """Find the comment in the ledger and make it a problem, perhaps one that is to move a figure or that lies in a unit.
+    Returns its address."""
     open_in_the_ledger(page, words)
     with page.expect_navigation():
         page.get_by_role("link", name="Make it a problem").first.click()
@@ -75,6 +76,8 @@ def raise_from_the_ledger(page: Page, words: str, title: str, metric: str = "") 
     page.fill("input[name=title]", title)
     if metric:
         page.locator("select[name=metric]").select_option(label=metric)
+    if unit:
+        page.locator("select[name=unit]").select_option(label=unit)
     press(page, "Raise it")
     looked_at(page)
     if page.get_by_role("button", name="Raise it all the same").count():  # somebody raised nearly the same before
