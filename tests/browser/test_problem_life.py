@@ -42,7 +42,9 @@ def test_the_life_of_a_problem(open_page: OpenPage) -> None:
     reads(ruth, problem, n)
     hanna.goto(problem)
     close(hanna, TOLD.format(n=n))
-    hears(priya, n)
+    priya.goto("/happened/")
+    looked_at(priya)
+    expect(priya.locator("main")).to_contain_text(TOLD.format(n=n))
 
 
 def says(priya: Page, words: str) -> None:
@@ -133,9 +135,3 @@ def reads(ruth: Page, problem: str, n: str) -> None:
     looked_at(ruth)
     for words in ("Dean Okafor", "Marek Novak", KNOWN, "Root cause"):
         expect(ruth.locator("main")).to_contain_text(words)
-
-
-def hears(priya: Page, n: str) -> None:
-    priya.goto("/happened/")
-    looked_at(priya)
-    expect(priya.locator("main")).to_contain_text(TOLD.format(n=n))

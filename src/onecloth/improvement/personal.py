@@ -1,5 +1,7 @@
 """Problems are written about work, not about people; whoever is named by key is blanked where they are kept."""
 
+from django.db.models import Model
+
 from onecloth.core.erasure import not_personal, personal
 from onecloth.improvement.models import (
     Allocation,
@@ -26,67 +28,56 @@ from onecloth.improvement.models import (
 STORY = "The story of a problem, written by its team for everybody here; what it says about work stays."
 SETTLED = "How a decision came about and what units said to it, in public; what it says about work stays."
 TRIED = "What a team tried and learned, written for everybody here; what it says about work stays."
-
 CARRIED = "What the organisation carries, why, and what makes room for it, written for everybody here; it stays."
+
+# Texts that may name somebody: of what, which columns, kept why and as long as what.
+WRITTEN: tuple[tuple[type[Model], tuple[str, ...], str, str], ...] = (
+    (Problem, ("title", "what_happens", "folded", "answer_words", "learned", "reopened_because"), STORY, "problem"),
+    (Cause, ("words", "evidence_words"), STORY, "problem"),
+    (Countermeasure, ("words", "kept_because"), STORY, "problem"),
+    (Check, ("words",), STORY, "problem"),
+    (BegunAnswer, ("words",), STORY, "problem"),
+    (InputRequest, ("question",), STORY, "problem"),
+    (InputAnswer, ("words",), STORY, "problem"),
+    (GoneWithout, ("because",), STORY, "problem"),
+    (Decision, ("what", "why", "ahead_because", "off_because"), SETTLED, "decision"),
+    (Notice, ("added_because", "left_out_because", "came_words"), SETTLED, "decision"),
+    (NoticeAnswer, ("words",), SETTLED, "decision"),
+    (Improvement, ("title", "happens_now", "what_we_try", "predicted_words"), TRIED, "improvement"),
+    (Improvement, ("third_because", "leader_owns_because", "learned"), TRIED, "improvement"),
+    (ImprovementCheck, ("words",), TRIED, "improvement"),
+    (Initiative, ("title", "why", "benefit_words", "new_means_because", "turned_because"), CARRIED, "initiative"),
+    (Allocation, ("words",), CARRIED, "initiative"),
+    (Spending, ("words",), CARRIED, "initiative"),
+)
+ADDRESS = "A random address and a language code."
+NOT_PERSONAL: tuple[tuple[type[Model], tuple[str, ...], str], ...] = (
+    (Problem, ("token", "language"), ADDRESS),
+    (Problem, ("reference",), "The number of a problem in another list."),
+    (BegunAnswer, ("language",), "A language code."),
+    (ProblemImport, ("token",), "A random address."),
+    (ProblemWork, ("token",), "A random address."),
+    (ProblemStep, ("before",), "Keys of the owner, sponsor and unit before, for the day they can be had back."),
+    (Decision, ("token", "language"), ADDRESS),
+    (Notice, ("ways",), "Keys of steps, seams and units."),
+    (Improvement, ("token", "language"), ADDRESS),
+    (ImprovementCheck, ("verdict",), "One of four words that a chart gives."),
+    (Initiative, ("token", "language"), ADDRESS),
+    (Allocation, ("currency",), "A code of a currency."),
+    (Spending, ("currency",), "A code of a currency."),
+)
 
 
 def declare() -> None:
-    for model, *fields in (
-        (Problem, "title", "what_happens", "folded", "answer_words", "learned", "reopened_because"),
-        (Cause, "words", "evidence_words"),
-        (Countermeasure, "words", "kept_because"),
-        (Check, "words"),
-        (BegunAnswer, "words"),
-        (InputRequest, "question"),
-        (InputAnswer, "words"),
-        (GoneWithout, "because"),
-    ):
+    for model, columns, purpose, kept in WRITTEN:
         personal(
-            model, *fields, subject="whoever is named in it", purpose=STORY, retention="as long as the problem",
+            model, *columns, subject="whoever is named in it", purpose=purpose, retention=f"as long as the {kept}",
             on_erasure="keep",
         )  # fmt: skip
-    for noun, *columns in (
-        (Decision, "what", "why", "ahead_because", "off_because"),
-        (Notice, "added_because", "left_out_because", "came_words"),
-        (NoticeAnswer, "words"),
-    ):
-        personal(
-            noun, *columns, subject="whoever is named in it", purpose=SETTLED, retention="as long as the decision",
-            on_erasure="keep",
-        )  # fmt: skip
-    not_personal(Decision, "token", "language", because="A random address and a language code.")
-    not_personal(Notice, "ways", because="Keys of steps, seams and units.")
-    personal(
-        Improvement, "title", "happens_now", "what_we_try", "predicted_words", "third_because", "leader_owns_because",
-        "learned", subject="whoever is named in it", purpose=TRIED, retention="as long as the improvement", on_erasure="keep",
-    )  # fmt: skip
-    personal(
-        ImprovementCheck, "words", subject="whoever is named in it", purpose=TRIED, retention="as long as the improvement",
-        on_erasure="keep",
-    )  # fmt: skip
-    not_personal(Improvement, "token", "language", because="A random address and a language code.")
-    not_personal(ImprovementCheck, "verdict", because="One of four words that a chart gives.")
-    not_personal(BegunAnswer, "language", because="A language code.")
     personal(
         ProblemImport, "report", "mapping", subject="whoever is named in it",
         purpose="counts and column headings of a list of problems; the file itself is removed once taken or put aside",
         retention="with the audit", on_erasure="keep",
     )  # fmt: skip
-    not_personal(ProblemWork, "token", because="random")
-    not_personal(
-        ProblemStep, "before", because="Keys of the owner, sponsor and unit before, for the day they can be had back."
-    )
-    not_personal(ProblemImport, "token", because="random")
-    not_personal(Problem, "reference", because="The number of a problem in another list.")
-    not_personal(Problem, "token", "language", because="A random address and a language code.")
-    personal(
-        Initiative, "title", "why", "benefit_words", "new_means_because", "turned_because", subject="whoever is named in it",
-        purpose=CARRIED, retention="as long as the initiative", on_erasure="keep",
-    )  # fmt: skip
-    for means in (Allocation, Spending):
-        personal(
-            means, "words", subject="whoever is named in it", purpose=CARRIED, retention="as long as the initiative",
-            on_erasure="keep",
-        )  # fmt: skip
-        not_personal(means, "currency", because="A code of a currency.")
-    not_personal(Initiative, "token", "language", because="A random address and a language code.")
+    for model, columns, because in NOT_PERSONAL:
+        not_personal(model, *columns, because=because)
