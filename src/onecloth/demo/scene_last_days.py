@@ -105,6 +105,6 @@ def _confirm_lines_of_sight(stage: Stage) -> None:
         if contribution is None:
             continue
         for person in stage.people_of(department):
-            if person.pk not in named and stage.dice.random() < CONFIRMED:
-                at = stage.now - timedelta(days=stage.dice.randint(5, 200))
+            if person.pk not in named and stage.chance.random() < CONFIRMED:
+                at = stage.now - timedelta(days=stage.chance.randint(5, 200))
                 confirm_contribution(contribution=contribution, by=actor_of(person, at.date()), at=at)

@@ -116,9 +116,11 @@ def _ask_everybody(stage: Stage, kind: str, week: int) -> None:
 def _employees(stage: Stage, kind: str, wave: Wave, invited: list[Any], week: int) -> Iterator[Sent]:
     """Every invitation leads through a door of its own; the first is opened as a person would, the others are alike."""
     dice, where = stage.dice, _teams(stage)
-    first = through_invitation(invited[0][1], stage.moment(week, hour=12))
+    # Invitations come in no order, so that theirs tells nothing; the dice fall person by person, the same in every telling.
+    by_person = sorted(invited, key=lambda each: each[0].person_id)
+    first = through_invitation(by_person[0][1], stage.moment(week, hour=12))
     share = PULSE_SHARE if kind == "pulse" else ROUND_SHARE
-    for invitation, token in invited:
+    for invitation, token in by_person:
         if dice.random() > share:
             continue
         team = where[invitation.person_id]

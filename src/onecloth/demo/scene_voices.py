@@ -18,23 +18,23 @@ LEADERS = {"SA": "Grace", "SC": "Marek", "WH": "Ines", "FS": "Colm", "BI": "Lena
 
 def play_week(stage: Stage, week: int) -> None:
     """Some people speak up; every other week what came in is answered."""
-    for _each in range(stage.dice.choice((2, 3, 3, 4))):
+    for _each in range(stage.chance.choice((2, 3, 3, 4))):
         _somebody_speaks(stage, week)
     if week % 2 == 0:
         _answer_what_waits(stage, week)
 
 
 def _somebody_speaks(stage: Stage, week: int) -> None:
-    dice = stage.dice
-    kind, said, about = dice.choice(words.EMPLOYEES)
+    chance = stage.chance
+    kind, said, about = chance.choice(words.EMPLOYEES)
     department = code_of_department(about)
-    at = stage.moment(week, dice.randint(0, 4), dice.randint(7, 17), dice.randint(0, 59))
+    at = stage.moment(week, chance.randint(0, 4), chance.randint(7, 17), chance.randint(0, 59))
     colleagues = stage.people_of(department) if kind == "problem" else list(stage.people.values())
-    hidden = kind in ("problem", "idea") and dice.random() < HIDDEN_SHARE
+    hidden = kind in ("problem", "idea") and chance.random() < HIDDEN_SHARE
     raise_voice(
         kind=kind, text=said, name_hidden=hidden, about_unit=stage.units[about], language="en",
-        customer=dice.choice(stage.customers) if kind == "customer_said" else None,
-        by=actor_of(dice.choice(colleagues), at.date()), at=at,
+        customer=chance.choice(stage.customers) if kind == "customer_said" else None,
+        by=actor_of(chance.choice(colleagues), at.date()), at=at,
     )  # fmt: skip
 
 
@@ -46,7 +46,7 @@ def _answer_what_waits(stage: Stage, week: int) -> None:
     new = Voice.objects.filter(state__in=[VoiceState.NEW, VoiceState.READ], raised_on__lt=before)
     for voice in new.exclude(kind=VoiceKind.THANKS).order_by("pk"):
         is_old = voice.raised_on < before - timedelta(days=16)
-        if stage.dice.random() < (LEFT_AGAIN if is_old else LEFT_WAITING):
+        if stage.chance.random() < (LEFT_AGAIN if is_old else LEFT_WAITING):
             _only_read(stage, voice, at)
         else:
             waiting.setdefault((_addressee(stage, voice), *words.answer_to(voice.text)), []).append(voice)
@@ -56,7 +56,7 @@ def _answer_what_waits(stage: Stage, week: int) -> None:
 
 def _only_read(stage: Stage, voice: Voice, at: datetime) -> None:
     hanna = stage.actor("Hanna", at)
-    if voice.state == VoiceState.NEW and stage.dice.random() < 0.7:
+    if voice.state == VoiceState.NEW and stage.chance.random() < 0.7:
         read_voice(voice=voice, by=hanna, at=at)
         leader = stage.cast[_addressee(stage, voice)]
         assign_voice(voice=voice, to=leader, by=hanna, at=at)
@@ -68,5 +68,5 @@ def _addressee(stage: Stage, voice: Voice) -> str:
 
 
 def _answer(stage: Stage, voices: list[Voice], kind: str, said: str, by: Actor, at: datetime) -> None:
-    due = at.date() + timedelta(days=stage.dice.randint(14, 60)) if kind == AnswerKind.WILL else None
+    due = at.date() + timedelta(days=stage.chance.randint(14, 60)) if kind == AnswerKind.WILL else None
     answer_voices(voices=voices, kind=kind, words=said, language="en", by_date=due, by=by, at=at)

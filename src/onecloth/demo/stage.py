@@ -35,8 +35,11 @@ class Stage:
     links: dict[str, Collector] = field(default_factory=dict)
     metrics: dict[str, Metric] = field(default_factory=dict)
     actors: dict[tuple[str, date], Actor] = field(default_factory=dict)
+    # What people answer has dice of its own, and so have their words: the planted truths are the same in every telling.
+    # What happens to voices falls by `chance`, as protected voices enter the ledger in another order every time.
     dice: Random = field(default_factory=lambda: Random(SEED))
-    pen: Random = field(default_factory=lambda: Random(SEED + 1))  # for words, so that they do not change the figures
+    pen: Random = field(default_factory=lambda: Random(SEED + 1))
+    chance: Random = field(default_factory=lambda: Random(SEED + 2))
 
     @classmethod
     def set_for(cls, now: datetime) -> "Stage":
