@@ -3,7 +3,7 @@
 from typing import Any
 
 from onecloth.core import clock
-from onecloth.improvement.models import Allocation, Displacement, Initiative, Spending
+from onecloth.improvement.models import Allocation, Displacement, Initiative, Proposal, Spending
 from tests.permissions.world import World, builds
 
 
@@ -52,3 +52,9 @@ def spending(world: World) -> dict[str, Any]:
         initiative=found, kind="tool", words="A tablet", on_day=clock.today(), said_at=clock.now()
     )
     return {"token": found.token, "pk": row.pk}
+
+
+@builds(*(f"initiatives:{name}" for name in ("proposal", "stop_proposal", "go_on_with_proposal")))
+def proposal(world: World) -> dict[str, Any]:
+    numbers = {"months": [], "means": {}, "candidates": []}
+    return {"token": Proposal.objects.create(seed="Rain", numbers=numbers, asked_at=clock.now()).token}

@@ -2,10 +2,12 @@
 
 from datetime import datetime, timedelta
 
+from onecloth.core import jobs
 from onecloth.demo.stage import Stage
 from onecloth.improvement.actions.initiatives.capacity import say_capacity
 from onecloth.improvement.actions.initiatives.means import Given, allocate, note_spent
 from onecloth.improvement.actions.initiatives.planning import Draft, name_owner, propose_initiative
+from onecloth.improvement.actions.initiatives.proposing import ask_for_proposal
 from onecloth.improvement.actions.initiatives.turning import start_initiative
 from onecloth.improvement.models import Initiative, Problem
 
@@ -30,6 +32,17 @@ def play(stage: Stage) -> None:
     _plan(stage, window, "SC", 120, "Marek")
     _hours_there_are(stage)
     _plan(stage, uniforms, "FS", 60, "Ruth", amount=4_800_000)
+    _weighed(stage)
+
+
+def _weighed(stage: Stage) -> None:
+    """Ruth has counted which of them together are worth most. Nothing came of it yet."""
+    asked = ask_for_proposal(
+        seed="What the baker at the gate said this morning", caution="none", keeps_running=True,
+        by=stage.actor("Ruth", stage.now), at=stage.now,
+    )  # fmt: skip
+    if asked.job:
+        jobs.run(asked.job)
 
 
 def _hours_there_are(stage: Stage) -> None:

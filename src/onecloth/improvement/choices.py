@@ -179,6 +179,12 @@ RANKED_INITIATIVES = (InitiativeState.RUNNING, InitiativeState.PROPOSED)
 OPEN_INITIATIVES = (*RANKED_INITIATIVES, InitiativeState.PAUSED)
 
 
+class ProposalState(models.TextChoices):
+    COUNTING = "counting", _("Being counted")
+    COUNTED = "counted", _("Counted")
+    IMPOSSIBLE = "impossible", _("Not possible so")
+
+
 class MakesRoom(models.TextChoices):
     """What becomes of an initiative that makes room for another."""
 

@@ -69,3 +69,7 @@ class CannotGoWithout(Refused):
 
 class CannotCarry(Refused):
     """An initiative cannot be proposed, ranked, started, stopped or given means like this."""
+
+
+class CannotPropose(Refused):
+    """There is nothing to choose from, or the proposal is not being counted."""

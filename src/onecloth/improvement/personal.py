@@ -22,6 +22,7 @@ from onecloth.improvement.models import (
     ProblemImport,
     ProblemStep,
     ProblemWork,
+    Proposal,
     Spending,
 )
 
@@ -65,6 +66,7 @@ NOT_PERSONAL: tuple[tuple[type[Model], tuple[str, ...], str], ...] = (
     (Initiative, ("token", "language"), ADDRESS),
     (Allocation, ("currency",), "A code of a currency."),
     (Spending, ("currency",), "A code of a currency."),
+    (Proposal, ("token", "seed", "numbers", "counted", "best", "sentence"), "Keys, numbers and the words of a draw."),
 )
 
 

@@ -23,6 +23,7 @@ from onecloth.improvement.views import (
     solving,
     together,
     trials,
+    weighing,
 )
 
 app_name = "problems"
@@ -118,6 +119,11 @@ initiative_patterns = (
         path("hours/", resources.capacity, name="capacity"),
         path("hours/say/", resources.say, name="say_capacity"),
         path("pain/", resources.pain, name="pain"),
+        path("proposals/", weighing.proposals, name="proposals"),
+        path("proposals/new/", weighing.ask_for_one, name="ask_for_proposal"),
+        path("proposals/<str:token>/", weighing.proposal, name="proposal"),
+        path("proposals/<str:token>/stop/", weighing.stop, name="stop_proposal"),
+        path("proposals/<str:token>/go-on/", weighing.go_on, name="go_on_with_proposal"),
         path("<str:token>/", initiatives.initiative, name="initiative"),
         path("<str:token>/plan/", initiatives.plan, name="plan"),
         path("<str:token>/owner/", initiatives.owner, name="owner"),

@@ -1,4 +1,4 @@
-"""What is written about the hours of a department."""
+"""What is written about the hours of a department, and what a proposal is asked with."""
 
 from typing import Any
 
@@ -23,3 +23,21 @@ class CapacityForm(forms.Form):
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["unit"].queryset = departments_of(actor).order_by("code")
+
+
+class ProposalForm(forms.Form):
+    seed = forms.CharField(
+        label=gettext_lazy("The words the draws begin with"), max_length=160,
+        help_text=gettext_lazy("Any words. With them and the numbers of today anybody counts the same again."),
+    )  # fmt: skip
+    caution = forms.ChoiceField(
+        label=gettext_lazy("How careful with vague guesses?"), widget=forms.RadioSelect, initial="none",
+        choices=[
+            ("none", gettext_lazy("Count on the middle of each range")),
+            ("some", gettext_lazy("Half an error less")),
+            ("much", gettext_lazy("A whole error less")),
+        ],
+    )  # fmt: skip
+    keeps_running = forms.BooleanField(
+        label=gettext_lazy("What runs goes on in any case"), required=False, initial=True
+    )

@@ -11,6 +11,7 @@ from onecloth.improvement.models.improvements import Improvement, ImprovementChe
 from onecloth.improvement.models.initiatives import Allocation, Displacement, Initiative, Spending
 from onecloth.improvement.models.mending import Check, Countermeasure
 from onecloth.improvement.models.merging import Merging, ProblemMark
+from onecloth.improvement.models.portfolio import Proposal
 from onecloth.improvement.models.problems import Problem, ProblemQuestion, ProblemVoice, TeamMember
 from onecloth.improvement.models.stays import Stay
 from onecloth.improvement.models.together import ProblemStep, ProblemWork
@@ -42,6 +43,7 @@ __all__ = [
     "ProblemStep",
     "ProblemVoice",
     "ProblemWork",
+    "Proposal",
     "Spending",
     "Stay",
     "TeamMember",

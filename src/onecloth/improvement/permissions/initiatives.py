@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from onecloth.core.actors import Actor
 from onecloth.core.exceptions import NotAllowed
-from onecloth.improvement.models import Allocation, Displacement, Initiative, Spending
+from onecloth.improvement.models import Allocation, Displacement, Initiative, Proposal, Spending
 from onecloth.improvement.permissions.decisions import can_decide
 from onecloth.organisation.models import Unit
 
@@ -50,6 +50,15 @@ def get_allocation_for(actor: Actor, initiative: Initiative, pk: int) -> Allocat
 def get_spending_for(actor: Actor, initiative: Initiative, pk: int) -> Spending:
     found: Spending = get_object_or_404(_planned(actor, initiative).spendings, pk=pk)
     return found
+
+
+def visible_proposals(actor: Actor) -> QuerySet[Proposal]:
+    """How means might be used is no secret of those who decide: whoever works here sees what was weighed, and how."""
+    return Proposal.objects.all() if actor.is_person or actor.is_system else Proposal.objects.none()
+
+
+def get_proposal_for(actor: Actor, token: str) -> Proposal:
+    return get_object_or_404(visible_proposals(actor).select_related("job", "asked_by"), token=token)
 
 
 def can_propose(actor: Actor) -> bool:

@@ -1,6 +1,6 @@
 """Hours of each department and month: how many there are, how many run, how many are wanted by what is only proposed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from onecloth.core.actors import Actor
-from onecloth.improvement.choices import InitiativeState, Means
+from onecloth.improvement.choices import OPEN_INITIATIVES, InitiativeState, Means
 from onecloth.improvement.models import Allocation, Capacity
 from onecloth.improvement.permissions.initiatives import departments_of
 from onecloth.organisation.models import Unit, UnitSuccession
@@ -52,7 +52,7 @@ class CapacityPage:
 def capacity_page(actor: Actor, months: list[date]) -> CapacityPage:
     """Departments in the order of the alphabet."""
     top = visible_units(actor).filter(parent__isnull=False, parent__parent__isnull=True, closed_on__isnull=True)
-    has = dict(_said(months))
+    has = dict(hours_said(months))
     runs = planned_minutes(months, (InitiativeState.RUNNING,))
     wanted = planned_minutes(months, (InitiativeState.PROPOSED,))
     rows = [
@@ -62,29 +62,35 @@ def capacity_page(actor: Actor, months: list[date]) -> CapacityPage:
     return CapacityPage(_finding(rows), months, rows, departments_of(actor).exists())
 
 
-def _said(months: list[date]) -> Iterable[tuple[Place, int]]:
+def hours_said(months: list[date]) -> Iterable[tuple[Place, int]]:
     for unit, month, minutes in Capacity.objects.filter(month__in=months).values_list("unit_id", "month", "minutes"):
         yield (unit, month), minutes
 
 
 def planned_minutes(months: list[date], states: Iterable[str]) -> dict[Place, int]:
-    """By department and month, hours planned on initiatives in these states. What a dissolved unit was to give is its
-    first successor's.
-    """
-    tree, found = unit_tree(), dict[Place, int]()
+    """By department and month, hours planned on initiatives in these states."""
+    found = dict[Place, int]()
+    for _initiative, place, minutes in planned_by_initiative(months, states):
+        found[place] = found.get(place, 0) + minutes
+    return found
+
+
+def planned_by_initiative(
+    months: list[date], states: Iterable[str] = OPEN_INITIATIVES
+) -> Iterator[tuple[int, Place, int]]:
+    """Initiative, department and month, minutes. What a dissolved unit was to give is its first successor's."""
+    tree = unit_tree()
     after = dict(UnitSuccession.objects.order_by("-pk").values_list("unit_id", "successor_id"))
     rows = Allocation.objects.filter(
         month__in=months, kind=Means.HOURS, taken_back_at__isnull=True, initiative__state__in=list(states)
     )
-    for unit, month, minutes in rows.values_list("unit_id", "month", "minutes"):
+    for initiative, unit, month, minutes in rows.values_list("initiative_id", "unit_id", "month", "minutes"):
         here = unit
         for _step in range(20):
             if here not in after:
                 break
             here = after[here]
-        place = (department_of(here, tree), month)
-        found[place] = found.get(place, 0) + (minutes or 0)
-    return found
+        yield initiative, (department_of(here, tree), month), minutes or 0
 
 
 def _finding(rows: list[tuple[Unit, list[Cell]]]) -> str:
