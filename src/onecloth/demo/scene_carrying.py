@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 
-from onecloth.core import jobs
 from onecloth.demo.stage import Stage
 from onecloth.improvement.actions.initiatives.capacity import say_capacity
 from onecloth.improvement.actions.initiatives.means import Given, allocate, note_spent
@@ -36,13 +35,11 @@ def play(stage: Stage) -> None:
 
 
 def _weighed(stage: Stage) -> None:
-    """Ruth has counted which of them together are worth most. Nothing came of it yet."""
-    asked = ask_for_proposal(
+    """Ruth has asked which of them together are worth most; the worker counts it once the house is served."""
+    ask_for_proposal(
         seed="What the baker at the gate said this morning", caution="none", keeps_running=True,
         by=stage.actor("Ruth", stage.now), at=stage.now,
     )  # fmt: skip
-    if asked.job:
-        jobs.run(asked.job)
 
 
 def _hours_there_are(stage: Stage) -> None:

@@ -491,6 +491,29 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Proposal',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('token', onecloth.core.fields.TokenField(default=onecloth.core.fields.random_token, editable=False, max_length=43, unique=True)),
+                ('state', models.CharField(choices=[('counting', 'Being counted'), ('counted', 'Counted'), ('impossible', 'Not possible so')], default='counting', max_length=10)),
+                ('seed', models.CharField(max_length=200)),
+                ('caution', models.FloatField(default=0)),
+                ('keeps_running', models.BooleanField(default=True)),
+                ('numbers', models.JSONField(default=dict)),
+                ('counted', models.JSONField(default=dict)),
+                ('best', models.JSONField(default=dict)),
+                ('sentence', models.CharField(blank=True, max_length=300)),
+                ('asked_at', models.DateTimeField()),
+                ('counted_at', models.DateTimeField(blank=True, null=True)),
+                ('asked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
+                ('job', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.job')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'counted'), _negated=True), ('counted_at__isnull', False), _connector='OR'), name='what_is_counted_has_its_hour')],
+            },
+        ),
+        migrations.CreateModel(
             name='Spending',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
