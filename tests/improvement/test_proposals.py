@@ -160,8 +160,8 @@ def test_the_page_asks_no_more_questions_for_more_initiatives(cast: Cast, django
     three(cast)
     for number in range(9):
         hours_of(cast, proposed(cast, title=f"More {number}", benefit_low=60, benefit_high=900), 5)
-    found = counted(asked(cast))
-    with django_assert_max_num_queries(24):
-        page(as_(cast.priya), address("proposal", found))
-    with django_assert_max_num_queries(16):
-        page(as_(cast.priya), address("proposals"))
+    found, client = counted(asked(cast)), as_(cast.priya)
+    with django_assert_max_num_queries(13):
+        page(client, address("proposal", found))
+    with django_assert_max_num_queries(13):
+        page(client, address("proposals"))

@@ -15,11 +15,12 @@ class ImprovementConfig(AppConfig):
         from onecloth.improvement.permissions.problems import may_answer_evidence
         from onecloth.improvement.queries import asking_desk
         from onecloth.improvement.queries.panels import subjects_of
-        from onecloth.improvement.tasks import files, recurrence
+        from onecloth.improvement.tasks import files, portfolio, recurrence
         from onecloth.listening.permissions.voices import also_answers
         from onecloth.listening.queries.panels.subjects import tells_subjects
         from onecloth.ui import navigation
 
+        assert portfolio
         personal.declare()
         facts.register(PROBLEMS)
         facts.register(COUNTERMEASURES)

@@ -11,7 +11,8 @@ from onecloth.core.actors import Actor
 from onecloth.improvement.choices import OPEN_INITIATIVES, InitiativeState, Means
 from onecloth.improvement.models import Allocation, Capacity
 from onecloth.improvement.permissions.initiatives import departments_of
-from onecloth.organisation.models import Unit, UnitSuccession
+from onecloth.improvement.queries.history import who_follows
+from onecloth.organisation.models import Unit
 from onecloth.organisation.permissions import visible_units
 from onecloth.organisation.queries import department_of, unit_tree
 from onecloth.ui.wording import number_word
@@ -79,18 +80,13 @@ def planned_by_initiative(
     months: list[date], states: Iterable[str] = OPEN_INITIATIVES
 ) -> Iterator[tuple[int, Place, int]]:
     """Initiative, department and month, minutes. What a dissolved unit was to give is its first successor's."""
-    tree = unit_tree()
-    after = dict(UnitSuccession.objects.order_by("-pk").values_list("unit_id", "successor_id"))
     rows = Allocation.objects.filter(
         month__in=months, kind=Means.HOURS, taken_back_at__isnull=True, initiative__state__in=list(states)
     )
-    for initiative, unit, month, minutes in rows.values_list("initiative_id", "unit_id", "month", "minutes"):
-        here = unit
-        for _step in range(20):
-            if here not in after:
-                break
-            here = after[here]
-        yield initiative, (department_of(here, tree), month), minutes or 0
+    found, tree = list(rows.values_list("initiative_id", "unit_id", "month", "minutes")), unit_tree()
+    here = who_follows((unit for _initiative, unit, _month, _minutes in found), months[-1])
+    for initiative, unit, month, minutes in found:
+        yield initiative, (department_of(here[unit], tree), month), minutes or 0
 
 
 def _finding(rows: list[tuple[Unit, list[Cell]]]) -> str:

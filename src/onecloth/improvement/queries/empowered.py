@@ -109,7 +109,8 @@ class People:
 
 
 class Houses:
-    """In which department something counts that was about a unit on a day; four queries at most."""
+    """In which department something counts that was about a unit on a day; three queries, and one for each
+    department that was dissolved."""
 
     def __init__(self, day: date) -> None:
         self.history, self._day, self._tree = History(), day, unit_tree()
