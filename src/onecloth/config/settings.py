@@ -41,6 +41,7 @@ ROOMS = [
     "onecloth.listening",
     "onecloth.insight",
     "onecloth.improvement",
+    "onecloth.teamwork",
     "onecloth.today",
 ]
 INSTALLED_APPS = [
