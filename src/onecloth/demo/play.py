@@ -13,6 +13,7 @@ from onecloth.demo import (
     scene_carrying,
     scene_company,
     scene_decisions,
+    scene_huddles,
     scene_improvements,
     scene_interviews,
     scene_last_days,
@@ -70,6 +71,7 @@ def _parts(stage: Stage) -> Iterator[str]:
         _deliver(stage.now)
         read_everything(stage.now)
         scene_improvements.look_back(stage)
+        scene_huddles.play(stage)
     yield "figures"
 
 

@@ -1,4 +1,7 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class TeamworkConfig(AppConfig):
@@ -6,6 +9,17 @@ class TeamworkConfig(AppConfig):
     label = "teamwork"
 
     def ready(self) -> None:
-        from onecloth.teamwork import personal
+        from onecloth.core import schedule
+        from onecloth.teamwork import personal, slots
+        from onecloth.teamwork.tasks import huddles
+        from onecloth.ui import navigation
 
         personal.declare()
+        slots.connect()
+        schedule.every("teamwork.end_forgotten_huddles", timedelta(hours=1), huddles.end_forgotten)
+        navigation.register(
+            navigation.NavItem(
+                "huddles", _("Huddle"), "users", "huddles:boards", {"top", "more"}, 45,
+                note=_("What to celebrate, what gets in the way, who needs help; and what came back answered"),
+            )
+        )  # fmt: skip

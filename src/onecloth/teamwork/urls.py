@@ -1,5 +1,30 @@
 """Addresses of this room; each noun has a name of its own, mounted side by side."""
 
-from typing import Any
+from django.urls import path
 
-urlpatterns: list[Any] = []
+from onecloth.teamwork.views import huddle_items, huddles
+
+huddle_patterns = (
+    [
+        path("", huddles.boards, name="boards"),
+        path("new/<int:unit>/", huddles.open_, name="open"),
+        path("items/<str:token>/", huddle_items.item, name="item"),
+        path("items/<str:token>/rewrite/", huddle_items.rewrite, name="rewrite"),
+        path("items/<str:token>/take/", huddle_items.take, name="take"),
+        path("items/<str:token>/give-back/", huddle_items.give_back, name="give_back"),
+        path("items/<str:token>/settle/", huddle_items.settle, name="settle"),
+        path("items/<str:token>/reopen/", huddle_items.reopen, name="reopen"),
+        path("items/<str:token>/take-back/", huddle_items.take_back, name="take_back"),
+        path("items/<str:token>/restore/", huddle_items.restore, name="restore"),
+        path("items/<str:token>/problem/", huddle_items.problem, name="problem"),
+        path("<str:token>/", huddles.board, name="board"),
+        path("<str:token>/live/", huddles.live, name="live"),
+        path("<str:token>/wall/", huddles.wall, name="wall"),
+        path("<str:token>/when/", huddles.keep, name="keep"),
+        path("<str:token>/begin/", huddles.begin, name="begin"),
+        path("<str:token>/end/", huddles.end, name="end"),
+        path("<str:token>/turns/", huddles.turns, name="turns"),
+        path("<str:token>/items/", huddle_items.add, name="add"),
+    ],
+    "huddles",
+)

@@ -1,0 +1,19 @@
+"""Why something cannot be done together. The text is a sentence for the person who asked."""
+
+from onecloth.core.exceptions import Refused
+
+
+class CannotOpenBoard(Refused):
+    """The unit has a board already or is dissolved, or the day and time of its huddle make no sense."""
+
+
+class CannotHuddle(Refused):
+    """The team is dissolved, or there is no huddle to lead or to end."""
+
+
+class AlreadyRunning(CannotHuddle):
+    """Somebody else began the huddle a moment before."""
+
+
+class CannotKeepItem(Refused):
+    """An item lacks words, is too long, is over, or stands on the board of a dissolved unit."""

@@ -1,0 +1,103 @@
+import django.db.models.deletion
+import onecloth.core.fields
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    initial = True
+
+    dependencies = [
+        ('improvement', '0001_initial'),
+        ('insight', '0001_initial'),
+        ('organisation', '0001_initial'),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name='HuddleBoard',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('token', onecloth.core.fields.TokenField(default=onecloth.core.fields.random_token, editable=False, max_length=43, unique=True)),
+                ('begins', models.TimeField()),
+                ('days', models.JSONField(default=list)),
+                ('minutes', models.PositiveSmallIntegerField(default=10)),
+                ('changes', models.PositiveBigIntegerField(default=0)),
+                ('opened_at', models.DateTimeField()),
+                ('unit', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('minutes__gte', 5), ('minutes__lte', 30)), name='huddles_take_5_to_30_minutes')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Huddle',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('on_date', models.DateField()),
+                ('began_at', models.DateTimeField()),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('is_forgotten', models.BooleanField(default=False)),
+                ('minutes', models.PositiveSmallIntegerField()),
+                ('led_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
+                ('board', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='huddles', to='teamwork.huddleboard')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['board', '-began_at'], name='huddle_of_board')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('board',), name='one_huddle_at_a_time'), models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('ended_at__gte', models.F('began_at')), _connector='OR'), name='a_huddle_ends_after_it_began')],
+            },
+        ),
+        migrations.CreateModel(
+            name='BoardFigure',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveSmallIntegerField()),
+                ('metric', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='insight.metric')),
+                ('board', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='figures', to='teamwork.huddleboard')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('board', 'metric'), name='a_figure_stands_once_on_a_board')],
+            },
+        ),
+        migrations.CreateModel(
+            name='HuddleItem',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('token', onecloth.core.fields.TokenField(default=onecloth.core.fields.random_token, editable=False, max_length=43, unique=True)),
+                ('kind', models.CharField(choices=[('celebrate', 'Celebrate'), ('problem', 'Problem'), ('help', 'Help needed')], max_length=9)),
+                ('words', models.CharField(max_length=200)),
+                ('more', models.CharField(blank=True, max_length=300)),
+                ('language', models.CharField(blank=True, max_length=10)),
+                ('raised_at', models.DateTimeField()),
+                ('heard_at', models.DateTimeField(blank=True, null=True)),
+                ('taken_at', models.DateTimeField(blank=True, null=True)),
+                ('settled_at', models.DateTimeField(blank=True, null=True)),
+                ('outcome', models.CharField(blank=True, max_length=300)),
+                ('is_taken_back', models.BooleanField(default=False)),
+                ('board', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='teamwork.huddleboard')),
+                ('problem', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='improvement.problem')),
+                ('raised_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
+                ('settled_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
+                ('taken_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
+            ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('settled_at__isnull', True)), fields=['board'], name='item_on_board'), models.Index(fields=['board', '-settled_at'], name='item_settled'), models.Index(fields=['board', '-raised_at'], name='item_raised')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ('problem', 'help')), _negated=True), ('settled_at__isnull', True), ('is_taken_back', True), models.Q(('outcome', ''), _negated=True), _connector='OR'), name='what_became_of_it_is_said')],
+            },
+        ),
+        migrations.CreateModel(
+            name='HuddleLeader',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('since', models.DateTimeField()),
+                ('until', models.DateTimeField(blank=True, null=True)),
+                ('board', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='leaders', to='teamwork.huddleboard')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('board', 'person'), name='one_turn_at_a_time')],
+            },
+        ),
+    ]

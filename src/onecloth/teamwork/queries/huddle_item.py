@@ -1,0 +1,57 @@
+"""One item: what was said, who takes it, and what happened to it so far."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from onecloth.core.actors import Actor
+from onecloth.teamwork.models import HuddleItem
+from onecloth.teamwork.permissions.huddles import can_change_item, can_take_item, is_author
+
+
+@dataclass(frozen=True)
+class Happened:
+    """One thing that happened to an item."""
+
+    at: datetime
+    words: str
+    more: str = ""
+
+
+@dataclass(frozen=True)
+class ItemPage:
+    item: HuddleItem
+    log: Sequence[Happened]
+    may_change: bool
+    may_take: bool
+    may_take_back: bool
+    is_mine: bool
+
+
+def item_page(actor: Actor, item: HuddleItem) -> ItemPage:
+    is_kept = item.board.unit.is_open
+    return ItemPage(
+        item=item, log=sorted(_log(item), key=lambda each: each.at), may_change=is_kept and can_change_item(actor, item),
+        may_take=is_kept and item.is_open and item.taken_by_id is None and can_take_item(actor),
+        may_take_back=is_kept and item.is_open and item.problem_id is None and is_author(actor, item),
+        is_mine=item.taken_by_id is not None and item.taken_by_id == actor.person_id,
+    )  # fmt: skip
+
+
+def _log(item: HuddleItem) -> list[Happened]:
+    raised, taken, settled = (_name(each) for each in (item.raised_by, item.taken_by, item.settled_by))
+    found = [Happened(item.raised_at, _("%(name)s put it on the board") % {"name": raised})]
+    if item.taken_at:
+        found.append(Happened(item.taken_at, _("%(name)s took it") % {"name": taken}))
+    if item.problem:
+        found.append(Happened(item.problem.raised_at, _("It became a problem of its own")))
+    if item.settled_at:
+        words = _("%(name)s settled it") % {"name": settled} if item.settled_by else _("It was celebrated")
+        found.append(Happened(item.settled_at, words, item.outcome))
+    return found
+
+
+def _name(person: object) -> str:
+    return str(person or "") or _("Somebody")

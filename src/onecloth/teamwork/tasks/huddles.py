@@ -1,0 +1,10 @@
+"""What happens to huddles by itself."""
+
+from datetime import datetime
+
+from onecloth.core.actors import system
+from onecloth.teamwork.actions.huddles import end_forgotten_huddles
+
+
+def end_forgotten(at: datetime) -> None:
+    end_forgotten_huddles(by=system("huddles"), at=at)

@@ -1,0 +1,161 @@
+"""Boards: which there are, opening one, the board itself for desk, phone and wall, and its huddles."""
+
+from collections.abc import Callable
+from datetime import time
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from onecloth.core import clock
+from onecloth.core.http import ActorRequest
+from onecloth.core.policies import Policy, allow
+from onecloth.organisation.permissions import get_unit_for
+from onecloth.teamwork.actions import huddles as actions
+from onecloth.teamwork.forms.huddles import BoardForm, ItemForm, KeepBoardForm
+from onecloth.teamwork.models import HuddleBoard
+from onecloth.teamwork.permissions import huddles as permissions
+from onecloth.teamwork.queries.huddle_board import board_page, seen_mark
+from onecloth.teamwork.queries.huddle_boards import boards_page, own_board
+from onecloth.ui.asking import Asking, ask, posted, press
+from onecloth.ui.texts import name_of
+
+HERE = "huddles"
+WEEKDAYS_ONLY = [0, 1, 2, 3, 4]
+
+
+@allow(Policy.SIGNED_IN)
+@require_GET
+def boards(request: ActorRequest) -> HttpResponse:
+    """One's own board at once; all of them where there is none, or where somebody asks."""
+    own = own_board(request.actor) if "all" not in request.GET else None
+    if own is not None:
+        return redirect("huddles:board", own.token)
+    page = boards_page(request.actor, clock.now())
+    return render(request, "teamwork/huddles/boards.html", {"page": page, "nav_here": HERE})
+
+
+@allow(Policy.LEADER)
+@require_http_methods(["GET", "POST"])
+def open_(request: ActorRequest, unit: int) -> HttpResponse:
+    found = get_unit_for(request.actor, unit)
+    if not found.is_open or not permissions.can_keep_board(request.actor, found):
+        raise Http404
+    first = {"begins": time(8), "days": WEEKDAYS_ONLY, "minutes": 10}
+    asking = Asking(
+        _("When does %(unit)s huddle?") % {"unit": name_of(found)}, _("Open the board"),
+        [(_("Huddles"), f"{reverse('huddles:boards')}?all=1")],
+        lead=_("Ten minutes, standing: celebrate, look at figures, name problems, ask for help."), nav_here=HERE,
+    )  # fmt: skip
+    return ask(
+        request, BoardForm(posted(request), initial=first), asking,
+        lambda given: actions.open_board(unit=found, **given, by=request.actor, at=clock.now()),
+        then=address, said=_("The board is open. Everybody in the team can put something on it."),
+    )  # fmt: skip
+
+
+@allow(Policy.SIGNED_IN)
+@require_GET
+def board(request: ActorRequest, token: str) -> HttpResponse:
+    return shown(request, permissions.get_board_for(request.actor, token))
+
+
+def shown(request: ActorRequest, found: HuddleBoard, bound: ItemForm | None = None, status: int = 200) -> HttpResponse:
+    """The board, with the form that was not taken still holding what was written."""
+    context = _context(request, found) | {"form": bound or ItemForm(auto_id="add_%s"), "is_wrong": bound is not None}
+    return render(request, "teamwork/huddles/board.html", context, status=status)
+
+
+@allow(Policy.SIGNED_IN)
+@require_GET
+def live(request: ActorRequest, token: str) -> HttpResponse:
+    """What changed since somebody looked, or nothing at all; everybody who looks on asks every few seconds."""
+    found = permissions.get_board_for(request.actor, token)
+    if request.GET.get("seen") == seen_mark(found, clock.now()):
+        return HttpResponse(status=204)
+    return render(request, "teamwork/huddles/live.html", _context(request, found))
+
+
+@allow(Policy.SIGNED_IN)
+@require_GET
+def wall(request: ActorRequest, token: str) -> HttpResponse:
+    """For a screen that hangs there: it stays as long as a shared screen's session may last at all."""
+    found, at = permissions.get_board_for(request.actor, token), clock.now()
+    screen = getattr(request, "shared_screen", None)
+    leaves_after = int((screen.ends_at - at).total_seconds()) + 2 if screen else None
+    context = _context(request, found, is_wall=True) | {"leaves_after": leaves_after}
+    return render(request, "teamwork/huddles/wall.html", context)
+
+
+@allow(Policy.SIGNED_IN)
+@require_http_methods(["GET", "POST"])
+def keep(request: ActorRequest, token: str) -> HttpResponse:
+    found = permissions.get_board_for(request.actor, token)
+    if not permissions.can_keep_board(request.actor, found.unit):
+        raise Http404
+    chosen = found.figures.order_by("position").values_list("metric_id", flat=True)
+    known = {name: getattr(found, name) for name in ("begins", "days", "minutes", "version")}
+    form = KeepBoardForm(posted(request), actor=request.actor, initial=known | {"metrics": list(chosen)})
+    asking = Asking(
+        _("When does %(unit)s huddle?") % {"unit": name_of(found.unit)}, _("Keep it so"),
+        [(name_of(found.unit), address(found))], nav_here=HERE,
+    )  # fmt: skip
+    return ask(
+        request, form, asking, _keeping(request, found), then=address, said=_("Kept. It holds from the next huddle on."),
+        subject=found,
+    )  # fmt: skip
+
+
+@allow(Policy.SIGNED_IN)
+@require_POST
+def begin(request: ActorRequest, token: str) -> HttpResponse:
+    found = permissions.get_board_for(request.actor, token)
+    oneself = request.POST.get("lead") == "me"
+    return press(
+        request,
+        lambda: actions.begin_huddle(board=found, leads_oneself=oneself, by=request.actor, at=clock.now()),
+        _("The huddle has begun."), then=address(found),
+    )  # fmt: skip
+
+
+@allow(Policy.SIGNED_IN)
+@require_POST
+def end(request: ActorRequest, token: str) -> HttpResponse:
+    found = permissions.get_board_for(request.actor, token)
+    return press(
+        request, lambda: actions.end_huddle(board=found, by=request.actor, at=clock.now()),
+        _("The huddle is over. What is open is carried to the next one."), then=address(found),
+    )  # fmt: skip
+
+
+@allow(Policy.SIGNED_IN)
+@require_POST
+def turns(request: ActorRequest, token: str) -> HttpResponse:
+    found, by, at = permissions.get_board_for(request.actor, token), request.actor, clock.now()
+    if request.POST.get("turn") == "no":
+        said = _("You lead no huddle from now on.")
+        return press(request, lambda: actions.take_no_turns(board=found, by=by, at=at), said, then=address(found))
+    said = _("You take your turn. Nobody leads twice before all who want to have led.")
+    return press(request, lambda: actions.take_turns(board=found, by=by, at=at), said, then=address(found))
+
+
+def address(found: HuddleBoard) -> str:
+    return reverse("huddles:board", args=[found.token])
+
+
+def _keeping(request: ActorRequest, found: HuddleBoard) -> Callable[[dict[str, Any]], HuddleBoard]:
+    def do(given: dict[str, Any]) -> HuddleBoard:
+        expected = given.pop("version")
+        return actions.keep_board(board=found, **given, expected=expected, by=request.actor, at=clock.now())
+
+    return do
+
+
+def _context(request: ActorRequest, found: HuddleBoard, *, is_wall: bool = False) -> dict[str, Any]:
+    """A wall has no controls; one that asks for what changed says that it is one."""
+    is_wall = is_wall or request.GET.get("wall") == "1"
+    page = board_page(request.actor, found, clock.now())
+    return {"page": page, "board": found, "is_wall": is_wall, "nav_here": HERE}

@@ -1,0 +1,46 @@
+"""The north desk's board, with an item of Priya's on it."""
+
+from datetime import time
+from typing import Any
+
+from onecloth.core import clock
+from onecloth.teamwork.models import HuddleBoard, HuddleItem
+from tests.permissions.world import World, builds
+
+
+def desk_board(world: World) -> HuddleBoard:
+    return HuddleBoard.objects.create(
+        unit=world.cast.north_desk, begins=time(8), days=[0, 1, 2, 3, 4], opened_at=clock.now()
+    )
+
+
+def priyas_item(world: World, **given: Any) -> HuddleItem:
+    return HuddleItem.objects.create(
+        board=desk_board(world), kind="problem", words="Saturday slots are gone by Tuesday", raised_by=world.cast.priya,
+        raised_at=clock.now(), **given,
+    )  # fmt: skip
+
+
+@builds("huddles:open")
+def unit_without_a_board(world: World) -> dict[str, Any]:
+    return {"unit": world.cast.north_desk.pk}
+
+
+@builds(*(f"huddles:{name}" for name in ("board", "live", "wall", "keep", "begin", "end", "turns", "add")))
+def board(world: World) -> dict[str, Any]:
+    return {"token": desk_board(world).token}
+
+
+@builds(
+    *(
+        f"huddles:{name}"
+        for name in ("item", "rewrite", "take", "give_back", "settle", "reopen", "take_back", "problem")
+    )
+)
+def item(world: World) -> dict[str, Any]:
+    return {"token": priyas_item(world).token}
+
+
+@builds("huddles:restore")
+def item_taken_back(world: World) -> dict[str, Any]:
+    return {"token": priyas_item(world, is_taken_back=True, settled_at=clock.now()).token}
