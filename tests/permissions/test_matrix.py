@@ -20,6 +20,7 @@ from tests.permissions import (
     objects,
     panels,
     practising,
+    thanks,
     themes,
     visits,
 )
@@ -40,6 +41,7 @@ BUILDERS = (
     objects,
     panels,
     practising,
+    thanks,
     themes,
     visits,
 )  # importing them registers what they build

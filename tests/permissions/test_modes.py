@@ -15,7 +15,7 @@ from onecloth.core.actors import ANONYMOUS
 from onecloth.listening.models import Voice
 from onecloth.organisation.queries import actor_of
 from tests.listening.interviewing import QUOTE
-from tests.permissions import customers, decisions, interviews, objects, panels, practising, themes, visits
+from tests.permissions import customers, decisions, interviews, objects, panels, practising, thanks, themes, visits
 from tests.permissions.addresses import Address, addresses, rules
 from tests.permissions.modes import ADVICE, MODES, NOTE, SAID, Scene, Unfound, make_scene
 from tests.permissions.test_matrix import _Undo
@@ -46,6 +46,7 @@ OTHERS = (
     objects,
     panels,
     practising,
+    thanks,
     themes,
     visits,
 )  # so that this file can be run alone

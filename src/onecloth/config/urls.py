@@ -6,7 +6,7 @@ from onecloth.accounts.urls import own_patterns, sign_in_patterns
 from onecloth.config.health import healthy
 from onecloth.config.public_urls import urlpatterns as public_patterns
 from onecloth.improvement.urls import decision_patterns, improvement_patterns, initiative_patterns
-from onecloth.teamwork.urls import huddle_patterns
+from onecloth.teamwork.urls import huddle_patterns, thanks_patterns
 
 urlpatterns = [
     path("", include("onecloth.today.urls")),
@@ -25,6 +25,7 @@ urlpatterns = [
     path("improvements/", include(improvement_patterns)),
     path("initiatives/", include(initiative_patterns)),
     path("huddles/", include(huddle_patterns)),
+    path("thanks/", include(thanks_patterns)),
     # Only so that `reverse` can build public links; the middleware answers them with the public addresses alone.
     *public_patterns,
 ]

@@ -10,6 +10,7 @@ from onecloth.core import clock, outbox
 from onecloth.core.once import while_reading
 from onecloth.demo import (
     scene_asking,
+    scene_cards,
     scene_carrying,
     scene_company,
     scene_decisions,
@@ -68,6 +69,7 @@ def _parts(stage: Stage) -> Iterator[str]:
         scene_decisions.play(stage)
         scene_carrying.play(stage)
         scene_themes.play(stage)
+        scene_cards.play(stage)
         _deliver(stage.now)
         read_everything(stage.now)
         scene_improvements.look_back(stage)

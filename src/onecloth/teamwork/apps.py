@@ -23,3 +23,9 @@ class TeamworkConfig(AppConfig):
                 note=_("What to celebrate, what gets in the way, who needs help; and what came back answered"),
             )
         )  # fmt: skip
+        navigation.register(
+            navigation.NavItem(
+                "thanks", _("Thanks"), "heart-handshake", "thanks:thanks", {"more"}, 46,
+                note=_("Cards for who helped, and the wall they hang on"),
+            )
+        )  # fmt: skip

@@ -10,3 +10,11 @@ class ItemKind(models.TextChoices):
     CELEBRATE = "celebrate", _("Celebrate")
     PROBLEM = "problem", _("Problem")
     HELP = "help", _("Help needed")
+
+
+class Giver(models.TextChoices):
+    """Who thanks. Only a colleague who wrote a card themselves is named on it."""
+
+    COLLEAGUE = "colleague", _("A colleague")
+    CUSTOMER = "customer", _("A customer")
+    UNNAMED = "unnamed", _("Somebody who works here")

@@ -17,3 +17,7 @@ class AlreadyRunning(CannotHuddle):
 
 class CannotKeepItem(Refused):
     """An item lacks words, is too long, is over, or stands on the board of a dissolved unit."""
+
+
+class CannotThank(Refused):
+    """A card cannot be given like this, or not any more today."""

@@ -1,15 +1,25 @@
-"""What this room shows on the pages of others: today's huddle on Today."""
+"""What this room shows on the pages of others: today's huddle, and cards of thanks."""
 
 from typing import Any
+
+from django.db.models import Q
 
 from onecloth.core import clock, slots
 from onecloth.core.actors import Actor
 from onecloth.core.slots import Piece
+from onecloth.listening.models import Voice
+from onecloth.organisation.models import Person
+from onecloth.teamwork.permissions.cards import can_pass_on, wall_cards
+from onecloth.teamwork.queries.cards import MOST_ON_PAGE, shown, told_lately
 from onecloth.teamwork.queries.huddle_boards import own_board, today_of
 
 
 def connect() -> None:
     slots.provide("today.below", on_today)
+    slots.provide("today.below", cards_on_today)
+    slots.provide("happened.below", cards_on_happened)
+    slots.provide("person.below", cards_on_person)
+    slots.provide("voice.below", card_of_voice)
 
 
 def on_today(actor: Actor, _home: Any) -> Piece | None:
@@ -18,3 +28,30 @@ def on_today(actor: Actor, _home: Any) -> Piece | None:
     if board is None or not board.unit.is_open:
         return None
     return Piece("teamwork/slots/today.html", {"today": today_of(board, clock.now())}, order=10)
+
+
+def cards_on_today(actor: Actor, _home: object) -> Piece | None:
+    told = told_lately(actor)
+    return Piece("teamwork/cards/slots/told.html", {"told": told}, order=20) if told else None
+
+
+def cards_on_happened(actor: Actor, _page: object) -> Piece | None:
+    if actor.person_id is None:
+        return None
+    return Piece("teamwork/cards/slots/told.html", {"told": told_lately(actor)}, order=20)
+
+
+def cards_on_person(actor: Actor, person: Person) -> Piece | None:
+    """Their cards on the wall, given and received, and the way to thank them."""
+    if not actor.is_person or person.left_on is not None:
+        return None
+    rows = wall_cards(actor).filter(Q(receiver=person)).order_by("-given_at", "-id")[:MOST_ON_PAGE]
+    may_thank = actor.person_id is not None and actor.person_id != person.pk
+    context = {"cards": shown(rows), "person": person, "may_thank": may_thank}
+    return Piece("teamwork/cards/slots/person.html", context, order=40) if may_thank or context["cards"] else None
+
+
+def card_of_voice(actor: Actor, voice: Voice) -> Piece | None:
+    if not can_pass_on(actor, voice):
+        return None
+    return Piece("teamwork/cards/slots/voice.html", {"key": voice.key}, order=30)

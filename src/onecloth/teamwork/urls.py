@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from onecloth.teamwork.views import huddle_items, huddles
+from onecloth.teamwork.views import cards, huddle_items, huddles
 
 huddle_patterns = (
     [
@@ -27,4 +27,15 @@ huddle_patterns = (
         path("<str:token>/items/", huddle_items.add, name="add"),
     ],
     "huddles",
+)
+thanks_patterns = (
+    [
+        path("", cards.thanks, name="thanks"),
+        path("mine/", cards.mine, name="mine"),
+        path("voices/<uuid:key>/", cards.from_voice, name="from_voice"),
+        path("<str:token>/", cards.card, name="card"),
+        path("<str:token>/take-back/", cards.take_back, name="take_back"),
+        path("<str:token>/wall/", cards.hang, name="hang"),
+    ],
+    "thanks",
 )
