@@ -10,6 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('improvement', '0001_initial'),
         ('insight', '0001_initial'),
+        ('listening', '0001_initial'),
         ('organisation', '0001_initial'),
     ]
 
@@ -98,6 +99,36 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('board', 'person'), name='one_turn_at_a_time')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ChampionCard',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('token', onecloth.core.fields.TokenField(default=onecloth.core.fields.random_token, editable=False, max_length=43, unique=True)),
+                ('giver', models.CharField(choices=[('colleague', 'A colleague'), ('customer', 'A customer'), ('unnamed', 'Somebody who works here')], default='colleague', max_length=10)),
+                ('did', models.TextField()),
+                ('got', models.CharField(max_length=120)),
+                ('language', models.CharField(blank=True, max_length=10)),
+                ('is_for_wall', models.BooleanField(default=True)),
+                ('given_at', models.DateTimeField()),
+                ('given_on', models.DateField()),
+                ('is_across', models.BooleanField(default=False)),
+                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                ('hidden_at', models.DateTimeField(blank=True, null=True)),
+                ('from_department', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
+                ('from_unit', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
+                ('receiver', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
+                ('to_department', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
+                ('to_unit', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
+                ('told_unit', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
+                ('voice', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='listening.voice')),
+                ('written_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
+            ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('withdrawn_at__isnull', True), ('hidden_at__isnull', True), ('is_for_wall', True)), fields=['-given_at', '-id'], name='card_wall'), models.Index(condition=models.Q(('withdrawn_at__isnull', True), ('hidden_at__isnull', True), ('is_for_wall', True)), fields=['to_unit', '-given_at', '-id'], name='card_wall_to'), models.Index(condition=models.Q(('withdrawn_at__isnull', True), ('hidden_at__isnull', True), ('is_for_wall', True)), fields=['from_unit', '-given_at', '-id'], name='card_wall_from'), models.Index(fields=['receiver', '-given_at', '-id'], name='card_received'), models.Index(fields=['written_by', '-given_at', '-id'], name='card_written'), models.Index(condition=models.Q(('withdrawn_at__isnull', True)), fields=['told_unit', '-given_at', '-id'], name='card_told'), models.Index(condition=models.Q(('withdrawn_at__isnull', True)), fields=['given_on', 'is_across'], name='card_across')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('written_by', models.F('receiver')), _negated=True), name='a_card_is_for_somebody_else'), models.CheckConstraint(condition=models.Q(('giver', 'colleague'), models.Q(('from_unit__isnull', True), ('voice__isnull', False)), _connector='OR'), name='an_unnamed_card_comes_from_a_voice'), models.UniqueConstraint(condition=models.Q(('voice__isnull', False), ('withdrawn_at__isnull', True)), fields=('voice', 'receiver'), name='a_voice_thanks_somebody_once')],
             },
         ),
     ]
