@@ -170,7 +170,7 @@ def _handled(world: World, voices: Mapping[str, Voice], authors: Mapping[str, Pe
         by=hanna, at=at,
     )  # fmt: skip
     of_problem = dict.fromkeys(
-        ("problems:problem", "problems:rewrite", "problems:merge", "problems:answer", "problems:sheet"), token
+        (f"problems:{name}" for name in ("problem", "rewrite", "merge", "answer", "sheet", "history")), token
     )
     of_problem["problems:input"] = {"token": asked.token}
     return of_problem | {"listening:theme": {"token": theme.token}}

@@ -79,7 +79,7 @@ def priyas_problem(world: World) -> Problem:
     *(f"problems:{name}" for name in ("problem", "rewrite", "owner", "take", "sponsor", "team", "join_in", "why")),
     *(
         f"problems:{name}"
-        for name in ("propose", "answer", "reopen", "ask_panel", "merge", "part", "move_why", "sheet")
+        for name in ("propose", "answer", "reopen", "ask_panel", "merge", "part", "move_why", "sheet", "history")
     ),
     *(f"problems:{name}" for name in ("ask_input", "need_voice", "go_without")),
 )

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -57,6 +57,35 @@ def pseudonym_of(actor: Actor) -> str:
 def forget(subject: str) -> None:
     """Destroy the link from a person to their pseudonym."""
     AuditPseudonym.objects.filter(subject=subject).delete()
+
+
+@dataclass(frozen=True)
+class Deed:
+    """One row as a page tells it. `subject` is the thing's key; `by` is `person:12`, a system's name, or the pseudonym of
+    somebody who was erased."""
+
+    at: datetime
+    action: str
+    kind: str
+    subject: str
+    fields: tuple[str, ...]
+    by: str
+
+
+def deeds_on(things: Mapping[type[models.Model], Iterable[int]], most: int) -> list[Deed]:
+    """What was done to these things, the newest first: two questions, however many kinds there are."""
+    about = models.Q(pk__in=[])
+    for model, keys in things.items():
+        about |= models.Q(subject_type=model._meta.label_lower, subject_id__in=[str(key) for key in keys])
+    rows = list(AuditRow.objects.filter(about).order_by("-id")[:most])
+    known = AuditPseudonym.objects.filter(token__in={row.actor for row in rows}).values_list("token", "subject")
+    who = {str(token): subject for token, subject in known}
+    return [
+        Deed(
+            row.at, row.action, row.subject_type, row.subject_id, tuple(row.fields), who.get(row.actor, row.actor)
+        )
+        for row in rows
+    ]  # fmt: skip
 
 
 def digest_of(row: AuditRow) -> str:

@@ -50,6 +50,7 @@ urlpatterns = [
     path("asked/<str:token>/read/", asking.read, name="read_input"),
     path("<str:token>/", problem.problem, name="problem"),
     path("<str:token>/sheet/", paper.sheet, name="sheet"),
+    path("<str:token>/history/", paper.history, name="history"),
     path("<str:token>/rewrite/", problem.rewrite, name="rewrite"),
     path("<str:token>/voices/<uuid:key>/remove/", problem.remove_evidence, name="remove_evidence"),
     path("<str:token>/merge/", merging.merge, name="merge"),

@@ -74,9 +74,10 @@ def rewrite_problem(
         "title": _one_line(title), "what_happens": what_happens.strip(), "unit": unit, "seam": seam, "step": step,
         "metric": metric,
     }  # fmt: skip
+    said_anew = [name for name, value in changes.items() if getattr(problem, name) != value]
     problem.save_changes(expected=expected, folded=searchable(f"{title} {what_happens}"), **changes)
     mark_name(problem)
-    audit.record(by=by, at=at, action="rewrite_problem", subject=problem, fields=list(changes))
+    audit.record(by=by, at=at, action="rewrite_problem", subject=problem, fields=said_anew)
     return problem
 
 

@@ -1,4 +1,4 @@
-"""Problems as a calendar and on paper."""
+"""Problems as a calendar and on paper, and who did what to one of them."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -10,6 +10,7 @@ from onecloth.core.http import ActorRequest
 from onecloth.core.policies import Policy, allow
 from onecloth.improvement.forms.board import FilterForm
 from onecloth.improvement.permissions.problems import get_problem_for
+from onecloth.improvement.queries.deeds import deeds_of
 from onecloth.improvement.queries.filters import Filters
 from onecloth.improvement.queries.listed import found_words, listed
 from onecloth.improvement.queries.months import month
@@ -54,3 +55,12 @@ def sheet(request: ActorRequest, token: str) -> HttpResponse:
     found = get_problem_for(request.actor, token)
     page = problem_page(request.actor, found, day_of(clock.now()))
     return render(request, "improvement/sheet.html", {"problem": found, "page": page, "nav_here": "problems"})
+
+
+@allow(Policy.SIGNED_IN)
+@require_GET
+def history(request: ActorRequest, token: str) -> HttpResponse:
+    """Who did what to a problem and when, from the audit."""
+    found = get_problem_for(request.actor, token)
+    context = {"problem": found, "page": deeds_of(found), "nav_here": "problems"}
+    return render(request, "improvement/history.html", context)
