@@ -23,9 +23,22 @@ from tests.improvement.parts import owned, proposed, root_of, said
 pytestmark = pytest.mark.usefixtures("monday")
 
 # Whose audit rows are about a problem or a part of it; decisions, improvements and initiatives have pages of their own.
-ABOUT_A_PROBLEM = """
-problems causes countermeasures checks rules loop people coverage merging asking panels answering together recurrence
-""".split()
+ABOUT_A_PROBLEM = [
+    "problems",
+    "causes",
+    "countermeasures",
+    "checks",
+    "rules",
+    "loop",
+    "people",
+    "coverage",
+    "merging",
+    "asking",
+    "panels",
+    "answering",
+    "together",
+    "recurrence",
+]
 
 
 def told(problem: Problem) -> list[str]:

@@ -1,5 +1,6 @@
 """Which initiatives together are worth most: counted in steps from the numbers of a day, read by everybody, never applied."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -61,7 +62,7 @@ def test_what_is_worth_most_within_the_hours_is_chosen_nearly_always_and_nothing
     assert (told[sure.pk].word, told[poor.pk].word) == ("fund", "drop")
     assert told[sure.pk].share == pytest.approx(1.0, abs=0.02)
     assert {each.initiative.pk for each in shown.chosen if each.is_in_best} == {sure.pk, vague.pk}
-    assert [(row.unit.pk, row.month, row.left) for row in shown.scarce] == [(cast.scheduling.pk, "2026-03", 0)]
+    assert [(row.unit.pk, row.month, row.left) for row in shown.scarce] == [(cast.scheduling.pk, date(2026, 3, 1), 0)]
     assert set(Initiative.objects.values_list("state", flat=True)) == {"proposed"}
     assert shown.draws == 1000
 

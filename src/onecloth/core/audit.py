@@ -77,7 +77,7 @@ def deeds_on(things: Mapping[type[models.Model], Iterable[int]], most: int) -> l
     about = models.Q(pk__in=[])
     for model, keys in things.items():
         about |= models.Q(subject_type=model._meta.label_lower, subject_id__in=[str(key) for key in keys])
-    rows = list(AuditRow.objects.filter(about).order_by("-id")[:most])
+    rows = list(AuditRow.objects.filter(about).order_by("-at", "-id")[:most])
     known = AuditPseudonym.objects.filter(token__in={row.actor for row in rows}).values_list("token", "subject")
     who = {str(token): subject for token, subject in known}
     return [

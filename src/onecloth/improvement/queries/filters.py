@@ -104,7 +104,10 @@ def narrowed(rows: QuerySet[Problem], actor: Actor, filters: Filters, day: date)
 
 
 def counted(rows: QuerySet[Problem]) -> Counted:
-    number = rows.order_by()[: MOST_COUNTED + 1].count()
+    return as_far_as_it_helps(rows.order_by()[: MOST_COUNTED + 1].count())
+
+
+def as_far_as_it_helps(number: int) -> Counted:
     return Counted(min(number, MOST_COUNTED), is_more=number > MOST_COUNTED)
 
 

@@ -56,6 +56,8 @@ def with_places(rows: QuerySet[Problem]) -> QuerySet[Problem]:
 def rows_of(problems: Iterable[Problem], day: date) -> list[Row]:
     """Of a page of problems their voices and late band-aids: two queries, however long everything is."""
     shown = list(problems)
+    if not shown:
+        return []
     keys = [each.pk for each in shown]
     tied = ProblemVoice.objects.filter(problem__in=keys, removed_at__isnull=True).order_by()
     voices = dict(tied.values_list("problem_id").annotate(n=Count("pk")))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -41,7 +42,7 @@ class Scarce:
     """Hours of a department in a month that were too few for one more, and in which share of draws (0-1)."""
 
     unit: Unit
-    month: str
+    month: date
     share: float
     left: int
 
@@ -92,8 +93,10 @@ def _scarce(proposal: Proposal) -> list[Scarce]:
     used = dict(zip(proposal.numbers["means"], told["used_up"], strict=True))
     units = Unit.objects.in_bulk({int(place.partition(":")[0]) for place in used})
     rows = [
-        Scarce(units[int(place.partition(":")[0])], place.partition(":")[2], times / told["done"], round(left[place]))
-        for place, times in used.items()
+        Scarce(
+            units[int(unit)], date.fromisoformat(f"{month}-01"), times / told["done"], round(left[f"{unit}:{month}"])
+        )
+        for (unit, month), times in ((place.split(":"), times) for place, times in used.items())
         if times
     ]
     return sorted(rows, key=lambda row: (str(row.unit.name), row.month))

@@ -12,7 +12,7 @@ from onecloth.core.actors import Actor
 from onecloth.core.inbox import Ask, Desk
 from onecloth.listening.models import Invitation
 from onecloth.listening.queries.doors import token_of
-from onecloth.listening.queries.studies import numbers_of_questions, waiting_invitations
+from onecloth.listening.queries.studies import numbers_of_questions, waiting_invitations, waiting_keys
 from onecloth.ui.texts import in_language
 
 
@@ -27,7 +27,7 @@ def asks(actor: Actor, day: date) -> Sequence[Ask]:
 
 
 def count(actor: Actor, day: date) -> int:
-    return len(waiting_invitations(actor, day))
+    return len(waiting_keys(actor, day))
 
 
 def _ask(invitation: Invitation, questions: int) -> Ask:

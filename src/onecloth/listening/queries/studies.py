@@ -123,12 +123,18 @@ def people_below(wave: Wave, unit_ids: Iterable[int]) -> list[Person]:
 
 def waiting_invitations(actor: Actor, day: date) -> list[Invitation]:
     """Surveys that wait for the actor today."""
+    keys = waiting_keys(actor, day)
+    found = own_invitations(actor).filter(key__in=keys) if keys else Invitation.objects.none()
+    return list(found.select_related("wave__study").order_by("expires_on"))
+
+
+def waiting_keys(actor: Actor, day: date) -> set[UUID]:
+    """Their keys, for whoever only counts: an answer that came in a moment ago is known to the answers alone."""
     open_waves = own_invitations(actor).filter(
         wave__state=WaveState.OPEN, wave__study__state=StudyState.OPEN, has_answered=False, expires_on__gt=day
     )
-    found = list(open_waves.select_related("wave__study").order_by("expires_on"))
-    used = extract.used_invitations(invitation.key for invitation in found) if found else set()
-    return [invitation for invitation in found if invitation.key not in used]
+    found = set(open_waves.values_list("key", flat=True))
+    return found - extract.used_invitations(found) if found else found
 
 
 def numbers_of_questions(study_ids: Iterable[int]) -> dict[int, int]:
