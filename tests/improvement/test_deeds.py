@@ -104,7 +104,7 @@ def test_somebody_who_was_erased_is_not_named_and_their_deeds_stay(cast: Cast) -
     root = root_of(cast, problem)
     withdraw_why(cause=root, by=cast.actor("dean"), at=MONDAY)
     blank_person(person=cast.dean, by=cast.actor("tomasz"), at=MONDAY)
-    assert told(problem)[0] == f"Somebody who is not named any more took this why back: “{root.words}”."
+    assert f"Somebody who is not named any more took this why back: “{root.words}”." in told(problem)
 
 
 def test_the_page_says_how_many_steps_and_is_reached_from_the_problem(cast: Cast) -> None:

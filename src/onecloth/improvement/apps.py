@@ -15,7 +15,7 @@ class ImprovementConfig(AppConfig):
         from onecloth.improvement.permissions.problems import may_answer_evidence
         from onecloth.improvement.queries import asking_desk
         from onecloth.improvement.queries.panels import subjects_of
-        from onecloth.improvement.tasks import files, portfolio, recurrence
+        from onecloth.improvement.tasks import files, leaving, portfolio, recurrence
         from onecloth.listening.permissions.voices import also_answers
         from onecloth.listening.queries.panels.subjects import tells_subjects
         from onecloth.ui import navigation
@@ -27,9 +27,11 @@ class ImprovementConfig(AppConfig):
         inbox.register("improvement", desk.desk())
         inbox.register("decisions", desk.decisions_desk())
         inbox.register("improvements", desk.improvement_desk())
+        inbox.register("initiatives", desk.initiative_desk())
         inbox.register("input_requests", asking_desk.desk())
         slots.connect()
         schedule.every("look_for_recurrence", timedelta(hours=24), recurrence.look)
+        schedule.every("improvement.leaving", timedelta(hours=6), leaving.look)
         schedule.every("improvement.forget_old_files", timedelta(hours=6), files.forget_old_files)
         receivers.connect()
         also_answers(may_answer_evidence)

@@ -10,7 +10,7 @@ from onecloth.core.actors import Actor
 from onecloth.core.inbox import Ask, Desk
 from onecloth.improvement.choices import CheckKind
 from onecloth.improvement.models import Countermeasure, Improvement, Problem
-from onecloth.improvement.queries import deciding, improvements, waiting
+from onecloth.improvement.queries import deciding, improvements, initiatives, waiting
 from onecloth.ui import texts
 
 
@@ -73,6 +73,21 @@ def improvement_asks(actor: Actor, day: date) -> Sequence[Ask]:
             for each in improvements.without_owner(actor, day)
         ),
     ]  # fmt: skip
+
+
+def initiative_asks(actor: Actor, day: date) -> Sequence[Ask]:
+    """Somebody goes on with what runs when its owner has left."""
+    return [
+        Ask(
+            f"initiative:{each.pk}:owner", _("Who goes on with “%s”?") % each.title, _("Its owner left, and it runs on"),
+            reverse("initiatives:owner", args=[each.token]), _("Name an owner"), "user-plus",
+        )
+        for each in initiatives.without_owner(actor, day).order_by("rank", "pk")
+    ]  # fmt: skip
+
+
+def initiative_desk() -> Desk:
+    return Desk(asks=initiative_asks, rows=lambda actor, day: (initiatives.without_owner(actor, day),))
 
 
 def improvement_desk() -> Desk:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from onecloth.core import audit
 from onecloth.core.actors import Actor
+from onecloth.improvement.choices import OPEN_STAGES
 from onecloth.improvement.exceptions import CannotNamePerson
 from onecloth.improvement.models import Problem, TeamMember
 from onecloth.improvement.permissions.problems import can_join, check_can_work_on, is_leader, works_here
@@ -100,3 +101,17 @@ def _put_on_team(problem: Problem, person: Person, at: datetime) -> TeamMember:
     return TeamMember.objects.get_or_create(
         problem=problem, person=person, until_date=None, defaults={"from_date": day_of(at)}
     )[0]
+
+
+@transaction.atomic
+def free_what_leavers_held(*, by: Actor, at: datetime) -> int:
+    """Open problems of people who have left are nobody's again, so that others are asked who takes them; places on their
+    teams end. What is closed stays as it was. Returns how many problems changed hands."""
+    day, freed = day_of(at), set()
+    for role in ("owner", "sponsor"):
+        for problem in Problem.objects.filter(stage__in=OPEN_STAGES, **{f"{role}__left_on__lte": day}):
+            problem.save_changes(**{role: None})
+            audit.record(by=by, at=at, action="free_of_leaver", subject=problem, fields=[role])
+            freed.add(problem.pk)
+    TeamMember.objects.filter(until_date__isnull=True, person__left_on__lte=day).update(until_date=day)
+    return len(freed)

@@ -27,6 +27,7 @@ WORDS: dict[str, Any] = {
     "remove_evidence": gettext_lazy("a voice was taken off it"),
     "name_owner": gettext_lazy("%(who)s settled who owns it"),
     "give_back": gettext_lazy("%(who)s gave it back: nobody owned it"),
+    "free_of_leaver": gettext_lazy("%(fields)s left, so somebody else is asked"),
     "name_sponsor": gettext_lazy("%(who)s settled who clears the way"),
     "join_team": gettext_lazy("%(who)s changed the team: somebody joined"),
     "leave_team": gettext_lazy("%(who)s changed the team: somebody left"),
@@ -67,6 +68,8 @@ WORDS: dict[str, Any] = {
     "reopen_problem": gettext_lazy("%(who)s opened it again"),
 }
 FIELDS: dict[str, Any] = {
+    "owner": gettext_lazy("its owner"),
+    "sponsor": gettext_lazy("the leader who cleared the way"),
     "title": gettext_lazy("its name"),
     "what_happens": gettext_lazy("what happens"),
     "unit": gettext_lazy("the unit"),

@@ -82,6 +82,14 @@ def initiative_page(actor: Actor, found: Initiative, day: date) -> InitiativePag
     )  # fmt: skip
 
 
+def without_owner(actor: Actor, day: date) -> QuerySet[Initiative]:
+    """Running initiatives whose owner left: asked of who leads the unit, and of the experience team."""
+    if actor.person_id is None or not (actor.led_unit_ids or actor.is_experience_team):
+        return Initiative.objects.none()
+    left = Initiative.objects.filter(state=InitiativeState.RUNNING, owner__left_on__lte=day)
+    return left if actor.is_experience_team else left.filter(unit__in=actor.led_unit_ids)
+
+
 def benefit_words(found: Initiative) -> str:
     if found.benefit_low is None or found.benefit_high is None:
         return ""

@@ -122,6 +122,7 @@ def blank_person(*, person: Person, by: Actor, at: datetime) -> dict[str, int]:
     _end_all(person, day)
     if person.left_on is None:
         person.save_changes(left_on=day)
+        person_left.send(sender=Person, person=person, by=by, at=at)
     audit.record(by=by, at=at, action="blank_person", subject=person)
     changed = erasure.erase_everywhere(subject)
     if person.user_id:
