@@ -4,7 +4,7 @@ from datetime import time
 from typing import Any
 
 from onecloth.core import clock
-from onecloth.teamwork.models import HuddleBoard, HuddleItem
+from onecloth.teamwork.models import Escalation, HuddleBoard, HuddleItem
 from tests.permissions.world import World, builds
 
 
@@ -34,7 +34,7 @@ def board(world: World) -> dict[str, Any]:
 @builds(
     *(
         f"huddles:{name}"
-        for name in ("item", "rewrite", "take", "give_back", "settle", "reopen", "take_back", "problem")
+        for name in ("item", "rewrite", "take", "give_back", "settle", "reopen", "take_back", "problem", "escalate")
     )
 )
 def item(world: World) -> dict[str, Any]:
@@ -44,3 +44,22 @@ def item(world: World) -> dict[str, Any]:
 @builds("huddles:restore")
 def item_taken_back(world: World) -> dict[str, Any]:
     return {"token": priyas_item(world, is_taken_back=True, settled_at=clock.now()).token}
+
+
+def asked_of_the_desk(world: World, **given: Any) -> Escalation:
+    """What the north desk is asked about an item of Priya's, which stands on that same board."""
+    desk = world.cast.north_desk
+    return Escalation.objects.create(
+        item=priyas_item(world), from_unit=desk, to_unit=desk, words="Saturday slots", reason="Only you may",
+        asked_at=clock.now(), due_on=clock.today(), **given,
+    )  # fmt: skip
+
+
+@builds(*(f"huddles:{name}" for name in ("escalation", "answer", "pass_on", "withdraw")))
+def escalation(world: World) -> dict[str, Any]:
+    return {"token": asked_of_the_desk(world).token}
+
+
+@builds("huddles:read_answer")
+def answered_escalation(world: World) -> dict[str, Any]:
+    return {"token": asked_of_the_desk(world, answer="Yes", because="It costs nothing", answered_at=clock.now()).token}

@@ -4,6 +4,7 @@ from datetime import datetime, time, timedelta
 
 from onecloth.demo.stage import Stage
 from onecloth.insight.models import Metric
+from onecloth.teamwork.actions.huddle_escalations import answer_escalation, escalate_item, pass_on
 from onecloth.teamwork.actions.huddle_items import add_item, make_item_a_problem, settle_item, take_item
 from onecloth.teamwork.actions.huddles import begin_huddle, end_huddle, keep_board, open_board, take_turns
 from onecloth.teamwork.models import HuddleBoard, HuddleItem
@@ -27,6 +28,7 @@ def play(stage: Stage) -> None:
         for days in (9, 4, 2):
             _held(stage, board, name, days)
     _today(stage, desk, crew)
+    _above(stage, desk)
     at = stage.now - timedelta(minutes=4)
     begin_huddle(board=desk, by=stage.actor("Tom", at), at=at)
 
@@ -66,6 +68,27 @@ def _today(stage: Stage, desk: HuddleBoard, crew: HuddleBoard) -> None:
     rota = _put(stage, desk, "help", "Second pair of eyes on the Christmas rota", days=2)
     take_item(item=rota, by=stage.actor("Aisha", at), at=at)
     _put(stage, crew, "problem", "Two vans share one gas tester", who="Dean", days=3)
+
+
+def _above(stage: Stage, desk: HuddleBoard) -> None:
+    """One that went to the top and is late there, one asked today, one that came back answered."""
+    at, later = _ago(stage, 2, 9), _ago(stage, 1, 15)
+    works = _put(stage, desk, "problem", "Bridge works: may we promise longer windows?", days=2)
+    asked = escalate_item(
+        item=works, reason="The two hours are a decision of the directors", by=stage.actor("Tom", at), at=at
+    )
+    pass_on(asked=asked, reason="It touches every crew south of the river", by=stage.actor("Marek", later), at=later)
+    overtime = _put(stage, desk, "help", "Sunday overtime until Christmas?", days=2)
+    asked = escalate_item(item=overtime, reason="Planning holds the budget", by=stage.actor("Tom", at), at=at)
+    answer_escalation(
+        asked=asked,
+        answer="Yes, until Christmas",
+        because="Demand is seasonal",
+        by=stage.actor("Marek", later),
+        at=later,
+    )
+    headsets, now = _put(stage, desk, "problem", "Headsets keep dropping calls", days=0), _ago(stage, 0)
+    escalate_item(item=headsets, reason="IT answers Marek, not us", by=stage.actor("Priya", now), at=now)
 
 
 def _put(

@@ -9,13 +9,15 @@ class TeamworkConfig(AppConfig):
     label = "teamwork"
 
     def ready(self) -> None:
-        from onecloth.core import schedule
-        from onecloth.teamwork import personal, slots
+        from onecloth.core import inbox, schedule
+        from onecloth.teamwork import desk, personal, receivers, slots
         from onecloth.teamwork.tasks import huddles
         from onecloth.ui import navigation
 
         personal.declare()
         slots.connect()
+        receivers.connect()
+        inbox.register("teamwork", desk.desk())
         schedule.every("teamwork.end_forgotten_huddles", timedelta(hours=1), huddles.end_forgotten)
         navigation.register(
             navigation.NavItem(

@@ -15,6 +15,10 @@ class AlreadyRunning(CannotHuddle):
     """Somebody else began the huddle a moment before."""
 
 
+class CannotEscalate(Refused):
+    """There is no reason, nobody above to ask, or it is asked, answered or taken back already."""
+
+
 class CannotKeepItem(Refused):
     """An item lacks words, is too long, is over, or stands on the board of a dissolved unit."""
 

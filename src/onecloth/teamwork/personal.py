@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from onecloth.core import clock
 from onecloth.core.erasure import eraser, not_personal, personal
-from onecloth.teamwork.models import ChampionCard, HuddleBoard, HuddleItem
+from onecloth.teamwork.models import ChampionCard, Escalation, HuddleBoard, HuddleItem
 
 
 def declare() -> None:
@@ -12,6 +12,11 @@ def declare() -> None:
     personal(
         HuddleItem, "words", "more", "outcome", subject="whoever is named in it",
         purpose="What a team put on its board and what became of it, written for everybody here; it stays.",
+        retention="as long as the board", on_erasure="keep",
+    )  # fmt: skip
+    personal(
+        Escalation, "words", "reason", "answer", "because", subject="whoever is named in it",
+        purpose="What a team asked of the tier above and what it was answered, in public; it stays.",
         retention="as long as the board", on_erasure="keep",
     )  # fmt: skip
     not_personal(HuddleItem, "language", because="A language code.")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from onecloth.teamwork.views import cards, huddle_items, huddles
+from onecloth.teamwork.views import cards, huddle_escalations, huddle_items, huddles
 
 huddle_patterns = (
     [
@@ -17,6 +17,12 @@ huddle_patterns = (
         path("items/<str:token>/take-back/", huddle_items.take_back, name="take_back"),
         path("items/<str:token>/restore/", huddle_items.restore, name="restore"),
         path("items/<str:token>/problem/", huddle_items.problem, name="problem"),
+        path("items/<str:token>/escalate/", huddle_escalations.escalate, name="escalate"),
+        path("escalations/<str:token>/", huddle_escalations.escalation, name="escalation"),
+        path("escalations/<str:token>/answer/", huddle_escalations.answer, name="answer"),
+        path("escalations/<str:token>/pass-on/", huddle_escalations.pass_on, name="pass_on"),
+        path("escalations/<str:token>/withdraw/", huddle_escalations.withdraw, name="withdraw"),
+        path("escalations/<str:token>/read/", huddle_escalations.read, name="read_answer"),
         path("<str:token>/", huddles.board, name="board"),
         path("<str:token>/live/", huddles.live, name="live"),
         path("<str:token>/wall/", huddles.wall, name="wall"),

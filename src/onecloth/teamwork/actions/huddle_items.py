@@ -9,6 +9,7 @@ from onecloth.core import audit
 from onecloth.core.actors import Actor
 from onecloth.improvement.actions.problems import raise_problem
 from onecloth.listening.words import storable
+from onecloth.teamwork.actions.huddle_escalations import withdraw_open
 from onecloth.teamwork.actions.huddles import check_still_a_team, mark_changed
 from onecloth.teamwork.choices import ItemKind
 from onecloth.teamwork.exceptions import CannotKeepItem
@@ -104,6 +105,7 @@ def settle_item(
     item.save_changes(
         expected=expected, settled_at=at, settled_by_id=by.person_id, outcome=said, heard_at=item.heard_at or at
     )
+    withdraw_open(item, at)
     _done(item, by, at, "settle_item", "settled_at", "outcome")
     return item
 
@@ -128,6 +130,7 @@ def take_item_back(*, item: HuddleItem, by: Actor, at: datetime) -> HuddleItem:
     if item.problem_id is not None:
         raise CannotKeepItem(_("The team works on this by now, so it stays. Say below what became of it."))
     item.save_changes(is_taken_back=True, settled_at=at)
+    withdraw_open(item, at)
     _done(item, by, at, "take_item_back", "is_taken_back")
     return item
 

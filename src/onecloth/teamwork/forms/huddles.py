@@ -78,3 +78,28 @@ class SettleForm(forms.Form):
         help_text=gettext_lazy("Whoever raised it reads this."),
     )  # fmt: skip
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2_000_000_000)
+
+
+class EscalateForm(forms.Form):
+    reason = forms.CharField(
+        label=gettext_lazy("Why can we not settle it ourselves?"), max_length=300,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text=gettext_lazy("It goes one tier up, with your name, to be answered by this evening."),
+    )  # fmt: skip
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2_000_000_000)
+
+
+class AnswerForm(forms.Form):
+    """`version` is that of the item, so that nobody answers what is not asked any more."""
+
+    answer = forms.CharField(label=gettext_lazy("The answer, in a sentence"), max_length=200)
+    because = forms.CharField(
+        label=gettext_lazy("Why?"),
+        max_length=300,
+        help_text=gettext_lazy("Whoever asked reads it, and so does their team."),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2_000_000_000)
+
+
+class PassOnForm(forms.Form):
+    reason = forms.CharField(label=gettext_lazy("Why must it go further up?"), max_length=300)

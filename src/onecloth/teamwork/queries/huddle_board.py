@@ -14,6 +14,7 @@ from onecloth.organisation.queries.people import main_places
 from onecloth.teamwork.choices import ItemKind
 from onecloth.teamwork.models import Huddle, HuddleBoard, HuddleItem
 from onecloth.teamwork.permissions.huddles import can_keep_board, is_of
+from onecloth.teamwork.queries.huddle_escalations import Asked, asked_on
 from onecloth.teamwork.queries.huddle_figures import Vital, vitals
 from onecloth.teamwork.queries.huddle_turns import next_huddle, turns
 from onecloth.ui.texts import name_of
@@ -78,6 +79,7 @@ class BoardPage:
     title: str
     at: datetime
     lanes: Sequence[Lane]
+    asked: Sequence[Asked]
     vitals: Sequence[Vital]
     running: Running | None
     held_today: Huddle | None
@@ -97,14 +99,14 @@ def seen_mark(board: HuddleBoard, at: datetime) -> str:
 
 
 def board_page(actor: Actor, board: HuddleBoard, at: datetime) -> BoardPage:
+    today = day_in(board.unit, at)
     latest = list(Huddle.objects.filter(board=board).select_related("led_by").order_by("-began_at", "-pk")[:3])
     running = next((each for each in latest if each.ended_at is None), None)
-    today = day_in(board.unit, at)
     held = next((each for each in latest if each.ended_at and each.on_date == today), None)
-    leads = turns(board)
+    leads, asked = turns(board), asked_on(actor, board, told_until(board, latest, at), at)
     is_open, member = board.unit.is_open, is_of(actor, board.unit)
     return BoardPage(
-        board=board, title=_("%(unit)s huddle") % {"unit": name_of(board.unit)}, at=at, lanes=lanes_of(actor, board, latest, at),
+        board=board, title=_("%(unit)s huddle") % {"unit": name_of(board.unit)}, at=at, lanes=lanes_of(actor, board, asked, latest, at), asked=asked,
         vitals=vitals(actor, board), running=_running(running, at) if running else None, held_today=held,
         begins=next_huddle(board, at, held_on=held.on_date if held else None) if is_open and not running else None,
         leads=leads, agenda=agenda(board.minutes), followers=[] if is_open else followers_of(board.unit),
@@ -113,9 +115,16 @@ def board_page(actor: Actor, board: HuddleBoard, at: datetime) -> BoardPage:
     )  # fmt: skip
 
 
-def lanes_of(actor: Actor, board: HuddleBoard, latest: Sequence[Huddle], at: datetime) -> list[Lane]:
+def lanes_of(
+    actor: Actor, board: HuddleBoard, asked: Sequence[Asked], latest: Sequence[Huddle], at: datetime
+) -> list[Lane]:
+    """Three lanes; what is asked of the tier above, or came back from there, lies in the fourth."""
     rows = HuddleItem.objects.filter(_on_board(board, latest, at), board=board, is_taken_back=False)
-    items = list(rows.select_related("raised_by", "taken_by", "settled_by", "problem").order_by("raised_at", "pk"))
+    items = list(
+        rows.exclude(pk__in=[each.row.item_id for each in asked])
+        .select_related("raised_by", "taken_by", "settled_by", "problem")
+        .order_by("raised_at", "pk")
+    )
     homes = homes_of([item.taken_by_id for item in items], board, at)
     slips = [_slip(actor, item, homes, board, at) for item in items]
     return [
@@ -159,12 +168,14 @@ def agenda(minutes: int) -> list[Part]:
         (_("Help needed"), 20),
         (_("Who does what"), 15),
     )
-    ends, whole = [], 0
-    for place, (_name, share) in enumerate(shares):
+    parts: list[Part] = []
+    whole, start = 0, 0
+    for name, share in shares:
         whole += share
-        ends.append(max(round(minutes * whole / 100), place + 1))
-    starts = [0, *ends[:-1]]
-    return [Part(name, start, end) for (name, _share), start, end in zip(shares, starts, ends, strict=True)]
+        end = max(start + 1, int(minutes * whole / 100 + 0.5))
+        parts.append(Part(name, start, end))
+        start = end
+    return parts
 
 
 def _running(huddle: Huddle, at: datetime) -> Running:

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from onecloth.core.actors import Actor
-from onecloth.teamwork.models import HuddleItem
+from onecloth.teamwork.models import Escalation, HuddleItem
 from onecloth.teamwork.permissions.huddles import can_change_item, can_take_item, is_author
 
 
@@ -24,16 +24,23 @@ class Happened:
 class ItemPage:
     item: HuddleItem
     log: Sequence[Happened]
+    asked: Sequence[Escalation]
     may_change: bool
+    may_escalate: bool
     may_take: bool
     may_take_back: bool
     is_mine: bool
 
 
 def item_page(actor: Actor, item: HuddleItem) -> ItemPage:
-    is_kept = item.board.unit.is_open
+    is_kept, may_change = item.board.unit.is_open, can_change_item(actor, item)
+    asked = list(
+        Escalation.objects.filter(item=item, withdrawn_at__isnull=True).select_related("to_unit").order_by("asked_at")
+    )
     return ItemPage(
-        item=item, log=sorted(_log(item), key=lambda each: each.at), may_change=is_kept and can_change_item(actor, item),
+        item=item, log=sorted(_log(item), key=lambda each: each.at), asked=asked,
+        may_change=is_kept and may_change,
+        may_escalate=is_kept and may_change and item.is_open and not any(each.is_open for each in asked),
         may_take=is_kept and item.is_open and item.taken_by_id is None and can_take_item(actor),
         may_take_back=is_kept and item.is_open and item.problem_id is None and is_author(actor, item),
         is_mine=item.taken_by_id is not None and item.taken_by_id == actor.person_id,

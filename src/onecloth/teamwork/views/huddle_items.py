@@ -17,7 +17,7 @@ from onecloth.core.http import ActorRequest
 from onecloth.core.policies import Policy, allow
 from onecloth.improvement.queries.answering import Change, difference
 from onecloth.teamwork.actions import huddle_items as actions
-from onecloth.teamwork.forms.huddles import ItemForm, RewriteItemForm, SettleForm
+from onecloth.teamwork.forms.huddles import EscalateForm, ItemForm, RewriteItemForm, SettleForm
 from onecloth.teamwork.models import HuddleItem
 from onecloth.teamwork.permissions import huddles as permissions
 from onecloth.teamwork.queries.huddle_board import LANES
@@ -58,7 +58,11 @@ def item(request: ActorRequest, token: str) -> HttpResponse:
 
 def context_of(request: ActorRequest, found: HuddleItem, **bound: Form) -> dict[str, Any]:
     """What the page of an item shows, with the form that was not taken still holding what was written."""
-    forms = {"settle": SettleForm(initial={"version": found.version}, auto_id="settle_%s")} | bound
+    first = {"version": found.version}
+    forms = {
+        "settle": SettleForm(initial=first, auto_id="settle_%s"),
+        "escalate": EscalateForm(initial=first, auto_id="escalate_%s"),
+    } | bound
     return {"page": item_page(request.actor, found), "item": found, "forms": forms, "nav_here": HERE}
 
 
@@ -72,7 +76,7 @@ def rewrite(request: ActorRequest, token: str) -> HttpResponse:
     known = {name: getattr(found, name) for name in ("kind", "words", "more", "version")}
     changes: list[Change] = []
     return ask(
-        request, RewriteItemForm(posted(request), initial=known), _asking(found, _("Say it better"), _("Keep it")),
+        request, RewriteItemForm(posted(request), initial=known), asking_about(found, _("Say it better"), _("Keep it")),
         _rewriting(request, found, changes), then=address, said=_("Kept."), subject=found,
         template="teamwork/huddles/rewrite.html", context={"item": found, "changes": changes},
     )  # fmt: skip
@@ -121,7 +125,7 @@ def settle(request: ActorRequest, token: str) -> HttpResponse:
         raise Http404
     form = SettleForm(request.POST, auto_id="settle_%s")
     return ask(
-        request, form, _asking(found, found.words, _("Settle it")),
+        request, form, asking_about(found, found.words, _("Settle it")),
         lambda given: actions.settle_item(
             item=found, outcome=given["outcome"], expected=given["version"], by=by, at=at
         ),
@@ -175,7 +179,7 @@ def address(found: HuddleItem) -> str:
     return reverse("huddles:item", args=[found.token])
 
 
-def _asking(found: HuddleItem, title: str, button: str) -> Asking:
+def asking_about(found: HuddleItem, title: str, button: str) -> Asking:
     crumbs = [(name_of(found.board.unit), _board(found)), (found.words, address(found))]
     return Asking(title, button, crumbs, nav_here=HERE)
 
