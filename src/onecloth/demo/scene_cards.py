@@ -9,11 +9,12 @@ from onecloth.demo.company import DEPARTMENTS
 from onecloth.demo.effects import SEED, WEEKS
 from onecloth.demo.stage import Stage
 from onecloth.organisation.models import Person
-from onecloth.organisation.queries import actor_of
+from onecloth.organisation.queries import actor_of, day_of
 from onecloth.teamwork.actions.cards import give_card
+from onecloth.teamwork.actions.helping import set_goal
 from onecloth.teamwork.queries.cards_written import Thanks
 
-A_WEEK, INSIDE, PRIVATE = 3, 0.2, 0.15
+A_WEEK, INSIDE, PRIVATE, GOAL = 3, 0.2, 0.15, 20
 
 # What people of a department are thanked for, and what came of it.
 HELPED: dict[str, tuple[tuple[str, str], ...]] = {
@@ -81,6 +82,8 @@ def play(stage: Stage) -> None:
                 _one(stage, pen, stage.moment(week, number + 1, 15, number))
     for name, to, did, got, on_wall in LATEST:
         _give(stage.cast[name], stage.cast[to], Thanks(did, got, on_wall, "en"), stage.now)
+    month = day_of(stage.now).replace(day=1)
+    set_goal(month=month, across=GOAL, by=stage.actor("Hanna", stage.now), at=stage.now)
 
 
 def _one(stage: Stage, pen: Random, at: datetime) -> None:

@@ -9,12 +9,14 @@ class TeamworkConfig(AppConfig):
     label = "teamwork"
 
     def ready(self) -> None:
-        from onecloth.core import inbox, schedule
+        from onecloth.core import facts, inbox, schedule
         from onecloth.teamwork import desk, personal, receivers, slots
+        from onecloth.teamwork.facts import CARDS
         from onecloth.teamwork.tasks import huddles
         from onecloth.ui import navigation
 
         personal.declare()
+        facts.register(CARDS)
         slots.connect()
         receivers.connect()
         inbox.register("teamwork", desk.desk())

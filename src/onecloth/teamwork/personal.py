@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from onecloth.core import clock
 from onecloth.core.erasure import eraser, not_personal, personal
-from onecloth.teamwork.models import ChampionCard, Escalation, HuddleBoard, HuddleItem
+from onecloth.teamwork.models import ChampionCard, Escalation, HuddleBoard, HuddleItem, NotNamed
 
 
 def declare() -> None:
@@ -40,6 +40,8 @@ def erase_cards(subject: str) -> int:
     if not key.isdigit() or kind not in ("person", "customer"):
         return 0
     pk = int(key)
+    if kind == "person":
+        NotNamed.objects.filter(person=pk).delete()
     theirs = Q(written_by=pk) | Q(receiver=pk) | Q(voice__person=pk) if kind == "person" else Q(voice__customer=pk)
     rows = list(ChampionCard.objects.filter(theirs).exclude(did=""))
     for row in rows:

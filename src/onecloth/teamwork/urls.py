@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from onecloth.teamwork.views import cards, huddle_escalations, huddle_items, huddles
+from onecloth.teamwork.views import cards, helping, huddle_escalations, huddle_items, huddles
 
 huddle_patterns = (
     [
@@ -38,6 +38,10 @@ thanks_patterns = (
     [
         path("", cards.thanks, name="thanks"),
         path("mine/", cards.mine, name="mine"),
+        path("helping/", helping.helping, name="helping"),
+        path("helping/goal/", helping.goal, name="goal"),
+        path("helping/unnamed/", helping.unnamed, name="unnamed"),
+        path("patterns/", helping.patterns, name="patterns"),
         path("voices/<uuid:key>/", cards.from_voice, name="from_voice"),
         path("<str:token>/", cards.card, name="card"),
         path("<str:token>/take-back/", cards.take_back, name="take_back"),

@@ -129,6 +129,28 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='NotNamed',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('since', models.DateTimeField()),
+                ('person', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='SharedGoal',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('month', models.DateField(unique=True)),
+                ('across', models.PositiveIntegerField()),
+                ('set_at', models.DateTimeField()),
+                ('set_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('across__gte', 1)), name='a_goal_is_one_card_at_least')],
+            },
+        ),
+        migrations.CreateModel(
             name='ChampionCard',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -2,6 +2,17 @@
 
 from onecloth.teamwork.models.cards import ChampionCard
 from onecloth.teamwork.models.escalations import Escalation
+from onecloth.teamwork.models.helping import NotNamed, SharedGoal
 from onecloth.teamwork.models.huddles import BoardFigure, Huddle, HuddleBoard, HuddleItem, HuddleLeader
 
-__all__ = ["BoardFigure", "ChampionCard", "Escalation", "Huddle", "HuddleBoard", "HuddleItem", "HuddleLeader"]
+__all__ = [
+    "BoardFigure",
+    "ChampionCard",
+    "Escalation",
+    "Huddle",
+    "HuddleBoard",
+    "HuddleItem",
+    "HuddleLeader",
+    "NotNamed",
+    "SharedGoal",
+]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 LONGEST, LONGEST_GOT = 280, 120
+MOST_ACROSS = 1_000_000
 
 
 @dataclass(frozen=True)
