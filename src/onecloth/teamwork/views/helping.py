@@ -25,7 +25,7 @@ def helping(request: ActorRequest) -> HttpResponse:
     day = day_of(clock.now())
     page = helping_page(request.actor, month_of(request.GET.get("month", "")[:10], day), day)
     context = {
-        "page": page, "may_set": can_set_goal(request.actor), "quiet": not_thanked_lately(request.actor, day),
+        "page": page, "may_aim": can_set_goal(request.actor), "quiet": not_thanked_lately(request.actor, day),
         "nav_here": "thanks",
     }  # fmt: skip
     return render(request, "teamwork/cards/helping.html", context)
