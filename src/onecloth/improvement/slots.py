@@ -1,6 +1,7 @@
 """What rooms below show of problems: on a voice, a receipt, a seam, a unit and a metric's chart."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Q
 from django.urls import reverse
@@ -13,12 +14,14 @@ from onecloth.improvement.choices import OPEN_STAGES, Stage
 from onecloth.improvement.models import Problem
 from onecloth.improvement.permissions.problems import can_raise, visible_problems
 from onecloth.improvement.queries import board, decisions
+from onecloth.improvement.queries.along import MOST_TAKEN_ALONG
 from onecloth.improvement.queries.behind import behind_problems, behind_title
 from onecloth.improvement.queries.told import stages_told
 from onecloth.insight.models import Metric
 from onecloth.journeys.models import Seam
 from onecloth.listening.choices import ConversationKind, FindingEnd, StudyState, VoiceState
 from onecloth.listening.models import Conversation, Finding, Voice
+from onecloth.listening.queries.ledger.list import Shown
 from onecloth.organisation.models import Person, Unit
 from onecloth.organisation.queries import day_of, with_everything_below
 
@@ -27,6 +30,7 @@ HEARD = (ConversationKind.VISIT, ConversationKind.STAFF_ROUND)
 
 def connect() -> None:
     slots.provide("voice.below", on_voice)
+    slots.provide("ledger.tools", on_ledger)
     slots.provide("receipt.thread", on_receipt)
     slots.provide("seam.panel", on_seam)
     slots.provide("seam_talk.below", on_seam)
@@ -48,6 +52,16 @@ def on_voice(actor: Actor, voice: Voice) -> Piece | None:
     joinable = [p for p in board.joinable(actor) if p.pk not in known] if may else []
     context = {"problems": list(mine), "voice": voice, "joinable": joinable, "may_raise": may, "key": str(voice.key)}
     return Piece("improvement/slots/voice.html", context, order=20)
+
+
+def on_ledger(actor: Actor, shown: Shown) -> Piece | None:
+    """What was found together, by theme, team or words, as one problem."""
+    few = 0 < shown.found.n <= MOST_TAKEN_ALONG and not shown.found.is_more
+    if not (few and shown.is_narrowed and can_raise(actor)):
+        return None
+    return Piece(
+        "improvement/slots/ledger.html", {"url": f"{reverse('problems:raise')}?{urlencode({'found': shown.query})}"}
+    )
 
 
 def on_receipt(actor: Actor, voice: Voice) -> Piece | None:

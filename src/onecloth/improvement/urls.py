@@ -19,6 +19,7 @@ from onecloth.improvement.views import (
     paper,
     people,
     problem,
+    raising,
     resources,
     solving,
     together,
@@ -29,8 +30,8 @@ from onecloth.improvement.views import (
 app_name = "problems"
 urlpatterns = [
     path("", board.problems, name="problems"),
-    path("new/", board.raise_, name="raise"),
-    path("join/", board.join, name="join"),
+    path("new/", raising.raise_, name="raise"),
+    path("join/", raising.join, name="join"),
     path("figures/", board.figures, name="figures"),
     path("solving/", solving.solving, name="solving"),
     path("together/", together.together, name="together"),

@@ -10,7 +10,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from onecloth.core import clock, files
+from onecloth.core import clock, files, slots
 from onecloth.core.actors import Actor
 from onecloth.core.exceptions import Refused, Stale
 from onecloth.core.http import ActorRequest
@@ -39,7 +39,7 @@ from onecloth.listening.permissions.voices import (
 )
 from onecloth.listening.queries.headline import headline
 from onecloth.listening.queries.ledger.file import ledger_lines
-from onecloth.listening.queries.ledger.list import listed
+from onecloth.listening.queries.ledger.list import Shown, listed
 from onecloth.listening.queries.ledger.pages import (
     ALL,
     LATE,
@@ -219,7 +219,9 @@ def _ledger(request: ActorRequest) -> dict[str, Any]:
     kept = request.GET.copy()
     kept.pop("after", None)
     together = _team_form(request, page)
+    shown = Shown(form.as_query(), page.found, page.filters.is_narrowed)
     return {
+        "pieces": slots.pieces("ledger.tools", request.actor, shown),
         "rows": listed(request.actor, page.rows, is_handled=together is not None),
         "form": form, "page": page, "views": _views(request, page), "kept": kept.urlencode(), "query": request.GET.urlencode(), "nav_here": "voices",
         "kept_filters": _kept_filters(request.actor, form), "filters_query": form.as_query() if can_keep_filters(request.actor) else "",

@@ -9,6 +9,16 @@ from onecloth.listening.queries.alike_list import alike_among, joined_among
 from onecloth.listening.queries.ledger.pages import Row
 from onecloth.listening.queries.suggested import suggested_for
 from onecloth.listening.queries.themes import names_of, themes_of
+from onecloth.listening.queries.walking import Counted
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the list shows, for rooms above: how many there are, whether somebody narrowed it, and how to ask for it again."""
+
+    query: str
+    found: Counted
+    is_narrowed: bool
 
 
 @dataclass(frozen=True)
