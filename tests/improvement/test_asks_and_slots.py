@@ -19,7 +19,7 @@ from onecloth.journeys.models import Seam
 from onecloth.listening.choices import Audience, StudyKind, StudyMode
 from onecloth.listening.models import Study
 from onecloth.listening.permissions.voices import not_answerable
-from tests.cast import LONG_AGO, MONDAY, Cast
+from tests.cast import LONG_AGO, MONDAY, Cast, as_
 from tests.improvement.parts import owned, proposed, raised, root_of, said
 
 TODAY = MONDAY.date()
@@ -148,3 +148,12 @@ def test_the_facts_count_what_was_raised_and_how_strong_what_was_done(cast: Cast
     assert list(table("problems").rows(TODAY + timedelta(days=1), TODAY + timedelta(days=9))) == []
     assert set(fact) == {column.name for column in table("problems").columns}
     assert set(mend) == {column.name for column in table("countermeasures").columns}
+
+
+def test_a_figure_that_moved_leads_to_a_problem_that_is_measured_by_it(cast: Cast, metric: Metric) -> None:
+    address = f"/problems/new/?metric={metric.slug}"
+    assert address in drawn(cast, "metric.below", cast.actor("priya"), metric)
+    page = as_(cast.priya).get(address).content.decode()
+    assert f'<option value="{metric.pk}" selected>' in page
+    for nonsense in ("nothing", "x" * 200):
+        assert as_(cast.priya).get(f"/problems/new/?metric={nonsense}").status_code == 200

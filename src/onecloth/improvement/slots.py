@@ -133,7 +133,8 @@ def on_metric(actor: Actor, metric: Any) -> Piece | None:
         return None
     rows = visible_problems(actor).filter(metric=agreed).select_related("owner").order_by("-raised_at")
     rows = rows.filter(stage__in=(*OPEN_STAGES, Stage.CLOSED))[:20]
-    return _listed(list(rows), _("What we do about it"), "")
+    raise_url = f"{reverse('problems:raise')}?{urlencode({'metric': agreed.slug})}" if can_raise(actor) else ""
+    return _listed(list(rows), _("What we do about it"), raise_url)
 
 
 def _listed(problems: list[Problem], title: str, raise_url: str) -> Piece | None:

@@ -22,6 +22,7 @@ from onecloth.improvement.models import Problem
 from onecloth.improvement.permissions import problems as permissions
 from onecloth.improvement.queries.alike import raised_already, unseen
 from onecloth.improvement.queries.along import found_together, named_together
+from onecloth.insight.permissions import visible_metrics
 from onecloth.journeys.permissions import visible_seams
 from onecloth.listening.forms.voices import LedgerForm
 from onecloth.listening.models import Finding, Voice
@@ -129,7 +130,11 @@ def _known(request: ActorRequest, voice: Voice | None) -> dict[str, object]:
     seam = visible_seams(request.actor).filter(token=request.GET.get("seam", "")).first()
     unit = request.GET.get("unit", "")
     known = int(unit) if unit.isdecimal() and len(unit) < 19 else None
-    return {"seam": seam.pk if seam else None, "unit": voice.about_unit_id if voice else known}
+    metric = visible_metrics(request.actor).filter(slug=request.GET.get("metric", "")[:100]).first()
+    return {
+        "seam": seam.pk if seam else None, "unit": voice.about_unit_id if voice else known,
+        "metric": metric.pk if metric else None,
+    }  # fmt: skip
 
 
 def _raise_page(request: ActorRequest, form: RaiseForm, start: Start, status: int = 200) -> HttpResponse:
