@@ -29,6 +29,7 @@ OPENED_MORE = {"listening:interview": 7, "listening:half_day": 8}  # what one ma
 # Routes that no link leads to, each with the reason.
 NOT_BY_A_LINK: dict[str, str] = {
     "healthz": "asked by machines",
+    "huddles:live": "asked by the script of a board",
     "today:sent": "shown when something was sent",
     "customers:file": "shown when a file was sent",
     "customers:file_problems": "shown when a file was sent",

@@ -181,6 +181,24 @@ def test_an_item_taken_back_is_nobodys_and_can_be_had_back(cast: Cast) -> None:
     assert "Saturday slots are gone" in page(cast, at(item), "tom")
 
 
+def test_what_came_of_it_stands_on_what_happened_and_what_was_said_is_brought_to_the_huddle(cast: Cast) -> None:
+    board = board_of(cast)
+    item = put(cast, board)
+    items.settle_item(item=item, outcome="Sunday is open too", by=cast.actor("tom"), at=MONDAY)
+    assert "Sunday is open too" in page(cast, reverse("today:happened"))
+    assert "Sunday is open too" not in page(cast, reverse("today:happened"), "tom")
+    assert "Your huddle: today at 08:00" in page(cast, reverse("today:today"))
+    said = {"kind": "problem", "words": "The map is wrong", "name": "mine"}
+    sent = as_(cast.priya).post(reverse("today:speak"), said, follow=True).content.decode()
+    assert f'href="{at(board)}">Bring it to our huddle' in sent
+    hidden = (
+        as_(cast.priya)
+        .post(reverse("today:speak"), said | {"name": "hidden", "words": "Quietly"}, follow=True)
+        .content.decode()
+    )
+    assert "Bring it to our huddle" not in hidden
+
+
 def test_a_problem_of_its_own_shows_how_far_it_is_on_the_board(cast: Cast) -> None:
     item = put(cast, board_of(cast))
     as_(cast.priya).post(at(item, "problem"))

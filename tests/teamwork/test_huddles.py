@@ -9,6 +9,7 @@ from django.db import IntegrityError, connections, transaction
 from onecloth.core.exceptions import NotAllowed, Stale
 from onecloth.core.models import AuditRow
 from onecloth.organisation.actions import dissolve_unit
+from onecloth.organisation.actions.people import part_with
 from onecloth.teamwork.actions import huddle_items as items
 from onecloth.teamwork.actions import huddles
 from onecloth.teamwork.exceptions import AlreadyRunning, CannotHuddle, CannotKeepItem, CannotOpenBoard
@@ -163,6 +164,13 @@ def test_another_team_reads_and_helps_but_does_not_write(cast: Cast) -> None:
     assert taken.taken_by_id == cast.dean.pk
     with pytest.raises(CannotKeepItem, match="Somebody was quicker"):
         items.take_item(item=item, by=cast.actor("tomasz"), at=MONDAY)
+
+
+def test_what_somebody_took_waits_again_when_they_leave(cast: Cast) -> None:
+    item = items.take_item(item=put(cast, board_of(cast)), by=cast.actor("dean"), at=MONDAY)
+    part_with(person=cast.dean, by=cast.actor("hanna"), at=MONDAY)
+    item.refresh_from_db()
+    assert item.taken_by is None
 
 
 def test_an_impatient_thumb_puts_one_item_on_the_board(cast: Cast) -> None:

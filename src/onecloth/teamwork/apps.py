@@ -11,12 +11,13 @@ class TeamworkConfig(AppConfig):
     def ready(self) -> None:
         from onecloth.core import facts, inbox, schedule
         from onecloth.teamwork import desk, personal, receivers, slots
-        from onecloth.teamwork.facts import CARDS
+        from onecloth.teamwork.facts import CARDS, ESCALATIONS, HUDDLE_ITEMS, HUDDLES
         from onecloth.teamwork.tasks import huddles
         from onecloth.ui import navigation
 
         personal.declare()
-        facts.register(CARDS)
+        for table in (CARDS, HUDDLES, HUDDLE_ITEMS, ESCALATIONS):
+            facts.register(table)
         slots.connect()
         receivers.connect()
         inbox.register("teamwork", desk.desk())

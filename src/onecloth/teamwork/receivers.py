@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from onecloth.core.actors import Actor
-from onecloth.organisation.models import Unit
-from onecloth.organisation.signals import unit_dissolved
+from onecloth.organisation.models import Person, Unit
+from onecloth.organisation.signals import person_left, unit_dissolved
 from onecloth.teamwork.actions.huddle_escalations import hand_over_escalations
+from onecloth.teamwork.actions.huddle_items import free_items_of
 
 
 def hand_over_questions(*, unit: Unit, successors: Sequence[Unit], by: Actor, at: datetime, **_sent: Any) -> None:
@@ -15,5 +16,11 @@ def hand_over_questions(*, unit: Unit, successors: Sequence[Unit], by: Actor, at
     hand_over_escalations(unit=unit, successor=successors[0], by=by, at=at)
 
 
+def free_what_they_took(*, person: Person, by: Actor, at: datetime, **_sent: Any) -> None:
+    """What somebody who left had taken is nobody's."""
+    free_items_of(person=person, by=by, at=at)
+
+
 def connect() -> None:
+    person_left.connect(free_what_they_took, sender=Person, dispatch_uid="teamwork.person_left")
     unit_dissolved.connect(hand_over_questions, sender=Unit, dispatch_uid="teamwork.unit_dissolved")

@@ -1,4 +1,4 @@
-"""What this room shows on the pages of others: today's huddle, and cards of thanks."""
+"""What this room shows on the pages of others: today's huddle, what came back from it, and cards of thanks."""
 
 from typing import Any
 
@@ -12,11 +12,13 @@ from onecloth.organisation.models import Person
 from onecloth.teamwork.permissions.cards import can_pass_on, wall_cards
 from onecloth.teamwork.queries.cards import MOST_ON_PAGE, shown, told_lately
 from onecloth.teamwork.queries.huddle_boards import own_board, today_of
+from onecloth.teamwork.queries.huddle_escalations import came_back
 
 
 def connect() -> None:
     slots.provide("today.below", on_today)
     slots.provide("today.below", cards_on_today)
+    slots.provide("happened.below", huddle_on_happened)
     slots.provide("happened.below", cards_on_happened)
     slots.provide("person.below", cards_on_person)
     slots.provide("voice.below", card_of_voice)
@@ -28,6 +30,12 @@ def on_today(actor: Actor, _home: Any) -> Piece | None:
     if board is None or not board.unit.is_open:
         return None
     return Piece("teamwork/slots/today.html", {"today": today_of(board, clock.now())}, order=10)
+
+
+def huddle_on_happened(actor: Actor, _page: object) -> Piece | None:
+    """What became of what one put on a board oneself."""
+    told = came_back(actor, clock.now())
+    return Piece("teamwork/slots/happened.html", {"told": told}, order=15) if told else None
 
 
 def cards_on_today(actor: Actor, _home: object) -> Piece | None:

@@ -24,6 +24,7 @@ huddle_patterns = (
         path("escalations/<str:token>/withdraw/", huddle_escalations.withdraw, name="withdraw"),
         path("escalations/<str:token>/read/", huddle_escalations.read, name="read_answer"),
         path("<str:token>/", huddles.board, name="board"),
+        path("<str:token>/history/", huddles.history, name="history"),
         path("<str:token>/live/", huddles.live, name="live"),
         path("<str:token>/wall/", huddles.wall, name="wall"),
         path("<str:token>/when/", huddles.keep, name="keep"),

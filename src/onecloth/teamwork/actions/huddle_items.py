@@ -9,6 +9,7 @@ from onecloth.core import audit
 from onecloth.core.actors import Actor
 from onecloth.improvement.actions.problems import raise_problem
 from onecloth.listening.words import storable
+from onecloth.organisation.models import Person
 from onecloth.teamwork.actions.huddle_escalations import withdraw_open
 from onecloth.teamwork.actions.huddles import check_still_a_team, mark_changed
 from onecloth.teamwork.choices import ItemKind
@@ -89,6 +90,17 @@ def give_item_back(*, item: HuddleItem, by: Actor, at: datetime) -> HuddleItem:
     item.save_changes(taken_by=None, taken_at=None)
     _done(item, by, at, "give_item_back", "taken_by")
     return item
+
+
+@transaction.atomic
+def free_items_of(*, person: Person, by: Actor, at: datetime) -> int:
+    """What somebody who left had taken waits for somebody again. Returns how many."""
+    freed = 0
+    for item in HuddleItem.objects.filter(taken_by=person, settled_at__isnull=True).select_related("board"):
+        item.save_changes(taken_by=None, taken_at=None)
+        _done(item, by, at, "free_item", "taken_by")
+        freed += 1
+    return freed
 
 
 @transaction.atomic

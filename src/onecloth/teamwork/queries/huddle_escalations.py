@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -17,6 +17,9 @@ from onecloth.teamwork.models.escalations import OPEN
 from onecloth.teamwork.permissions.escalations import can_answer
 from onecloth.ui.texts import name_of
 from onecloth.ui.wording import counted, lateness
+
+TOLD_FOR = timedelta(days=30)
+MOST_TOLD = 10
 
 
 @dataclass(frozen=True)
@@ -81,6 +84,34 @@ def asked_on(actor: Actor, board: HuddleBoard, since: datetime, at: datetime) ->
 def asked_page(actor: Actor, row: Escalation, at: datetime) -> Asked:
     """One question, as on the board that asks."""
     return _told(actor, row, row.item.board, _around([row]), day_in(row.to_unit, at))
+
+
+@dataclass(frozen=True)
+class CameBack:
+    """What somebody put on a board, and what became of it."""
+
+    item: HuddleItem
+    words: str
+    at: datetime
+
+
+def came_back(actor: Actor, at: datetime) -> list[CameBack]:
+    """Of the last thirty days, the latest first: what was answered from above, and what the team settled. Two queries."""
+    if actor.person_id is None:
+        return []
+    since = at - TOLD_FOR
+    settled = HuddleItem.objects.filter(raised_by=actor.person_id, settled_at__gte=since, is_taken_back=False)
+    answered = Escalation.objects.filter(
+        item__raised_by=actor.person_id, answered_at__gte=since, item__is_taken_back=False
+    )
+    found = [
+        *(CameBack(item, item.outcome, item.settled_at) for item in settled.exclude(outcome="") if item.settled_at),
+        *(
+            CameBack(row.item, f"{row.answer}. {row.because}", row.answered_at)
+            for row in answered.select_related("item") if row.answered_at
+        ),
+    ]  # fmt: skip
+    return sorted(found, key=lambda each: each.at, reverse=True)[:MOST_TOLD]
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from onecloth.teamwork.models import HuddleBoard
 from onecloth.teamwork.permissions import huddles as permissions
 from onecloth.teamwork.queries.huddle_board import board_page, seen_mark
 from onecloth.teamwork.queries.huddle_boards import boards_page, own_board
+from onecloth.teamwork.queries.huddle_history import history_of
 from onecloth.ui.asking import Asking, ask, posted, press
 from onecloth.ui.texts import name_of
 
@@ -88,6 +89,15 @@ def wall(request: ActorRequest, token: str) -> HttpResponse:
     leaves_after = int((screen.ends_at - at).total_seconds()) + 2 if screen else None
     context = _context(request, found, is_wall=True) | {"leaves_after": leaves_after}
     return render(request, "teamwork/huddles/wall.html", context)
+
+
+@allow(Policy.SIGNED_IN)
+@require_GET
+def history(request: ActorRequest, token: str) -> HttpResponse:
+    """What was huddled about, day by day, and how long things take."""
+    found, query = permissions.get_board_for(request.actor, token), request.GET
+    page = history_of(found, searched=query.get("q", ""), until=query.get("until", ""), at=clock.now())
+    return render(request, "teamwork/huddles/history.html", {"page": page, "board": found, "nav_here": HERE})
 
 
 @allow(Policy.SIGNED_IN)
