@@ -120,6 +120,12 @@ def test_the_wall_has_nothing_to_press_and_stays_as_long_as_a_shared_screen_may(
     assert "?wall=1" in told
     live = as_(cast.priya).get(at(board, "live"), {"wall": "1", "seen": "0"}).content.decode()
     assert "<button" not in live
+    for place in range(5):
+        put(cast, board, f"Another {place}")
+    full = page(cast, at(board, "wall"))
+    assert "Another 2" in full
+    assert "Another 3" not in full
+    assert "and two more" in full  # nobody scrolls a wall
     client = as_(cast.priya)
     session = client.session
     session["shared_screen"] = [moment(0, 9).isoformat(), moment(0, 8, 2).isoformat()]

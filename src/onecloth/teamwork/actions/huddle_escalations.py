@@ -31,6 +31,7 @@ def escalate_item(
     check_still_a_team(item.board)
     if not item.is_open:
         raise CannotEscalate(_("This is settled already. Put it back on the board first; nothing was sent."))
+    hold(item)
     asked = _ask(item, item.board.unit, reason, due_on, by, at)
     item.save_changes(expected=expected, heard_at=item.heard_at or at)
     return asked
@@ -86,6 +87,11 @@ def withdraw_escalation(*, asked: Escalation, by: Actor, at: datetime) -> Escala
     _changed(asked)
     audit.record(by=by, at=at, action="withdraw_escalation", subject=asked, fields=["withdrawn_at"])
     return asked
+
+
+def hold(item: HuddleItem) -> None:
+    """The item first, then its question, the boards and the audit: in one order everywhere, nobody waits in a ring."""
+    HuddleItem.objects.select_for_update().filter(pk=item.pk).first()
 
 
 def withdraw_open(item: HuddleItem, at: datetime) -> None:

@@ -10,7 +10,7 @@ from onecloth.core.actors import Actor
 from onecloth.improvement.actions.problems import raise_problem
 from onecloth.listening.words import storable
 from onecloth.organisation.models import Person
-from onecloth.teamwork.actions.huddle_escalations import withdraw_open
+from onecloth.teamwork.actions.huddle_escalations import hold, withdraw_open
 from onecloth.teamwork.actions.huddles import check_still_a_team, mark_changed
 from onecloth.teamwork.choices import ItemKind
 from onecloth.teamwork.exceptions import CannotKeepItem
@@ -166,6 +166,7 @@ def make_item_a_problem(*, item: HuddleItem, by: Actor, at: datetime) -> HuddleI
     _check_open(item)
     if item.problem_id is not None:
         raise CannotKeepItem(_("It is a problem of its own already. Nothing was changed; go and look at it."))
+    hold(item)
     problem = raise_problem(
         title=item.words, what_happens=item.more, unit=item.board.unit, language=item.language, by=by, at=at
     )

@@ -125,15 +125,15 @@ def take_no_turns(*, board: HuddleBoard, by: Actor, at: datetime) -> int:
     return ended
 
 
-@transaction.atomic
 def end_forgotten_huddles(*, by: Actor, at: datetime) -> int:
-    """End every huddle that nobody ended, as long as it was planned to be. Returns how many."""
+    """End every huddle that nobody ended, as long as it was planned to be, board by board. Returns how many."""
     ended = 0
     for board in HuddleBoard.objects.filter(
         huddles__ended_at__isnull=True, huddles__began_at__lt=at - FORGOTTEN_AFTER
     ).distinct():
-        ended += _end_forgotten(board, at)
-        audit.record(by=by, at=at, action="end_forgotten_huddle", subject=board, fields=["huddles"])
+        with transaction.atomic():
+            ended += _end_forgotten(board, at)
+            audit.record(by=by, at=at, action="end_forgotten_huddle", subject=board, fields=["huddles"])
     return ended
 
 

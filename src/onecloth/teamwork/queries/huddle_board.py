@@ -20,6 +20,7 @@ from onecloth.teamwork.queries.huddle_turns import next_huddle, turns
 from onecloth.ui.texts import name_of
 
 STITCHES = 10
+ON_A_WALL = 4  # slips of a lane that one reads on a screen nobody scrolls
 LANES: dict[str, str] = {ItemKind.CELEBRATE: "cel", ItemKind.PROBLEM: "pro", ItemKind.HELP: "hlp"}
 KEPT_FOR = timedelta(days=7)  # how long what is over stays on the board of a team that holds no huddle
 
@@ -62,6 +63,11 @@ class Lane:
     add: str
     slips: Sequence[Slip] = field(default_factory=list)
 
+    @property
+    def further(self) -> int:
+        """How many do not fit on a wall."""
+        return max(0, len(self.slips) - ON_A_WALL)
+
 
 @dataclass(frozen=True)
 class Running:
@@ -91,6 +97,10 @@ class BoardPage:
     may_keep: bool
     takes_turns: bool
     seen: str
+
+    @property
+    def asked_further(self) -> int:
+        return max(0, len(self.asked) - ON_A_WALL)
 
 
 def seen_mark(board: HuddleBoard, at: datetime) -> str:
