@@ -60,7 +60,7 @@ def test_a_bridge_is_one_that_nobody_built_before(cast: Cast) -> None:
     thank(cast, "dean", "tom")
     thank(cast, "dean", "tomasz")
     bridges = page(as_(cast.tom), HELPING).partition('id="bridge-h"')[2].partition("</section>")[0]
-    assert bridges.count("<li>") == 1
+    assert bridges.count("<li") == 1
     assert "Field Service" in bridges
     assert "IT" in bridges
 

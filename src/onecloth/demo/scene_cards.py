@@ -70,6 +70,16 @@ LATEST = (
     ("Tom", "Hanna", "You read us all forty answers, not the three nice ones.", "A desk that was heard", True),
     ("Hanna", "Ruth", "You came to the north desk on a Monday at seven.", "Two more at the phones", True),
     ("Priya", "Dean", "You showed her how to bleed the radiators.", "She can do it herself now", True),
+    ("Dean", "Sam", "You opened the box and saw that it was the wrong seal.", "Mended in one visit", True),
+    (
+        "Aisha",
+        "Sam",
+        "You looked for her part in your break, and rang me, not the other way round.",
+        "A date she believed",
+        True,
+    ),
+    ("Sam", "Priya", "You told us which van leaves first before we asked.", "The right part on the first van", True),
+    ("Sam", "Tomasz", "The tablet was dead at six. At half past I had another.", "A round that started", True),
 )
 
 

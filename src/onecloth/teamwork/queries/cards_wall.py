@@ -17,7 +17,7 @@ from onecloth.organisation.queries import main_place, with_everything_below
 from onecloth.organisation.queries.places import line_to
 from onecloth.teamwork.models import ChampionCard
 from onecloth.teamwork.models.cards import STANDS
-from onecloth.teamwork.permissions.cards import wall_cards
+from onecloth.teamwork.permissions.cards import JOINED, wall_cards
 from onecloth.teamwork.queries.cards import Shown, shown
 
 ON_A_PAGE = 24
@@ -56,9 +56,9 @@ def wall_page(actor: Actor, *, way: str, unit: Unit | None, after: str, day: dat
     """`after` is the token of the last card of the page before; anything else is the first page."""
     place = wall_cards(actor).filter(token=after).first() if after else None
     rows = _beyond(_of_units(wall_cards(actor), way, _whose(actor, way, unit, day)), place)
-    found = list(rows.order_by("-given_at", "-id")[: ON_A_PAGE + 1])
-    cards = found[:ON_A_PAGE]
-    older = _url(way, unit, cards[-1].token) if len(found) > ON_A_PAGE else ""
+    keys = list(rows.order_by("-given_at", "-id").values_list("pk", flat=True)[: ON_A_PAGE + 1])
+    cards = _read(keys[:ON_A_PAGE])
+    older = _url(way, unit, cards[-1].token) if len(keys) > ON_A_PAGE else ""
     return WallPage(shown(cards), _ways(actor, way, unit, day), unit, older, place is None, together(day))
 
 
@@ -82,6 +82,12 @@ def _beyond(rows: QuerySet[ChampionCard], place: ChampionCard | None) -> QuerySe
         return rows
     earlier = Q(given_at__lt=place.given_at) | Q(pk__lt=place.pk)
     return rows.filter(earlier, given_at__lte=place.given_at)
+
+
+def _read(keys: Sequence[int]) -> list[ChampionCard]:
+    """Rows with their names, of one page alone: joined before they are cut, a database may join the whole wall."""
+    rows = ChampionCard.objects.select_related(*JOINED).in_bulk(keys)
+    return [rows[key] for key in keys]
 
 
 def _own_department(actor: Actor, day: date) -> int | None:

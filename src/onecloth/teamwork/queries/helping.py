@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext
@@ -140,7 +141,8 @@ def _pairs(start: date, end: date) -> Counter[tuple[int, int]]:
     rows = ChampionCard.objects.filter(
         STANDS, given_on__gte=start, given_on__lt=end, from_department__isnull=False, to_department__isnull=False
     )
-    return Counter(rows.values_list("from_department_id", "to_department_id"))
+    counted = rows.values_list("from_department_id", "to_department_id").annotate(n=Count("pk"))
+    return Counter({(one, other): n for one, other, n in counted if one is not None and other is not None})
 
 
 def _departments(units: Mapping[int, Unit]) -> list[Unit]:
@@ -156,11 +158,21 @@ def _reached(month: date, ends: date, departments: Sequence[Unit]) -> list[Reach
     rows = ChampionCard.objects.filter(ON_WALL, given_on__gte=month, given_on__lt=ends, is_across=True)
     rows = rows.exclude(receiver__in=NotNamed.objects.values("person_id")).filter(receiver__blanked_at__isnull=True)
     cards: dict[int, list[ChampionCard]] = defaultdict(list)
-    for card in rows.select_related("receiver", "to_department").order_by("given_at", "pk"):
+    for card in (
+        rows.filter(receiver__in=_widest(rows)).select_related("receiver", "to_department").order_by("given_at", "pk")
+    ):
         cards[card.receiver_id].append(card)
-    wide = [each for each in cards.values() if len({card.from_department_id for card in each}) >= FEWEST_DEPARTMENTS]
-    told = [_one_reached(each, departments) for each in wide]
-    return sorted(told, key=lambda each: (-each.departments, each.person.name))[:MOST_NAMED]
+    told = [_one_reached(each, departments) for each in cards.values()]
+    return sorted(told, key=lambda each: (-each.departments, each.person.name))
+
+
+def _widest(rows: QuerySet[ChampionCard]) -> list[int]:
+    """The few whose help reached most departments, then by name, found without reading the cards themselves."""
+    reach = rows.values("receiver_id").annotate(reach=Count("from_department", distinct=True))
+    named = reach.filter(reach__gte=FEWEST_DEPARTMENTS).order_by(
+        "-reach", "receiver__given_name", "receiver__family_name", "receiver_id"
+    )
+    return list(named.values_list("receiver_id", flat=True)[:MOST_NAMED])
 
 
 def _one_reached(cards: Sequence[ChampionCard], departments: Sequence[Unit]) -> Reached:
