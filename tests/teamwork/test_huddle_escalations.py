@@ -27,8 +27,8 @@ def ask(cast: Cast, item: HuddleItem, **given: Any) -> Escalation:
 
 
 def answer(cast: Cast, asked: Escalation, who: str = "tom", **given: Any) -> Escalation:
-    given = {"answer": "Yes, until Christmas", "because": "Demand is seasonal"} | given
-    return deeds.answer_escalation(asked=asked, **given, by=cast.actor(who), at=given.pop("at", moment(0, 14)))
+    given = {"answer": "Yes, until Christmas", "because": "Demand is seasonal", "at": moment(0, 14)} | given
+    return deeds.answer_escalation(asked=asked, **given, by=cast.actor(who))
 
 
 def shown(cast: Cast, board: HuddleBoard, day: int = 0, hour: int = 15) -> list[tuple[str, bool, bool]]:
@@ -105,6 +105,14 @@ def test_the_answer_comes_back_to_the_board_and_to_who_raised_it_until_they_read
     assert waits_for(cast, "priya") == []
     with pytest.raises(CannotEscalate, match="answered, passed on or taken back"):
         answer(cast, asked)
+
+
+def test_what_waits_longest_stands_first_and_then_the_latest_answer(cast: Cast) -> None:
+    board = board_of(cast)
+    asked = [ask(cast, put(cast, board, f"Question {place}")) for place in range(3)]
+    for place in (0, 1):
+        answer(cast, asked[place], at=moment(0, 13 + place))
+    assert [words for words, _back, _late in shown(cast, board)] == ["Question 2", "Question 1", "Question 0"]
 
 
 def test_what_is_not_answered_ages_on_both_boards(cast: Cast) -> None:

@@ -67,7 +67,7 @@ class Asked:
 
 
 def asked_on(actor: Actor, board: HuddleBoard, since: datetime, at: datetime) -> list[Asked]:
-    """Open ones, the longest waiting first, then answers that nobody has told in a huddle yet."""
+    """Open ones, the longest waiting first, then answers that nobody has told in a huddle yet, the latest first."""
     touched = Escalation.objects.filter(Q(item__board=board) | Q(to_unit=board.unit_id), withdrawn_at__isnull=True)
     fresh = Q(answered_at__gt=since)
     rows = Escalation.objects.filter(OPEN | fresh, item__in=touched.values("item"), item__is_taken_back=False)
@@ -78,7 +78,9 @@ def asked_on(actor: Actor, board: HuddleBoard, since: datetime, at: datetime) ->
         return []
     around = _around(found)
     told = [_told(actor, row, board, around, day_in(board.unit, at)) for row in found]
-    return sorted(told, key=lambda each: each.is_back)
+    waiting = [each for each in told if not each.is_back]
+    back = sorted((each for each in told if each.is_back), key=lambda each: each.row.answered_at or at, reverse=True)
+    return [*waiting, *back]
 
 
 def asked_page(actor: Actor, row: Escalation, at: datetime) -> Asked:
