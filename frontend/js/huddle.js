@@ -22,7 +22,7 @@ function renew(answer) {
   }
   board.dataset.seen = answer.dataset.seen;
   if (focused && document.activeElement?.id !== focused) document.getElementById(focused)?.focus({ preventScroll: true });
-  tick();
+  document.dispatchEvent(new Event("renewed"));
 }
 
 async function look() {
@@ -51,33 +51,7 @@ async function watch() {
   setTimeout(watch, waits);
 }
 
-// The timer counts from when the server said the huddle began, by the server's clock.
-let offset = 0;
-
-function tick() {
-  const clock = document.querySelector("[data-clock]");
-  if (!clock) return;
-  const told = Number(clock.dataset.now);
-  if (clock.dataset.heard !== clock.dataset.now) {
-    clock.dataset.heard = clock.dataset.now;
-    offset = told - performance.now() / 1000;
-  }
-  const gone = (offset + performance.now() / 1000 - Number(clock.dataset.began)) / 60;
-  const left = Math.ceil(Number(clock.dataset.minutes) - gone);
-  const words = clock.querySelector("[data-clock-left]");
-  const said = left > 0 ? clock.dataset.left.replace("#", left) : clock.dataset.over;
-  if (words.textContent !== said) words.textContent = said;
-  const stitches = clock.querySelectorAll(".clock__stitches i");
-  stitches.forEach((stitch, place) => stitch.classList.toggle("is-sewn", place < (gone * stitches.length) / clock.dataset.minutes - 1e-6));
-  for (const part of clock.querySelectorAll(".agenda li")) {
-    if (gone >= Number(part.dataset.from) && gone < Number(part.dataset.to)) part.setAttribute("aria-current", "step");
-    else part.removeAttribute("aria-current");
-  }
-}
-
 if (board) {
-  tick();
-  setInterval(tick, 1000);
   setTimeout(watch, EVERY);
   document.addEventListener("visibilitychange", () => {
     if (!document.hidden) look().catch(() => {});

@@ -4,6 +4,7 @@ import "./autosubmit.js";
 import "./busy.js";
 import "./copy.js";
 import "./dialog.js";
+import "./huddle-clock.js";
 import "./huddle.js";
 import "./marking.js";
 import "./rows.js";
