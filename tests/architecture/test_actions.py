@@ -13,7 +13,11 @@ WITHOUT_AUDIT: dict[str, str] = {
     "listening.mark_voices": "derived from words that are there; nobody did anything",
     "listening.renew_theme_words": "derived from words that are there; whoever asked for it is recorded",
     "listening.reply_as_author": "what a hidden author does, and when, is nobody's business (TRUST D9)",
+    "teamwork.make_digests": "tells people of what waits for them; nobody did anything, and 50,000 rows a day say nothing",
+    "teamwork.forget_old_deliveries": "what became of sendings a month ago; nobody did anything",
     "listening.take_answer": "who answered, and when, is nobody's business (TRUST D9)",
+    "teamwork.count_opening": "who opened a post, and when, is nobody's business: only how many of a group did",
+    "teamwork.say_it_is_read": "a row would hold the moment, and readers are told by number alone",
 }
 
 # Public functions beside the actions that change nothing, each with its reason. Checks (`check_x` raises, `can_x` tells)

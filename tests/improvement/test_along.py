@@ -77,3 +77,11 @@ def test_more_than_one_would_look_at_does_not_come_along(cast: Cast, monkeypatch
     monkeypatch.setattr(along, "MOST_TAKEN_ALONG", 1)
     waiting(cast, "The gate was shut.", "The gate again.")
     assert not ALONG.findall(as_(cast.tom).get(RAISE, {"found": "q=gate"}).content.decode())
+
+
+def test_of_voices_that_say_the_same_one_is_shown(cast: Cast) -> None:
+    waiting(cast, "The gate was shut.", "the gate  was SHUT.", "The gate was shut.", "Nobody told me of the gate.")
+    page = as_(cast.tom).get(RAISE, {"found": "q=gate"}).content.decode()
+    assert "4 voices come along" in page
+    assert len(re.findall(r"gate\s+was\s+shut", page, re.I)) == 1, "whichever of them comes first"
+    assert "Nobody told me of the gate." in page

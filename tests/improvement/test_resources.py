@@ -1,11 +1,13 @@
 """Hours there are by department and month, and whether hours go where the voices are."""
 
-from datetime import date
+import re
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.urls import reverse
 
+from onecloth.core import clock
 from onecloth.core.exceptions import NotAllowed
 from onecloth.improvement.actions.initiatives.capacity import say_capacity
 from onecloth.improvement.actions.initiatives.means import Given, note_spent
@@ -147,3 +149,25 @@ def test_queries_do_not_grow_with_problems_and_departments(cast: Cast, django_as
         page(client, reverse("initiatives:pain"))
     with django_assert_max_num_queries(20):
         page(client, reverse("initiatives:capacity"))
+
+
+def test_of_two_who_say_hours_at_once_the_second_is_shown_what_the_first_said(cast: Cast) -> None:
+    address, later = reverse("initiatives:say_capacity"), MONDAY + timedelta(minutes=5)
+    began = page(as_(cast.tom), address)
+    since = re.search(r'name="since" value="([^"]+)"', began)
+    assert since is not None
+    given = {"unit": cast.scheduling.pk, "hours": "30", "month": "2026-03-02", "months": "2", "since": since[1]}
+    with clock.held_at(later):
+        say_capacity(
+            unit=cast.scheduling, month=MARCH, months=1, minutes=40 * 60, by=cast.actor("ruth"), at=later
+        )  # fmt: skip
+        told = as_(cast.tom).post(address, given)
+        assert told.status_code == 422
+        assert f"{cast.ruth.name} said 40 hours for March 2026 while you were writing" in told.content.decode()
+        assert Capacity.objects.get(month=MARCH).minutes == 40 * 60
+        assert 'value="30"' in told.content.decode()
+        seen = re.search(r'name="since" value="([^"]+)"', told.content.decode())
+        assert seen is not None
+        assert as_(cast.tom).post(address, given | {"since": seen[1]}).status_code == 302
+    assert list(Capacity.objects.order_by("month").values_list("minutes", flat=True)) == [1800, 1800]
+    assert as_(cast.tom).post(address, given | {"since": "never"}).status_code == 422

@@ -94,3 +94,18 @@ def test_the_server_keeps_the_plan_of_what_every_page_asks(cast: Cast) -> None:
         cursor.execute("SELECT COUNT(*) FROM pg_prepared_statements WHERE statement LIKE '%% AS waiting'", [])
         (kept,) = cursor.fetchone()
     assert kept > 0
+
+
+def test_postgresql_keeps_one_plan_of_what_waits_for_somebody(cast: Cast) -> None:
+    """Planning it anew on every page took longer than all else the database did."""
+    tom = cast.actor("tom")
+    counted = {inbox.count_of(tom, TODAY) for _again in range(3)}
+    assert counted == {len(inbox.asks_of(tom, TODAY))}
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT max(generic_plans), max(custom_plans) FROM pg_prepared_statements")
+            kept, made_anew = cursor.fetchone()
+            assert kept >= 3
+            assert made_anew == 0
+            cursor.execute("SHOW plan_cache_mode")
+            assert cursor.fetchone() == ("auto",)

@@ -1,24 +1,22 @@
 """What allauth asks us: who may sign up (nobody), how guesses are counted, how mail leaves, how secrets are kept."""
 
-import base64
 from typing import Any
 from urllib.parse import quote
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.internal.httpkit import get_client_ip
 from allauth.mfa.adapter import DefaultMFAAdapter
-from cryptography.fernet import Fernet, InvalidToken  # a part of fido2, which passkeys need
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from onecloth.accounts import attempts
-from onecloth.core import clock, mail
+from onecloth.core import clock, mail, sealing
 
+SECRETS = "onecloth.mfa_secrets"
 WRONG = _(
     "The name and the password do not belong together. Nothing was changed; try again, or ask for a new password."
 )
@@ -80,22 +78,14 @@ class MFAAdapter(DefaultMFAAdapter):
     }
 
     def encrypt(self, text: str) -> str:
-        return _box().encrypt(text.encode()).decode()
+        return sealing.seal(text, SECRETS)
 
     def decrypt(self, encrypted_text: str) -> str:
         """Sealed with another key, a secret opens nothing; its owner signs in with a recovery code or asks for help."""
-        try:
-            return _box().decrypt(encrypted_text.encode()).decode()
-        except InvalidToken:
-            return ""
+        return sealing.unseal(encrypted_text, SECRETS)
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         return {**super().get_public_key_credential_rp_entity(), "name": "Onecloth"}
 
     def get_totp_label(self, user: AbstractBaseUser) -> str:
         return user.get_username()
-
-
-def _box() -> Fernet:
-    key = salted_hmac("onecloth.mfa_secrets", "1", algorithm="sha256").digest()
-    return Fernet(base64.urlsafe_b64encode(key))

@@ -3,7 +3,9 @@
 Sending happens at least once; a `Message-ID` made from the message itself lets mail servers drop a second copy.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 from email.mime.text import MIMEText
 from email.utils import formatdate
@@ -33,6 +35,18 @@ class NoMailServer(Exception):
     """Nothing can be sent yet; the message waits until an operator names a server."""
 
 
+@dataclass(frozen=True)
+class Letter:
+    """One plain-text mail; what each part means stands at `queue`."""
+
+    to: str
+    subject: str
+    words: str
+    about: str = ""
+    unsubscribe_path: str = ""
+    key: str = ""
+
+
 def can_send() -> bool:
     return bool(settings.EMAIL_HOST)
 
@@ -53,15 +67,28 @@ def queue(
     `about` is the subject an erasure would name (`person:12`). `unsubscribe_path` marks mail that goes to many: it must
     take a POST without sign-in (RFC 8058). `event` goes along as an invitation to this one mailbox. Raises `BadAddress`.
     """
-    _check(to, subject)
-    payload = {
-        "to": to, "subject": subject, "words": words, "about": about,
-        "unsubscribe": link_to(unsubscribe_path) if unsubscribe_path else "", "id": f"{uuid4()}",
-    }  # fmt: skip
+    payload = _payload(Letter(to, subject, words, about, unsubscribe_path))
     if event:
         payload["calendar"] = calendars.as_file(event, at=at, to=to)
         payload["method"] = calendars.method_of(event, to=to)
     outbox.send(TOPIC, payload, at=at, key=key, model=model)
+
+
+def queue_many(letters: Iterable[Letter], *, at: datetime) -> None:
+    """Queue mail to many at once, each with a key of its own. An address that is none is left out."""
+    queued = []
+    for letter in letters:
+        with suppress(BadAddress):
+            queued.append((letter.key, _payload(letter)))
+    outbox.send_many(TOPIC, queued, at=at)
+
+
+def _payload(letter: Letter) -> dict[str, str]:
+    _check(letter.to, letter.subject)
+    return {
+        "to": letter.to, "subject": letter.subject, "words": letter.words, "about": letter.about,
+        "unsubscribe": link_to(letter.unsubscribe_path) if letter.unsubscribe_path else "", "id": f"{uuid4()}",
+    }  # fmt: skip
 
 
 def forget(subject: str) -> int:

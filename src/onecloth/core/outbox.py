@@ -5,7 +5,8 @@ What was handled is forgotten: only its key stays, so that the same effect is no
 """
 
 import secrets
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,22 +14,33 @@ from django.db import IntegrityError, models, transaction
 
 from onecloth.core.models import OutboxBase, OutboxMessage
 
+COMMON, OUTSIDE = "common", "outside"  # lanes: who waits for a stranger's server holds nobody else up
 Handler = Callable[[Mapping[str, Any], datetime], None]
 LEASE = timedelta(minutes=5)
+SAFELY = 150.0  # seconds of a lease after which nothing more of it is begun
 MOST_ATTEMPTS = 12
 KEPT_AFTER = timedelta(days=90)
 BATCH = 25  # leased together; small enough that each is handled long before its lease ends
 
 _handlers: dict[str, Handler] = {}
+_lanes: dict[str, str] = {}
 
 
-def handles(topic: str) -> Callable[[Handler], Handler]:
+class Later(Exception):
+    """Raised by a handler that does not want to try now; it costs no attempt."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__()
+        self.until = until
+
+
+def handles(topic: str, *, lane: str = COMMON) -> Callable[[Handler], Handler]:
     """Register the one handler of a topic; called with the payload and the moment of the attempt."""
 
     def register(handler: Handler) -> Handler:
         if topic in _handlers and _handlers[topic] is not handler:
             raise ValueError(f"Topic {topic} has a handler already.")
-        _handlers[topic] = handler
+        _handlers[topic], _lanes[topic] = handler, lane
         return handler
 
     return register
@@ -54,15 +66,35 @@ def send(
             raise
 
 
-def deliver_due(at: datetime, *, most: int = 200, model: type[OutboxBase] = OutboxMessage) -> int:
-    """Handle what is due; return how many messages were done."""
+def send_many(
+    topic: str, messages: Iterable[tuple[str, Mapping[str, Any]]], *, at: datetime, model: type[OutboxBase] = OutboxMessage
+) -> None:  # fmt: skip
+    """Queue effects by key and payload, as `send` does one; those whose key is known are left out."""
+    rows = [model(topic=topic, payload=dict(payload), key=key, due_at=at) for key, payload in messages]
+    model._default_manager.bulk_create(rows, ignore_conflicts=True, batch_size=500)
+
+
+def deliver_due(
+    at: datetime, *, most: int = 200, model: type[OutboxBase] = OutboxMessage, lane: str | None = None
+) -> int:  # fmt: skip
+    """Handle what is due, in one lane or in all; return how many messages were done."""
     done = tried = 0
     while tried < most:
-        leased = _lease(at, model, min(BATCH, most - tried))
+        leased = _lease(at, model, min(BATCH, most - tried), lane)
         if not leased:
             break
         tried += len(leased)
-        done += sum(_handle(message, at) for message in leased)
+        done += _handle_while_leased(leased, at)
+    return done
+
+
+def _handle_while_leased(leased: list[OutboxBase], at: datetime) -> int:
+    """A server that hangs may use up the time of a whole lease: the rest is left to whoever takes it next."""
+    began, done = time.monotonic(), 0
+    for message in leased:
+        if time.monotonic() - began > SAFELY:
+            break
+        done += _handle(message, at)
     return done
 
 
@@ -79,10 +111,10 @@ def forget_done(at: datetime) -> int:
     return sum(box._default_manager.filter(done_at__lt=at - KEPT_AFTER).delete()[0] for box in boxes())
 
 
-def _lease(at: datetime, model: type[OutboxBase], most: int) -> list[OutboxBase]:
+def _lease(at: datetime, model: type[OutboxBase], most: int, lane: str | None = None) -> list[OutboxBase]:
     """Take the next messages for this worker. The lease ends at a moment of its own, so that one can tell which it got."""
     free = models.Q(leased_until__isnull=True) | models.Q(leased_until__lt=at)
-    waiting = model._default_manager.filter(free, done_at__isnull=True, due_at__lte=at, topic__in=list(_handlers))
+    waiting = model._default_manager.filter(free, done_at__isnull=True, due_at__lte=at, topic__in=_topics(lane))
     wanted = list(waiting.order_by("due_at", "pk").values_list("pk", flat=True)[:most])
     if not wanted:
         return []
@@ -95,11 +127,18 @@ def _lease(at: datetime, model: type[OutboxBase], most: int) -> list[OutboxBase]
     )
 
 
+def _topics(lane: str | None) -> list[str]:
+    return [topic for topic in _handlers if lane in (None, _lanes.get(topic, COMMON))]
+
+
 def _handle(message: OutboxBase, at: datetime) -> int:
     # Only the holder of the lease writes: whoever lost it meanwhile has another number of attempts.
     rows = type(message)._default_manager.filter(pk=message.pk, attempts=message.attempts)
     try:
         _handlers[message.topic](message.payload, at)
+    except Later as later:
+        rows.update(leased_until=None, due_at=later.until, attempts=message.attempts - 1)
+        return 0
     except Exception as fault:  # a handler's fault must not stop the others; it is kept and tried again
         wait = (
             timedelta(days=1)

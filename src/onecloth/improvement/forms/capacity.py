@@ -19,6 +19,7 @@ class CapacityForm(forms.Form):
     hours = hours_field(gettext_lazy("How many hours in a month?"))
     month = day_field(gettext_lazy("From which month on?"), help_text=gettext_lazy("Any day of it."))
     months = forms.IntegerField(label=gettext_lazy("For how many months?"), min_value=1, max_value=12)
+    since = forms.DateTimeField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

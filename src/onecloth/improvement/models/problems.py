@@ -71,6 +71,7 @@ class Problem(Versioned):
                 fields=["raised_at"], condition=Q(stage__in=choices.OPEN_STAGES, owner__isnull=True),
                 name="problems_with_nobody",
             ),
+            models.Index(fields=["unit", "stage"], condition=Q(owner__isnull=True), name="problems_of_unit_with_nobody"),
             models.Index(
                 fields=["closed_at", "id"], condition=Q(stage__in=("closed", "declined")), name="problem_closed"
             ),

@@ -60,10 +60,9 @@ def board(actor: Actor, filters: Filters, day: date, after: str = "") -> Board:
     if filters.view != "board":
         return Board(title, lead, filters, [], [], listed(actor, filters, day, after))
     chosen = narrowed(visible_problems(actor), actor, filters, day)
-    found = {stage: counted(chosen.filter(stage=stage)) for stage in OPEN_STAGES} if filters.narrows else whole
+    found, firsts = _by_stage(chosen, filters, whole)
     over = chosen.filter(stage__in=(Stage.CLOSED, Stage.DECLINED), closed_at__isnull=False)
     lately = list(over.order_by("-closed_at", "-pk").values_list("pk", flat=True)[:LATELY])
-    firsts = {stage: _firsts(chosen, stage) if found[stage].n else [] for stage in OPEN_STAGES}
     keys = [*lately, *(pk for some in firsts.values() for pk in some)]
     rows = {row.problem.pk: row for row in rows_of(with_places(Problem.objects.filter(pk__in=keys)), day)}
     columns = [
@@ -98,6 +97,25 @@ def joinable(actor: Actor) -> list[Problem]:
 
 def _open(actor: Actor) -> QuerySet[Problem]:
     return visible_problems(actor).filter(stage__in=OPEN_STAGES).select_related("owner").order_by("raised_at", "pk")
+
+
+def _by_stage(
+    chosen: QuerySet[Problem], filters: Filters, whole: dict[Stage, Counted]
+) -> tuple[dict[Stage, Counted], dict[Stage, list[int]]]:
+    """How many of each stage there are, and which come first."""
+    if filters.first_aid or filters.late:
+        return _walked(chosen)
+    found = {stage: counted(chosen.filter(stage=stage)) for stage in OPEN_STAGES} if filters.narrows else whole
+    return found, {stage: _firsts(chosen, stage) if found[stage].n else [] for stage in OPEN_STAGES}
+
+
+def _walked(chosen: QuerySet[Problem]) -> tuple[dict[Stage, Counted], dict[Stage, list[int]]]:
+    """Which problems have band-aids is not said on the problems: it is asked once, not for every column again."""
+    keys: dict[Stage, list[int]] = {stage: [] for stage in OPEN_STAGES}
+    for stage, pk in chosen.filter(stage__in=OPEN_STAGES).order_by("raised_at", "pk").values_list("stage", "pk"):
+        keys[Stage(stage)].append(pk)
+    found = {stage: as_far_as_it_helps(len(some)) for stage, some in keys.items()}
+    return found, {stage: some[:A_COLUMN] for stage, some in keys.items()}
 
 
 def _firsts(chosen: QuerySet[Problem], stage: str) -> list[int]:

@@ -19,10 +19,11 @@ FOR_A_LEADER = Q(owner__isnull=False, sponsor__isnull=True, stage__in=(Stage.CAU
 
 def without_owner(actor: Actor) -> QuerySet[Problem]:
     """Open problems that nobody took: asked of who leads the unit, of the experience team where it is nobody's."""
-    where = Q(unit__in=actor.led_unit_ids) | Q(seam__receiver__in=actor.led_unit_ids)
+    free = Problem.objects.filter(owner__isnull=True, stage__in=OPEN_STAGES)
+    asked = [free.filter(unit__in=actor.led_unit_ids), free.filter(seam__receiver__in=actor.led_unit_ids)]
     if actor.is_experience_team:
-        where |= Q(unit__isnull=True, seam__isnull=True)
-    return Problem.objects.filter(where, owner__isnull=True, stage__in=OPEN_STAGES)
+        asked.append(free.filter(unit__isnull=True, seam__isnull=True))
+    return Problem.objects.filter(_one_of(*asked))
 
 
 def without_sponsor(actor: Actor) -> QuerySet[Problem]:
@@ -86,6 +87,11 @@ def _by_kind(actor: Actor, day: date) -> dict[str, QuerySet[Any]]:
 
 
 def _mine(actor: Actor) -> Q:
-    """Looked up by each of two indexes; asked of both tables at once, all problems would be read."""
-    mine = Problem.objects.filter(owner=actor.person_id)
-    return Q(owner=actor.person_id) | Q(problem__in=mine.values("pk"))
+    own = Countermeasure.objects.filter(owner=actor.person_id)
+    return _one_of(own, Countermeasure.objects.filter(problem__owner=actor.person_id))
+
+
+def _one_of(*some: QuerySet[Any]) -> Q:
+    """Each is found by an index of its own; asked with an "or" between them, whole tables would be read."""
+    keys = [each.values("pk") for each in some]
+    return Q(pk__in=keys[0].union(*keys[1:]))

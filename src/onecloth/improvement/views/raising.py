@@ -21,7 +21,7 @@ from onecloth.improvement.forms.problems import JoinForm, RaiseForm
 from onecloth.improvement.models import Problem
 from onecloth.improvement.permissions import problems as permissions
 from onecloth.improvement.queries.alike import raised_already, unseen
-from onecloth.improvement.queries.along import found_together, named_together
+from onecloth.improvement.queries.along import first_words, found_together, named_together
 from onecloth.insight.permissions import visible_metrics
 from onecloth.journeys.permissions import visible_seams
 from onecloth.listening.forms.voices import LedgerForm
@@ -141,7 +141,7 @@ def _raise_page(request: ActorRequest, form: RaiseForm, start: Start, status: in
     title = request.POST.get("title") or request.GET.get("title") or (form.initial.get("title") or "")
     alike = raised_already(request.actor, title[:LONGEST_TITLE])
     context = {
-        "form": form, "voice": start.voice, "finding": start.finding, "along": start.along, "alike": alike,
+        "form": form, "voice": start.voice, "finding": start.finding, "along": start.along, "first": first_words(start.along), "alike": alike,
         "nav_here": "problems",
     }  # fmt: skip
     page = "improvement/raise.html#alike" if request.htmx else "improvement/raise.html"

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from onecloth.core import clock
+from onecloth.core.exceptions import Stale
 from onecloth.core.http import ActorRequest
 from onecloth.core.policies import Policy, allow
 from onecloth.improvement.actions.initiatives.capacity import say_capacity
@@ -36,7 +37,8 @@ def capacity(request: ActorRequest) -> HttpResponse:
 def say(request: ActorRequest) -> HttpResponse:
     if not departments_of(request.actor).exists():
         raise Http404
-    form = CapacityForm(posted(request), actor=request.actor, initial={"month": day_of(clock.now()), "months": 6})
+    began = {"month": day_of(clock.now()), "months": 6, "since": clock.now().isoformat()}
+    form = CapacityForm(posted(request), actor=request.actor, initial=began)
     above = reverse("initiatives:capacity")
     asking = Asking(
         _("How many hours are there?"), _("Write it down"), [*crumbs(), (_("Hours there are"), above)],
@@ -44,10 +46,15 @@ def say(request: ActorRequest) -> HttpResponse:
     )  # fmt: skip
 
     def do(given: dict[str, Any]) -> Any:
-        return say_capacity(
-            unit=given["unit"], month=given["month"], months=given["months"], minutes=round(given["hours"] * 60),
-            by=request.actor, at=clock.now(),
-        )  # fmt: skip
+        try:
+            return say_capacity(
+                unit=given["unit"], month=given["month"], months=given["months"], minutes=round(given["hours"] * 60),
+                since=given["since"], by=request.actor, at=clock.now(),
+            )  # fmt: skip
+        except Stale:
+            form.data = request.POST.copy()
+            form.data["since"] = clock.now().isoformat()  # it is seen now: sending once more is a decision
+            raise
 
     return ask(request, form, asking, do, then=lambda _rows: above, said=_("Written down."))
 
