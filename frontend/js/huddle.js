@@ -1,28 +1,19 @@
-// A board keeps itself as it is on the server: [data-live] is asked every few seconds for what changed since [data-seen].
-// Forms stand outside the parts that are renewed, so nothing somebody is typing is ever replaced. When the line drops,
-// [data-gap] says so, and the board goes on asking until it is back. Without a script the page is as it was opened.
-const EVERY = 4000;
-const SLOWEST = 30000;
+// A board keeps itself as it is on the server. Where [data-stream] names a line, changes come down it as they happen, and
+// [data-live] is asked for what changed since [data-seen] now and then, as days move on; without a line every few seconds.
+// When both are silent, [data-gap] says so. Without a script the page is as it was opened.
+import { renew } from "./board-parts.js";
+
+const [EVERY, SLOWEST, WITH_A_LINE] = [4000, 30000, 60000];
 
 const board = document.querySelector("[data-live]");
 const gap = document.querySelector("[data-gap]");
-let waits = EVERY;
+let [waits, isSlow, line, next] = [EVERY, false];
 
-function isBeingWritten(part) {
-  return [...part.querySelectorAll("input:not([type=hidden]), textarea")].some(
-    (field) => field === document.activeElement || field.value !== field.defaultValue,
-  );
-}
+const isOpen = () => line?.readyState === EventSource.OPEN;
 
-function renew(answer) {
-  const focused = document.activeElement?.id;
-  for (const fresh of answer.querySelectorAll("[data-part]")) {
-    const part = document.getElementById(fresh.id);
-    if (part && !isBeingWritten(part)) part.replaceWith(fresh);
-  }
-  board.dataset.seen = answer.dataset.seen;
-  if (focused && document.activeElement?.id !== focused) document.getElementById(focused)?.focus({ preventScroll: true });
-  document.dispatchEvent(new Event("renewed"));
+function soon(after) {
+  clearTimeout(next);
+  next = setTimeout(watch, after);
 }
 
 async function look() {
@@ -31,29 +22,39 @@ async function look() {
   const answer = await fetch(address, { credentials: "same-origin", cache: "no-store" });
   if (answer.redirected) return location.reload(); // signed out meanwhile: the door says so
   if (!answer.ok) throw new Error(String(answer.status));
-  if (answer.status === 200) {
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    renew(page.querySelector("[data-live-answer]"));
-  }
+  if (answer.status === 200) renew(await answer.text());
 }
 
 async function watch() {
-  if (!document.hidden) {
-    try {
-      await look();
-      waits = EVERY;
-      if (gap) gap.hidden = true;
-    } catch {
-      waits = Math.min(waits * 1.5, SLOWEST);
-      if (gap) gap.hidden = false;
-    }
+  if (document.hidden) return;
+  try {
+    await look();
+    waits = EVERY;
+    if (gap) gap.hidden = true;
+  } catch {
+    waits = Math.min(waits * 1.5, SLOWEST);
+    if (gap) gap.hidden = isOpen();
   }
-  setTimeout(watch, waits);
+  isSlow = isOpen();
+  soon(isSlow ? WITH_A_LINE : waits);
+}
+
+function listen() {
+  line?.close();
+  if (document.hidden || !board.dataset.stream) return;
+  line = new EventSource(`${board.dataset.stream}&seen=${board.dataset.seen}`);
+  line.addEventListener("board", (event) => renew(JSON.parse(event.data)));
+  line.onerror = () => {
+    if (isSlow) soon(EVERY);
+    isSlow = false;
+  };
 }
 
 if (board) {
-  setTimeout(watch, EVERY);
+  soon(EVERY);
+  listen();
   document.addEventListener("visibilitychange", () => {
-    if (!document.hidden) look().catch(() => {});
+    listen();
+    soon(document.hidden ? EVERY : 0);
   });
 }

@@ -4,10 +4,13 @@ import os
 import signal
 import socket
 import subprocess
+import sys
 import time
 import urllib.request
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
+from urllib.error import HTTPError
 
 import pytest
 
@@ -47,7 +50,7 @@ def processes_of(home: Path) -> dict[int, str]:
 
 
 def web_process(home: Path) -> int:
-    return min((pid for pid, words in processes_of(home).items() if "-m granian" in words), default=0)
+    return min((pid for pid, words in processes_of(home).items() if "cli.web:" in words), default=0)
 
 
 def test_it_serves_mends_itself_and_leaves_nobody_behind(migrated_home: Path) -> None:
@@ -64,6 +67,69 @@ def test_it_serves_mends_itself_and_leaves_nobody_behind(migrated_home: Path) ->
         assert running.process.wait(timeout=20) == 0
         assert "Ended." in running.written()
         wait_until(lambda: not processes_of(migrated_home), within=5)
+
+
+A_BOARD = """
+import django
+django.setup()
+from datetime import date, time
+from onecloth.accounts.models import User
+from onecloth.core import clock
+from onecloth.core.actors import system
+from onecloth.organisation.models import Membership, Organisation, Person, Unit
+from onecloth.organisation.queries.actors import present
+from onecloth.teamwork.actions.huddles import open_board
+from onecloth.teamwork.queries.huddle_live import ticket_for
+Organisation.objects.create(id=1, name="Ours")
+unit = Unit.objects.create(code="ND", name={"en": "North desk"}, opened_on=date(2020, 1, 1))
+person = Person.objects.create(given_name="Priya", family_name="Nair", user=User.objects.create_user("priya"))
+Membership.objects.create(person=person, unit=unit, is_main=True, from_date=date(2020, 1, 1))
+board = open_board(unit=unit, begins=time(8), days=[0], by=system("test"), at=clock.now())
+print(ticket_for(present(person.user).actor, board, is_wall=False))
+"""
+AN_ITEM = """
+import django
+django.setup()
+from onecloth.core import clock
+from onecloth.core.actors import system
+from onecloth.teamwork.actions.huddle_items import add_item
+from onecloth.teamwork.models import HuddleBoard
+add_item(board=HuddleBoard.objects.get(), kind="problem", words="{words}", by=system("test"), at=clock.now())
+"""
+
+
+def inside(home: Path, script: str) -> str:
+    """What a script says that runs beside the server, in a process of its own."""
+    surroundings = environment(home, DJANGO_SETTINGS_MODULE="onecloth.config.settings")
+    done = subprocess.run([sys.executable, "-c", script], env=surroundings, check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+def comes_down(address: str, words: str, change: Callable[[], object]) -> bool:
+    """Whether a line that is open while something changes brings these words."""
+    with WITHOUT_PROXY.open(address, timeout=20) as line:
+        assert line.headers["content-type"].startswith("text/event-stream")
+        change()
+        return any(words in told.decode() for told in line)
+
+
+def test_a_board_is_pushed_and_goes_on_after_its_process_was_killed(migrated_home: Path) -> None:
+    ticket = inside(migrated_home, A_BOARD)
+    port = installation.free_port()
+    address = f"http://localhost:{port}/live/boards/?ticket={ticket}&seen="
+    with served(migrated_home, "--live-port", str(port)) as running:
+        wait_until(lambda: installation.answers(f"http://localhost:{port}/"))
+        put = AN_ITEM.replace("{words}", "The gate is locked")
+        assert comes_down(f"{address}0", "The gate is locked", lambda: inside(migrated_home, put))
+        live = min(pid for pid, words in processes_of(migrated_home).items() if "cli.live:" in words)
+        os.kill(live, signal.SIGKILL)
+        wait_until(lambda: "The live boards ended" in running.written())
+        wait_until(lambda: installation.answers(f"http://localhost:{port}/"))
+        put = AN_ITEM.replace("{words}", "A second van")
+        assert comes_down(f"{address}1", "A second van", lambda: inside(migrated_home, put))
+        with pytest.raises(HTTPError, match="403"):
+            WITHOUT_PROXY.open(f"http://localhost:{port}/live/boards/?ticket={ticket[:-2]}", timeout=10)
 
 
 def test_what_was_started_ends_with_the_server_even_when_it_is_killed(migrated_home: Path) -> None:

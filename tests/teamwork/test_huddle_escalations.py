@@ -14,6 +14,7 @@ from onecloth.teamwork.actions.huddle_items import rewrite_item, settle_item, ta
 from onecloth.teamwork.exceptions import CannotEscalate
 from onecloth.teamwork.models import Escalation, HuddleBoard, HuddleItem
 from onecloth.teamwork.queries.huddle_board import board_page
+from onecloth.teamwork.queries.huddle_escalations import asked_page
 from tests.cast import MONDAY, Cast, as_
 from tests.teamwork.huddling import board_of, moment, put
 
@@ -223,3 +224,10 @@ def test_a_board_asks_no_more_for_more_escalations(cast: Cast, many: int, django
     for each in (board, above):
         with django_assert_max_num_queries(26):
             assert client.get(reverse("huddles:board", args=[each.token])).status_code == 200
+
+
+def test_a_question_that_was_passed_on_names_each_tier_once(cast: Cast) -> None:
+    first = ask(cast, put(cast, board_of(cast)))
+    second = deeds.pass_on(asked=first, reason="It costs money", by=cast.actor("tom"), at=moment(0, 9))
+    rungs = [[rung.name for rung in asked_page(cast.actor("priya"), row, MONDAY).ladder] for row in (first, second)]
+    assert rungs == [["North desk", "Scheduling"], ["North desk", "Scheduling", "Tolley & Marsh"]]

@@ -1,19 +1,23 @@
 """The pages of a board: desk, phone and wall, what bad input meets, and how little the server is asked by who looks on."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.urls import reverse
 
 from onecloth.core import clock
+from onecloth.insight.actions import annotate
 from onecloth.insight.models import Metric
 from onecloth.organisation.actions import dissolve_unit
 from onecloth.teamwork.actions import huddle_items as items
 from onecloth.teamwork.actions import huddles
+from onecloth.teamwork.actions.huddle_escalations import escalate_item
+from onecloth.teamwork.exceptions import CannotEscalate, CannotKeepItem
 from onecloth.teamwork.models import BoardFigure, Huddle, HuddleBoard, HuddleItem
 from tests.cast import MONDAY, Cast, as_
-from tests.insight.asked import open_study, read, wavering, weeks_of
+from tests.insight.asked import READER, open_study, read, wavering, weeks_of
 from tests.teamwork.huddling import board_of, moment, put
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
@@ -150,6 +154,39 @@ def test_the_leader_chooses_time_days_and_figures_and_a_second_one_is_told(cast:
     assert "Somebody changed this while you were writing" in again.content.decode()
     many = given | {"version": "2", "metrics": ["99999999999999999999"]}
     assert as_(cast.tom).post(at(board, "keep"), many).status_code == 422
+
+
+def test_a_board_shows_the_range_in_force_since_a_change_that_lasted(cast: Cast) -> None:
+    board, study = board_of(cast), open_study()
+    weeks_of(study, cast.north_desk, [*wavering(0.5, 20), *wavering(0.85, 14, seed=3)])
+    read(study)
+    metric = Metric.objects.get(slug="ease")
+    BoardFigure.objects.create(board=board, metric=metric, position=0)
+    before = usual_on(page(cast, at(board)))
+    since = MONDAY.date() - timedelta(weeks=14)
+    annotate(metric=metric, on_date=since, words={"en": "Text when the van leaves"}, by=READER, at=MONDAY)
+    low, high = usual_on(page(cast, at(board)))
+    assert before[1] < 84, "the range from before the change"
+    assert low < 84 < high
+
+
+def usual_on(words: str) -> tuple[int, int]:
+    found = re.search(r"usual (\d+)–(\d+)", words)
+    assert found is not None
+    return int(found[1]), int(found[2])
+
+
+def test_what_is_celebrated_is_nobodys_task(cast: Cast) -> None:
+    item = put(cast, board_of(cast), "Zero missed windows", kind="celebrate")
+    told = page(cast, at(item))
+    for words in ("Settle it", "I take it", "Nobody has it yet", "make it a problem"):
+        assert words not in told
+    by = cast.actor("priya")
+    for deed in (items.take_item, items.make_item_a_problem):
+        with pytest.raises(CannotKeepItem, match="celebrated"):
+            deed(item=item, by=by, at=MONDAY)
+    with pytest.raises(CannotEscalate, match="celebrated"):
+        escalate_item(item=item, reason="So that all see it", by=by, at=MONDAY)
 
 
 def test_the_second_who_rewrites_sees_how_both_differ_and_keeps_what_was_written(cast: Cast) -> None:

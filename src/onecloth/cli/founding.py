@@ -87,12 +87,13 @@ def init(arguments: argparse.Namespace) -> int:
 
 
 def found(name: str, language: str, zone: str, admin: str, secret: str, given: str, family: str) -> None:
-    """The organisation, its top unit and its first administrator, all or none."""
+    """The organisation, its first administrator and the starter courses, all or none."""
     from django.db import transaction
 
     from onecloth.core import clock
     from onecloth.core.actors import Scope, system
     from onecloth.organisation import actions
+    from onecloth.teamwork.actions.courses import bring_starter_courses
 
     check_password(secret, admin)
     by, at = system("init"), clock.now()
@@ -101,6 +102,7 @@ def found(name: str, language: str, zone: str, admin: str, secret: str, given: s
         person = actions.welcome_person(given_name=given, family_name=family, language=language, by=by, at=at)
         actions.give_sign_in(person=person, username=admin, password=secret, by=by, at=at)
         actions.grant_scope(person=person, scope=Scope.ADMINISTRATOR, by=by, at=at)
+        bring_starter_courses(by=by, at=at)
 
 
 def password(arguments: argparse.Namespace) -> int:

@@ -15,6 +15,7 @@ from onecloth.cli.supervising import ENDS_WITHIN, Child, supervise
 FIRST_PORT = 8000
 PORTS_TRIED = 20
 THREADS = 32
+MOST_LINES = 10_000  # pages that look on at boards at once
 EXAMPLE = """examples:
   onecloth serve
   onecloth serve --host 0.0.0.0 --port 8080
@@ -37,7 +38,10 @@ def add_to(commands: Any) -> None:
         "--workers", type=positive, default=1, help="web processes (1; SQLite gains nothing from more)"
     )
     command.add_argument("--threads", type=positive, default=THREADS, help=f"threads of each web process ({THREADS})")
-    command.add_argument("--only", choices=("web",), help="serve pages without the background work")
+    command.add_argument(
+        "--live-port", type=port_number, help="push boards from this port, or the next free one (without: pages ask)"
+    )
+    command.add_argument("--only", choices=("web", "live"), help="only the pages, or only the live boards")
     command.set_defaults(run=run)
 
 
@@ -54,13 +58,24 @@ def positive(word: str) -> int:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    port = free_port(arguments.host, arguments.port)
+    port = free_port(arguments.host, arguments.port) if arguments.only != "live" else arguments.port
     address = address_for(arguments.host, port)
     os.environ.setdefault("ONECLOTH_BASE_URL", address)
+    live_port = free_port(arguments.host, arguments.live_port) if arguments.live_port else None
+    if live_port:
+        os.environ.setdefault("ONECLOTH_LIVE_URL", live_address(live_port))
     prepare()
-    children = [Child("The web process", web_command(arguments, port))]
-    if arguments.only is None:
-        children.append(Child("The background work", this_command("work")))
+    children = [
+        Child(name, command)
+        for only, name, command in (
+            ("web", "The web process", web_command(arguments, port)),
+            ("live", "The live boards", live_command(arguments, live_port) if live_port else []),
+            (None, "The background work", this_command("work")),
+        )
+        if command and arguments.only in (None, only)
+    ]
+    if not children:
+        raise Fault("Say from which port boards are pushed: onecloth serve --only live --live-port 8001")
     say(f"Onecloth is at {os.environ['ONECLOTH_BASE_URL']}" + (f" (here: {address})" if _is_elsewhere(address) else ""))
     if known := who_may_sign_in():
         say(known)
@@ -120,6 +135,15 @@ def address_for(host: str, port: int) -> str:
     return f"http://{f'[{name}]' if ':' in name else name}:{port}"
 
 
+def live_address(port: int) -> str:
+    """A proxy hands on what begins with /live/; without one, browsers go to the port itself."""
+    base = urlsplit(os.environ["ONECLOTH_BASE_URL"])
+    if os.environ.get("ONECLOTH_BEHIND_PROXY", "") not in ("", "0"):
+        return f"{base.scheme}://{base.netloc}"
+    host = base.hostname or "localhost"
+    return f"{base.scheme}://{f'[{host}]' if ':' in host else host}:{port}"
+
+
 def _is_elsewhere(address: str) -> bool:
     return urlsplit(os.environ["ONECLOTH_BASE_URL"]).netloc != urlsplit(address).netloc
 
@@ -133,4 +157,14 @@ def web_command(arguments: argparse.Namespace, port: int) -> list[str]:
         "--backlog", "1024", "--backpressure", str(4 * arguments.threads), "--respawn-failed-workers",
         "--workers-kill-timeout", str(ENDS_WITHIN - 5),
         "--no-ws", "--http", "1", "--log-level", "error", "--no-access-log", "onecloth.cli.web:application",
+    ]  # fmt: skip
+
+
+def live_command(arguments: argparse.Namespace, port: int) -> list[str]:
+    """One process whatever `--workers` says: each would ask the database for itself what changed."""
+    return [
+        sys.executable, "-m", "granian", "--interface", "asgi", "--host", arguments.host, "--port", str(port),
+        "--workers", "1", "--backlog", "4096", "--backpressure", str(MOST_LINES), "--respawn-failed-workers",
+        "--workers-kill-timeout", "2", "--no-ws", "--http", "1", "--log-level", "error", "--no-access-log",
+        "onecloth.cli.live:application",
     ]  # fmt: skip

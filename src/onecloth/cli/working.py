@@ -10,6 +10,7 @@ from typing import Any
 from onecloth.cli.speaking import counted, say
 from onecloth.cli.starting import in_this_home, start_migrated
 
+OUTSIDE_AT_ONCE = 4
 IDLE = 1.0  # seconds between two looks when nothing was due
 EXAMPLE = "examples:\n  onecloth work\n  onecloth work --once     (for a timer of the system, or a test)"
 
@@ -51,11 +52,12 @@ def once() -> int:
 
 
 def until_stopped() -> None:
-    """Three loops side by side, so that a long job delays no mail. The first signal lets each finish its step."""
+    """Loops side by side, so that a long job or a stranger's slow server delays no mail. The first signal lets each
+    finish its step."""
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    steps = (deliver, partial(run_job, stop), run_schedule)
+    steps = (deliver_common, *[deliver_outside] * OUTSIDE_AT_ONCE, partial(run_job, stop), run_schedule)
     loops = [threading.Thread(target=_loop, args=(step, stop)) for step in steps]
     for loop in loops:
         loop.start()
@@ -68,6 +70,19 @@ def deliver() -> int:
     from onecloth.core import clock, outbox
 
     return sum(outbox.deliver_due(clock.now(), model=box) for box in outbox.boxes())
+
+
+def deliver_common() -> int:
+    from onecloth.core import clock, outbox
+
+    return sum(outbox.deliver_due(clock.now(), model=box, lane=outbox.COMMON) for box in outbox.boxes())
+
+
+def deliver_outside() -> int:
+    """A few at a time: each may take as long as one request may."""
+    from onecloth.core import clock, outbox
+
+    return outbox.deliver_due(clock.now(), most=4, lane=outbox.OUTSIDE)
 
 
 def run_job(stop: threading.Event | None = None) -> int:

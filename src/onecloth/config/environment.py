@@ -35,6 +35,16 @@ def words(name: str, default: str = "") -> list[str]:
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
 
 
+def origins(name: str) -> list[str]:
+    """Schemes with hosts, nothing after them: what a browser compares when a page is framed."""
+    found = [word.rstrip("/") for word in words(name)]
+    for origin in found:
+        parts = urlsplit(origin)
+        if parts.scheme not in ("https", "http") or not parts.netloc or parts.path or set(origin) & set("*;' \""):
+            raise BadSetting(f"{name} holds {origin!r}; name origins such as https://intranet.example.org.")
+    return found
+
+
 def home() -> Path:
     """The folder of databases, files and keys."""
     return Path(os.environ.get("ONECLOTH_HOME") or Path.cwd() / "var").resolve()

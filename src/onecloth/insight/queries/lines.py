@@ -29,7 +29,8 @@ __all__ = ["Line", "in_words", "line_of", "lines_of", "measure_of", "measured_as
 
 @dataclass(frozen=True)
 class Line:
-    """`raw`, `low` and `high` are the numbers behind the words; `series` the values so far, oldest first."""
+    """`raw`, `low` and `high` are the numbers behind the words; `series` the values so far, oldest first; `usual` the range
+    in force, empty below six readings."""
 
     metric: Metric
     name: str
@@ -45,6 +46,7 @@ class Line:
     is_share: bool = False
     told: str = ""
     trend: str = ""
+    usual: str = ""
     series: tuple[float, ...] = ()
 
     @property
@@ -69,7 +71,8 @@ def lines_of(metrics: Iterable[Metric]) -> list[Line]:
 
 
 def line_of(metric: Metric, readings: Sequence[Reading], notes: Sequence[Annotation] = ()) -> Line:
-    """One metric's line from its whole-organisation readings, oldest first: of the last quarter where that was read."""
+    """One metric's line from the readings of one unit or of all, oldest first: of the last quarter where that was read.
+    `notes` are what was written about those readings; without them a range from before a change would pass for today's."""
     name, url, measure = name_of(metric), reverse("insight:metric", args=[metric.slug]), measure_of(metric)
     meant = set(same_meaning(metric))
     known = [each for each in readings if each.definition_id in meant]
@@ -87,5 +90,6 @@ def line_of(metric: Metric, readings: Sequence[Reading], notes: Sequence[Annotat
     return Line(
         metric, name, url, value, interval, last.n, period, raw=last.value, low=last.low, high=last.high,
         is_share=measure.is_of_hundred, series=series, trend=drawn.trend if drawn else moved_words(periods, measure),
+        usual=drawn.usual if drawn else "",
         told=_("%(name)s: %(value)s, interval %(interval)s") % {"name": name, "value": value, "interval": interval},
     )  # fmt: skip

@@ -31,6 +31,8 @@ def escalate_item(
     check_still_a_team(item.board)
     if not item.is_open:
         raise CannotEscalate(_("This is settled already. Put it back on the board first; nothing was sent."))
+    if not item.needs_somebody:
+        raise CannotEscalate(_("This is celebrated, so nobody above has to answer. Nothing was sent."))
     hold(item)
     asked = _ask(item, item.board.unit, reason, due_on, by, at)
     item.save_changes(expected=expected, heard_at=item.heard_at or at)

@@ -73,6 +73,7 @@ def take_item(*, item: HuddleItem, by: Actor, at: datetime) -> HuddleItem:
     check_still_a_team(item.board)
     item.refresh_from_db()
     _check_open(item)
+    _check_needs_somebody(item)
     if item.taken_by_id == by.person_id:
         return item
     if item.taken_by_id is not None:
@@ -164,6 +165,7 @@ def make_item_a_problem(*, item: HuddleItem, by: Actor, at: datetime) -> HuddleI
     check_still_a_team(item.board)
     item.refresh_from_db()
     _check_open(item)
+    _check_needs_somebody(item)
     if item.problem_id is not None:
         raise CannotKeepItem(_("It is a problem of its own already. Nothing was changed; go and look at it."))
     hold(item)
@@ -178,6 +180,11 @@ def make_item_a_problem(*, item: HuddleItem, by: Actor, at: datetime) -> HuddleI
 def _check_open(item: HuddleItem) -> None:
     if not item.is_open:
         raise CannotKeepItem(_("This is settled already. Put it back on the board first; nothing was changed."))
+
+
+def _check_needs_somebody(item: HuddleItem) -> None:
+    if not item.needs_somebody:
+        raise CannotKeepItem(_("This is celebrated, so nobody has to look after it. Nothing was changed."))
 
 
 def _done(item: HuddleItem, by: Actor, at: datetime, action: str, *fields: str) -> None:

@@ -125,5 +125,10 @@ class HuddleItem(Versioned):
     def is_open(self) -> bool:
         return self.settled_at is None
 
+    @property
+    def needs_somebody(self) -> bool:
+        """What is celebrated is nobody's task: it goes with the day."""
+        return self.is_open and self.kind != ItemKind.CELEBRATE
+
     def __str__(self) -> str:
         return self.words

@@ -17,6 +17,7 @@ from onecloth.teamwork.permissions.huddles import can_keep_board, is_of
 from onecloth.teamwork.queries.huddle_escalations import Asked, asked_on
 from onecloth.teamwork.queries.huddle_figures import Vital, vitals
 from onecloth.teamwork.queries.huddle_turns import next_huddle, turns
+from onecloth.teamwork.queries.posts import Line, news_of
 from onecloth.ui.texts import name_of
 
 STITCHES = 10
@@ -45,7 +46,7 @@ class Slip:
 
     @property
     def is_unclaimed(self) -> bool:
-        return self.item.is_open and self.item.taken_by_id is None and self.item.kind != ItemKind.CELEBRATE
+        return self.item.needs_somebody and self.item.taken_by_id is None
 
     @property
     def age(self) -> str:
@@ -87,6 +88,7 @@ class BoardPage:
     lanes: Sequence[Lane]
     asked: Sequence[Asked]
     vitals: Sequence[Vital]
+    news: Sequence[Line]
     running: Running | None
     held_today: Huddle | None
     begins: datetime | None
@@ -117,7 +119,7 @@ def board_page(actor: Actor, board: HuddleBoard, at: datetime) -> BoardPage:
     is_open, member = board.unit.is_open, is_of(actor, board.unit)
     return BoardPage(
         board=board, title=_("%(unit)s huddle") % {"unit": name_of(board.unit)}, at=at, lanes=lanes_of(actor, board, asked, latest, at), asked=asked,
-        vitals=vitals(actor, board), running=_running(running, at) if running else None, held_today=held,
+        vitals=vitals(actor, board), news=news_of(board.unit, told_until(board, latest, at)), running=_running(running, at) if running else None, held_today=held,
         begins=next_huddle(board, at, held_on=held.on_date if held else None) if is_open and not running else None,
         leads=leads, agenda=agenda(board.minutes), followers=[] if is_open else followers_of(board.unit),
         may_write=is_open and member, may_keep=is_open and can_keep_board(actor, board.unit),

@@ -120,17 +120,17 @@ def came_back(actor: Actor, at: datetime) -> list[CameBack]:
 class _Around:
     """What several ladders need: units passed, boards there are, the tree, names of leaders."""
 
-    passed: Mapping[int, Sequence[Unit]]
+    passed: Mapping[int, Sequence[Escalation]]
     boards: frozenset[int]
     units: Mapping[int, Unit]
     leaders: Mapping[int, str]
 
 
 def _around(rows: Sequence[Escalation]) -> _Around:
-    passed: dict[int, list[Unit]] = {}
+    passed: dict[int, list[Escalation]] = {}
     over = Escalation.objects.filter(item__in=[row.item_id for row in rows], passed_on_at__isnull=False)
     for each in over.select_related("to_unit").order_by("asked_at"):
-        passed.setdefault(each.item_id, []).append(each.to_unit)
+        passed.setdefault(each.item_id, []).append(each)
     held = Membership.objects.filter(unit__in=[row.to_unit_id for row in rows], leads=True, until_date__isnull=True)
     leaders: dict[int, str] = {}
     for place in held.select_related("person").order_by("pk"):
@@ -149,7 +149,8 @@ def _told(actor: Actor, row: Escalation, board: HuddleBoard, around: _Around, to
 
 def _ladder(row: Escalation, around: _Around) -> list[Rung]:
     """From the team that asked, over whoever passed it on, to who is asked now and the boards above that."""
-    before = [row.item.board.unit, *around.passed.get(row.item_id, ())]
+    earlier = [each.to_unit for each in around.passed.get(row.item_id, ()) if each.pk < row.pk]
+    before = [row.item.board.unit, *earlier]
     tree = unit_tree()
     above = [each for each in path_to(row.to_unit_id, tree)[-2::-1] if each in around.boards]
     now = "is-now" if row.is_open else "is-done"

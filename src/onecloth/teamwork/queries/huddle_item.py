@@ -26,6 +26,7 @@ class ItemPage:
     log: Sequence[Happened]
     asked: Sequence[Escalation]
     may_change: bool
+    may_settle: bool
     may_escalate: bool
     may_take: bool
     may_take_back: bool
@@ -40,8 +41,9 @@ def item_page(actor: Actor, item: HuddleItem) -> ItemPage:
     return ItemPage(
         item=item, log=sorted(_log(item), key=lambda each: each.at), asked=asked,
         may_change=is_kept and may_change,
-        may_escalate=is_kept and may_change and item.is_open and not any(each.is_open for each in asked),
-        may_take=is_kept and item.is_open and item.taken_by_id is None and can_take_item(actor),
+        may_settle=is_kept and may_change and item.needs_somebody,
+        may_escalate=is_kept and may_change and item.needs_somebody and not any(each.is_open for each in asked),
+        may_take=is_kept and item.needs_somebody and item.taken_by_id is None and can_take_item(actor),
         may_take_back=is_kept and item.is_open and item.problem_id is None and is_author(actor, item),
         is_mine=item.taken_by_id is not None and item.taken_by_id == actor.person_id,
     )  # fmt: skip

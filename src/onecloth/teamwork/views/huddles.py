@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from datetime import time
 from typing import Any
+from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,6 +23,7 @@ from onecloth.teamwork.permissions import huddles as permissions
 from onecloth.teamwork.queries.huddle_board import board_page, seen_mark
 from onecloth.teamwork.queries.huddle_boards import boards_page, own_board
 from onecloth.teamwork.queries.huddle_history import history_of
+from onecloth.teamwork.queries.huddle_live import ticket_for
 from onecloth.ui.asking import Asking, ask, posted, press
 from onecloth.ui.texts import name_of
 
@@ -168,4 +171,13 @@ def _context(request: ActorRequest, found: HuddleBoard, *, is_wall: bool = False
     """A wall has no controls; one that asks for what changed says that it is one."""
     is_wall = is_wall or request.GET.get("wall") == "1"
     page = board_page(request.actor, found, clock.now())
-    return {"page": page, "board": found, "is_wall": is_wall, "nav_here": HERE}
+    stream = _stream(request, found, is_wall=is_wall)
+    return {"page": page, "board": found, "is_wall": is_wall, "stream": stream, "nav_here": HERE}
+
+
+def _stream(request: ActorRequest, found: HuddleBoard, *, is_wall: bool) -> str:
+    """Where the board is pushed from, if it is. A shared screen asks, so that the end of its session is noticed."""
+    if not settings.ONECLOTH_LIVE_URL or getattr(request, "shared_screen", None):
+        return ""
+    ticket = ticket_for(request.actor, found, is_wall=is_wall)
+    return f"{settings.ONECLOTH_LIVE_URL}/live/boards/?{urlencode({'ticket': ticket})}"
