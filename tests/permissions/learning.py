@@ -1,0 +1,64 @@
+"""A course of Hanna's with a file, a session of it that she holds, and Priya's place in it."""
+
+import io
+from datetime import timedelta
+from typing import Any
+
+from onecloth.core import clock
+from onecloth.teamwork.actions.courses import write_course
+from onecloth.teamwork.actions.learnings import finish_course
+from onecloth.teamwork.actions.sessions import Appointment, plan_session, take_place
+from onecloth.teamwork.models import Course, Learning, LearningSession, Recall
+from onecloth.teamwork.queries.courses_written import CourseTexts
+from tests.permissions.world import World, builds
+
+TEXTS = CourseTexts(
+    {"en": "Key safes"}, {"en": "To get in at once."}, {"en": "Ask first."}, tips=[{"en": "Ask first."}],
+    asked=[({"en": "When?"}, {"en": "First."})],
+)  # fmt: skip
+
+
+def course_of_hanna(world: World) -> Course:
+    file = (io.BytesIO(b"%PDF-1.4 key safes"), "safes.pdf")
+    return write_course(texts=TEXTS, file=file, by=world.cast.actor("hanna"), at=clock.now())
+
+
+def session_of_hanna(world: World) -> LearningSession:
+    by, at = world.cast.actor("hanna"), clock.now()
+    when = Appointment(at + timedelta(days=3), "Room two", 5)
+    return plan_session(course=course_of_hanna(world), when=when, by=by, at=at)
+
+
+@builds(*(f"learning:{name}" for name in ("course", "course_file", "rewrite", "withdraw", "plan", "finish")))
+def course(world: World) -> dict[str, Any]:
+    return {"token": course_of_hanna(world).token}
+
+
+@builds(
+    *(f"learning:{name}" for name in ("session", "session_calendar", "change_session", "call_off", "attendance")),
+    "learning:take_place",
+)
+def session(world: World) -> dict[str, Any]:
+    return {"token": session_of_hanna(world).token}
+
+
+@builds("learning:give_up_place", "learning:read_news")
+def place_of_priya(world: World) -> dict[str, Any]:
+    found = session_of_hanna(world)
+    take_place(session=found, by=world.cast.actor("priya"), at=clock.now())
+    return {"token": found.token}
+
+
+def learning_of_priya(world: World) -> Learning:
+    by = world.cast.actor("priya")
+    return finish_course(course=course_of_hanna(world), will_use="yes", by=by, at=clock.now())
+
+
+@builds("learning:answer_tip", "learning:stop")
+def learning(world: World) -> dict[str, Any]:
+    return {"token": learning_of_priya(world).token}
+
+
+@builds("learning:answer_recall")
+def recall(world: World) -> dict[str, Any]:
+    return {"token": Recall.objects.get(learning=learning_of_priya(world)).token}
