@@ -31,6 +31,10 @@ NOT_BY_A_LINK: dict[str, str] = {
     "healthz": "asked by machines",
     "huddles:live": "asked by the script of a board",
     "today:sent": "shown when something was sent",
+    "outward:atom": "fetched by a reader under a private address",
+    "outward:json": "fetched by a reader under a private address",
+    "outward:embedded": "shown in a frame of the intranet",
+    "outward:stop_digest": "followed from a mail",
     "customers:file": "shown when a file was sent",
     "customers:file_problems": "shown when a file was sent",
     "problems:file": "shown when a file was sent",
@@ -42,10 +46,16 @@ NOT_BY_A_LINK: dict[str, str] = {
     "listening:import_refused": "shown when a file was sent",
     "listening:answer_several": "shown when voices were ticked",
     "listening:voice_photo": "a picture inside a page",
+    "change_meetings:calendar": "downloaded from a page",
+    "news:picture": "a picture inside a page",
+    "you_said:picture": "a picture inside a page",
+    "you_said:stop": "handed out, not linked",
     "listening:interview_file": "downloaded from a page",
     "listening:round_let_out": "shown when ten words of five customers wait",
     "listening:way_in_code": "a picture inside a page",
     "listening:draw_file": "downloaded from a page",
+    "learning:course_file": "downloaded from a page",
+    "learning:session_calendar": "downloaded from a page",
     "listening:visit_calendar": "downloaded from a page",
     "listening:interview_calendar": "downloaded from a page",
     "listening:seam_talk_calendar": "downloaded from a page",
@@ -68,7 +78,7 @@ came_from: dict[str, str] = {}
 
 def route_of(path: str) -> str | None:
     """The name of the route a path belongs to, None where there is none."""
-    public = path.startswith(("/s/", "/r/", "/q/", "/b/", "/p/"))
+    public = path.startswith(("/s/", "/r/", "/q/", "/b/", "/p/", "/you-said/"))
     try:
         return resolve(path, urlconf=PUBLIC if public else None).view_name
     except Resolver404:

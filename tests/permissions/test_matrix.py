@@ -13,16 +13,21 @@ from tests.permissions import (
     asking,
     customers,
     decisions,
+    feeds,
     huddles,
     improvements,
     initiatives,
     interviews,
+    learning,
+    meetings,
     objects,
     panels,
+    posts,
     practising,
     thanks,
     themes,
     visits,
+    webhooks,
 )
 from tests.permissions.addresses import Rule, addresses, golden, policies, rules
 from tests.permissions.world import OUTCOMES, RELATIONS, World, built, keywords_of, outcome_of
@@ -34,16 +39,21 @@ BUILDERS = (
     asking,
     customers,
     decisions,
+    feeds,
     huddles,
     improvements,
     initiatives,
     interviews,
+    learning,
     objects,
+    meetings,
     panels,
+    posts,
     practising,
     thanks,
     themes,
     visits,
+    webhooks,
 )  # importing them registers what they build
 
 

@@ -15,7 +15,19 @@ from onecloth.core.actors import ANONYMOUS
 from onecloth.listening.models import Voice
 from onecloth.organisation.queries import actor_of
 from tests.listening.interviewing import QUOTE
-from tests.permissions import customers, decisions, interviews, objects, panels, practising, thanks, themes, visits
+from tests.permissions import (
+    customers,
+    decisions,
+    feeds,
+    interviews,
+    objects,
+    panels,
+    practising,
+    thanks,
+    themes,
+    visits,
+    webhooks,
+)
 from tests.permissions.addresses import Address, addresses, rules
 from tests.permissions.modes import ADVICE, MODES, NOTE, SAID, Scene, Unfound, make_scene
 from tests.permissions.test_matrix import _Undo
@@ -42,6 +54,7 @@ APART = (
 OTHERS = (
     customers,
     decisions,
+    feeds,
     interviews,
     objects,
     panels,
@@ -49,6 +62,7 @@ OTHERS = (
     thanks,
     themes,
     visits,
+    webhooks,
 )  # so that this file can be run alone
 
 

@@ -2,7 +2,7 @@
 
 The public surface has addresses of its own: no session, no account, no person ever reaches a survey or a receipt.
 
-A request under `/s/` or `/r/` is answered by `onecloth.config.public_urls` alone, and carries no sign-in cookie onwards.
+A request under `/s/`, `/r/` or another of these is answered by `onecloth.config.public_urls` alone, and carries no sign-in cookie onwards.
 """
 
 from collections.abc import Callable
@@ -10,7 +10,7 @@ from collections.abc import Callable
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 
-PREFIXES = ("/s/", "/r/", "/q/", "/b/", "/p/")
+PREFIXES = ("/s/", "/r/", "/q/", "/b/", "/p/", "/f/", "/u/", "/you-said/")
 
 
 class PublicSurfaceMiddleware:

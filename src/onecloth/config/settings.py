@@ -18,6 +18,8 @@ SECRET_KEY = environment.secret_key(HOME)
 
 # Links in mails and on receipts come from here, never from the Host header of a request.
 ONECLOTH_BASE_URL = os.environ.get("ONECLOTH_BASE_URL", "http://localhost:8000").rstrip("/")
+# Where boards are pushed from; empty where nothing pushes, and pages ask every few seconds instead.
+ONECLOTH_LIVE_URL = os.environ.get("ONECLOTH_LIVE_URL", "").rstrip("/")
 ONECLOTH_FILES = HOME / "files"
 ONECLOTH_KEPT_OUTSIDE = Path(os.environ.get("ONECLOTH_ERASURE_LIST") or HOME / "erasures.list")
 _base = urlsplit(ONECLOTH_BASE_URL)
@@ -180,7 +182,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
-        "connect-src": [SELF],
+        "connect-src": [SELF, *([ONECLOTH_LIVE_URL] if ONECLOTH_LIVE_URL not in ("", ONECLOTH_BASE_URL) else [])],
         "manifest-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],
@@ -218,6 +220,13 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("ONECLOTH_MAIL_FROM", "oneclo
 EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else "django.core.mail.backends.dummy.EmailBackend"
 )
+
+# What leaves by HTTP (core.outbound) reaches no machine inside the house but those named here.
+ONECLOTH_OUTBOUND_INTERNAL = environment.words("ONECLOTH_OUTBOUND_INTERNAL")
+ONECLOTH_OUTBOUND_SECONDS = environment.number("ONECLOTH_OUTBOUND_SECONDS", 10, least=1, most=60)
+
+# Origins that may show the embedded page in a frame: https://intranet.example.org
+ONECLOTH_EMBED_IN = environment.origins("ONECLOTH_EMBED_IN")
 
 LOGGING = {
     "version": 1,

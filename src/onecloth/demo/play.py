@@ -18,8 +18,12 @@ from onecloth.demo import (
     scene_improvements,
     scene_interviews,
     scene_last_days,
+    scene_learning,
     scene_listening,
+    scene_meetings,
+    scene_outward,
     scene_panels,
+    scene_posts,
     scene_practising,
     scene_problems,
     scene_themes,
@@ -70,10 +74,14 @@ def _parts(stage: Stage) -> Iterator[str]:
         scene_carrying.play(stage)
         scene_themes.play(stage)
         scene_cards.play(stage)
+        scene_outward.play(stage)
         _deliver(stage.now)
         read_everything(stage.now)
         scene_improvements.look_back(stage)
         scene_huddles.play(stage)
+        scene_posts.play(stage)
+        scene_meetings.play(stage)
+        scene_learning.play(stage)
     yield "figures"
 
 

@@ -3,6 +3,10 @@
 from onecloth.core.exceptions import Refused
 
 
+class CannotKeepWebhook(Refused):
+    """An endpoint lacks a name, an address or a usable secret, there are enough of them, or its secret was shown."""
+
+
 class CannotOpenBoard(Refused):
     """The unit has a board already or is dissolved, or the day and time of its huddle make no sense."""
 
@@ -25,3 +29,27 @@ class CannotKeepItem(Refused):
 
 class CannotThank(Refused):
     """A card cannot be given like this, or not any more today."""
+
+
+class CannotPost(Refused):
+    """A post lacks words, is for a dissolved unit or for an hour that has passed, or is out already."""
+
+
+class CannotAskBelow(Refused):
+    """A question beneath a post has no words, or it cannot be asked or answered any more."""
+
+
+class CannotKeepCourse(Refused):
+    """A course lacks a title, words or what it is for, its languages do not fit each other, or it was withdrawn."""
+
+
+class CannotLearn(Refused):
+    """Something is answered already, not asked any more, or the week has had its two questions."""
+
+
+class CannotKeepSession(Refused):
+    """A session lies in the past, has no places, fewer than are taken, or was called off."""
+
+
+class CannotMeet(Refused):
+    """A change meeting has passed, has no guests, or is begun, over or called off."""

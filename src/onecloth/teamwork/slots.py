@@ -13,11 +13,15 @@ from onecloth.teamwork.permissions.cards import can_pass_on, wall_cards
 from onecloth.teamwork.queries.cards import MOST_ON_PAGE, shown, told_lately
 from onecloth.teamwork.queries.huddle_boards import own_board, today_of
 from onecloth.teamwork.queries.huddle_escalations import came_back
+from onecloth.teamwork.queries.learnings import prompt_for
+from onecloth.teamwork.queries.posts import latest_for
 
 
 def connect() -> None:
     slots.provide("today.below", on_today)
     slots.provide("today.below", cards_on_today)
+    slots.provide("today.below", learning_on_today)
+    slots.provide("today.below", news_on_today)
     slots.provide("happened.below", huddle_on_happened)
     slots.provide("happened.below", cards_on_happened)
     slots.provide("person.below", cards_on_person)
@@ -41,6 +45,18 @@ def huddle_on_happened(actor: Actor, _page: object) -> Piece | None:
 def cards_on_today(actor: Actor, _home: object) -> Piece | None:
     told = told_lately(actor)
     return Piece("teamwork/cards/slots/told.html", {"told": told}, order=20) if told else None
+
+
+def news_on_today(actor: Actor, _home: object) -> Piece | None:
+    """The newest of a week that are put before somebody, each in a line."""
+    lines = latest_for(actor, clock.now())
+    return Piece("teamwork/posts/slots/today.html", {"lines": lines}, order=5) if lines else None
+
+
+def learning_on_today(actor: Actor, _home: object) -> Piece | None:
+    """A behaviour or a question of something one learned: twice a week at most, at work only."""
+    prompt = prompt_for(actor, clock.now())
+    return Piece("teamwork/learning/slots/today.html", {"prompt": prompt}, order=12) if prompt else None
 
 
 def cards_on_happened(actor: Actor, _page: object) -> Piece | None:

@@ -2,8 +2,47 @@
 
 from django.urls import path
 
-from onecloth.teamwork.views import cards, helping, huddle_escalations, huddle_items, huddles
+from onecloth.teamwork.views import (
+    cards,
+    change_meetings,
+    courses,
+    digest,
+    feeds,
+    helping,
+    huddle_escalations,
+    huddle_items,
+    huddles,
+    learnings,
+    meeting_points,
+    post_readers,
+    posts,
+    sessions,
+    webhooks,
+)
 
+digest_patterns = ([path("", digest.digest, name="digest")], "digest")
+feed_patterns = (
+    [
+        path("", feeds.feeds, name="feeds"),
+        path("<str:kind>/renew/", feeds.renew, name="renew"),
+        path("<str:kind>/withdraw/", feeds.withdraw, name="withdraw"),
+    ],
+    "feeds",
+)
+webhook_patterns = (
+    [
+        path("", webhooks.webhooks, name="webhooks"),
+        path("new/", webhooks.add, name="add"),
+        path("<str:token>/", webhooks.webhook, name="webhook"),
+        path("<str:token>/change/", webhooks.change, name="change"),
+        path("<str:token>/secret/", webhooks.secret, name="secret"),
+        path("<str:token>/renew/", webhooks.renew, name="renew"),
+        path("<str:token>/test/", webhooks.test, name="test"),
+        path("<str:token>/pause/", webhooks.pause, name="pause"),
+        path("<str:token>/remove/", webhooks.remove, name="remove"),
+    ],
+    "webhooks",
+)
 huddle_patterns = (
     [
         path("", huddles.boards, name="boards"),
@@ -35,6 +74,31 @@ huddle_patterns = (
     ],
     "huddles",
 )
+learning_patterns = (
+    [
+        path("", courses.courses, name="courses"),
+        path("new/", courses.write, name="write"),
+        path("mine/", learnings.mine, name="mine"),
+        path("tips/<str:token>/", learnings.answer_tip, name="answer_tip"),
+        path("recalls/<str:token>/", learnings.answer_recall, name="answer_recall"),
+        path("learned/<str:token>/stop/", learnings.stop, name="stop"),
+        path("sessions/<str:token>/", sessions.session, name="session"),
+        path("sessions/<str:token>/change/", sessions.change, name="change_session"),
+        path("sessions/<str:token>/call-off/", sessions.call_off, name="call_off"),
+        path("sessions/<str:token>/place/", sessions.take, name="take_place"),
+        path("sessions/<str:token>/give-up/", sessions.give_up, name="give_up_place"),
+        path("sessions/<str:token>/read/", sessions.read, name="read_news"),
+        path("sessions/<str:token>/came/", sessions.attendance, name="attendance"),
+        path("sessions/<str:token>/calendar/", sessions.calendar, name="session_calendar"),
+        path("<str:token>/", courses.course, name="course"),
+        path("<str:token>/done/", learnings.finish, name="finish"),
+        path("<str:token>/file/", courses.course_file, name="course_file"),
+        path("<str:token>/change/", courses.rewrite, name="rewrite"),
+        path("<str:token>/withdraw/", courses.withdraw, name="withdraw"),
+        path("<str:token>/session/", sessions.plan, name="plan"),
+    ],
+    "learning",
+)
 thanks_patterns = (
     [
         path("", cards.thanks, name="thanks"),
@@ -49,4 +113,42 @@ thanks_patterns = (
         path("<str:token>/wall/", cards.hang, name="hang"),
     ],
     "thanks",
+)
+news_patterns = (
+    [
+        path("", posts.news, name="news"),
+        path("new/", posts.write, name="write"),
+        path("<str:token>/", posts.post, name="post"),
+        path("<str:token>/rewrite/", posts.rewrite, name="rewrite"),
+        path("<str:token>/publish/", posts.publish, name="publish"),
+        path("<str:token>/schedule/", posts.schedule, name="schedule"),
+        path("<str:token>/keep-back/", posts.keep_back, name="keep_back"),
+        path("<str:token>/withdraw/", posts.withdraw, name="withdraw"),
+        path("<str:token>/picture/", posts.picture, name="picture"),
+        path("<str:token>/customers/", posts.write_to_customers, name="write_to_customers"),
+        path("<str:token>/opened/", post_readers.opened, name="opened"),
+        path("<str:token>/read/", post_readers.read, name="read"),
+        path("<str:token>/questions/", post_readers.ask_below, name="ask"),
+        path("<str:token>/questions/<int:pk>/answer/", post_readers.answer, name="answer"),
+        path("<str:token>/questions/<int:pk>/take-back/", post_readers.take_question_back, name="take_question_back"),
+    ],
+    "news",
+)
+change_meeting_patterns = (
+    [
+        path("", change_meetings.meetings, name="meetings"),
+        path("new/", change_meetings.plan, name="plan"),
+        path("<str:token>/", change_meetings.meeting, name="meeting"),
+        path("<str:token>/move/", change_meetings.move, name="move"),
+        path("<str:token>/call-off/", change_meetings.call_off, name="call_off"),
+        path("<str:token>/begin/", change_meetings.begin, name="begin"),
+        path("<str:token>/end/", change_meetings.end, name="end"),
+        path("<str:token>/meeting.ics", change_meetings.calendar, name="calendar"),
+        path("<str:token>/points/", change_meetings.bring, name="bring"),
+        path("<str:token>/points/<int:pk>/words/", meeting_points.words, name="words"),
+        path("<str:token>/points/<int:pk>/post/", meeting_points.post, name="post"),
+        path("<str:token>/points/<int:pk>/decision/", meeting_points.decision, name="decision"),
+        path("<str:token>/points/<int:pk>/question/", meeting_points.question, name="question"),
+    ],
+    "change_meetings",
 )

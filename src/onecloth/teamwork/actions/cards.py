@@ -13,7 +13,8 @@ from onecloth.listening.models import Voice
 from onecloth.listening.words import storable
 from onecloth.organisation.models import Person
 from onecloth.organisation.queries import day_of
-from onecloth.teamwork.choices import Giver
+from onecloth.teamwork.actions.webhook_events import tell_webhooks
+from onecloth.teamwork.choices import Giver, WebhookEvent
 from onecloth.teamwork.exceptions import CannotThank
 from onecloth.teamwork.models import ChampionCard
 from onecloth.teamwork.permissions.cards import check_can_pass_on, check_is_for, check_is_written_by
@@ -68,6 +69,7 @@ def _give(
         told_unit_id=told_unit(receiver, there, day),
     )  # fmt: skip
     audit.record(by=by, at=at, action="give_card", subject=card, fields=["receiver", "did", "got", "is_for_wall"])
+    _tell_others(card, at)
     return card
 
 
@@ -92,6 +94,7 @@ def put_back_card(*, card: ChampionCard, by: Actor, at: datetime) -> ChampionCar
         raise CannotThank(_("They have a card from this voice already. Nothing was changed."))
     card.save_changes(withdrawn_at=None)
     audit.record(by=by, at=at, action="put_back_card", subject=card, fields=["withdrawn_at"])
+    _tell_others(card, at)
     return card
 
 
@@ -110,7 +113,14 @@ def hang_on_wall(*, card: ChampionCard, by: Actor, at: datetime) -> ChampionCard
     check_is_for(by, card)
     card.save_changes(hidden_at=None)
     audit.record(by=by, at=at, action="hang_on_wall", subject=card, fields=["hidden_at"])
+    _tell_others(card, at)
     return card
+
+
+def _tell_others(card: ChampionCard, at: datetime) -> None:
+    """Other systems hear of what everybody here may read, and of nothing else."""
+    if card.is_on_wall:
+        tell_webhooks(event=WebhookEvent.CARD, subject=card.token, at=at)
 
 
 def _writer(by: Actor) -> int:

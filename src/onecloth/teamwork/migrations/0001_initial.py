@@ -1,5 +1,6 @@
 import django.db.models.deletion
 import onecloth.core.fields
+import uuid
 from django.db import migrations, models
 
 
@@ -8,6 +9,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('core', '0001_initial'),
         ('improvement', '0001_initial'),
         ('insight', '0001_initial'),
         ('listening', '0001_initial'),
@@ -15,6 +17,103 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.CreateModel(
+            name='ChangeMeeting',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('token', onecloth.core.fields.TokenField(default=onecloth.core.fields.random_token, editable=False, max_length=43, unique=True)),
+                ('begins_at', models.DateTimeField()),
+                ('minutes', models.PositiveSmallIntegerField(default=60)),
+                ('place', models.CharField(blank=True, max_length=200)),
+                ('planned_at', models.DateTimeField()),
+                ('begun_at', models.DateTimeField(blank=True, null=True)),
+                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ('called_off_at', models.DateTimeField(blank=True, null=True)),
+                ('planned_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['-begins_at'], name='change_meeting_when')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('minutes__gte', 15), ('minutes__lte', 240)), name='meets_15_to_240_minutes'), models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('begun_at__isnull', False), _connector='OR'), name='what_ends_has_begun'), models.CheckConstraint(condition=models.Q(('called_off_at__isnull', True), ('begun_at__isnull', True), _connector='OR'), name='what_has_begun_is_not_called_off')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Course',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('token', onecloth.core.fields.TokenField(default=onecloth.core.fields.random_token, editable=False, max_length=43, unique=True)),
+                ('key', models.CharField(blank=True, max_length=40, null=True, unique=True)),
+                ('title', onecloth.core.fields.TextByLanguage(blank=True, default=dict, validators=[onecloth.core.fields.validate_texts])),
+                ('what_for', onecloth.core.fields.TextByLanguage(blank=True, default=dict, validators=[onecloth.core.fields.validate_texts])),
+                ('words', onecloth.core.fields.TextByLanguage(blank=True, default=dict, validators=[onecloth.core.fields.validate_texts])),
+                ('link', models.URLField(blank=True, max_length=500)),
+                ('minutes', models.PositiveSmallIntegerField(default=10)),
+                ('edition', models.PositiveSmallIntegerField(default=1)),
+                ('written_at', models.DateTimeField()),
+                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                ('file', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.storedfile')),
+                ('written_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('minutes__gte', 1), ('minutes__lte', 480)), name='a_course_takes_a_day_at_most')],
+            },
+        ),
+        migrations.CreateModel(
+            name='CourseQuestion',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveSmallIntegerField()),
+                ('question', onecloth.core.fields.TextByLanguage(blank=True, default=dict, validators=[onecloth.core.fields.validate_texts])),
+                ('answer', onecloth.core.fields.TextByLanguage(blank=True, default=dict, validators=[onecloth.core.fields.validate_texts])),
+                ('is_retired', models.BooleanField(default=False)),
+                ('course', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='teamwork.course')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('course', 'position'), name='question_has_its_place')],
+            },
+        ),
+        migrations.CreateModel(
+            name='DigestChoice',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('channel', models.CharField(choices=[('mail', 'By e-mail'), ('none', 'Not at all; I look into the Inbox')], default='mail', max_length=5)),
+                ('hour', models.PositiveSmallIntegerField(default=7)),
+                ('days', models.JSONField(default=list)),
+                ('quiet_from', models.PositiveSmallIntegerField(blank=True, null=True)),
+                ('quiet_until', models.PositiveSmallIntegerField(blank=True, null=True)),
+                ('changed_at', models.DateTimeField()),
+                ('person', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('hour__lte', 23)), name='a_digest_has_an_hour_of_the_day'), models.CheckConstraint(condition=models.Q(models.Q(('quiet_from__isnull', True), ('quiet_until__isnull', True)), models.Q(('quiet_from__lte', 23), ('quiet_until__lte', 23)), _connector='OR'), name='quiet_hours_begin_and_end')],
+            },
+        ),
+        migrations.CreateModel(
+            name='DigestMark',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('day', models.DateField()),
+                ('at', models.DateTimeField()),
+                ('person', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='FeedLink',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('own', 'Your reader'), ('embed', 'The intranet')], max_length=5)),
+                ('token_hash', models.CharField(max_length=64, unique=True)),
+                ('made_at', models.DateTimeField()),
+                ('ends_at', models.DateTimeField()),
+                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                ('person', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('kind', 'own'), ('person__isnull', False)), models.Q(('kind', 'embed'), ('person__isnull', True)), _connector='OR'), name='an_own_feed_is_somebodys'), models.UniqueConstraint(condition=models.Q(('kind', 'own'), ('withdrawn_at__isnull', True)), fields=('person',), name='one_feed_address_each'), models.UniqueConstraint(condition=models.Q(('kind', 'embed'), ('withdrawn_at__isnull', True)), fields=('kind',), name='one_embedded_page')],
+            },
+        ),
         migrations.CreateModel(
             name='HuddleBoard',
             fields=[
@@ -129,12 +228,216 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='LearningPrompt',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('week', models.DateField()),
+                ('place', models.PositiveSmallIntegerField()),
+                ('kind', models.CharField(choices=[('tip', 'A behaviour to try'), ('recall', 'A question')], max_length=6)),
+                ('is_skipped', models.BooleanField(default=False)),
+                ('at', models.DateTimeField()),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('person', 'week', 'place'), name='one_prompt_in_each_place'), models.CheckConstraint(condition=models.Q(('place__in', (1, 2))), name='two_prompts_a_week_at_most')],
+            },
+        ),
+        migrations.CreateModel(
+            name='LearningSession',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('token', onecloth.core.fields.TokenField(default=onecloth.core.fields.random_token, editable=False, max_length=43, unique=True)),
+                ('begins_at', models.DateTimeField()),
+                ('minutes', models.PositiveSmallIntegerField(default=60)),
+                ('where', models.CharField(max_length=200)),
+                ('seats', models.PositiveSmallIntegerField()),
+                ('planned_at', models.DateTimeField()),
+                ('cancelled_at', models.DateTimeField(blank=True, null=True)),
+                ('because', models.CharField(blank=True, max_length=300)),
+                ('course', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='teamwork.course')),
+                ('planned_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['course', 'begins_at'], name='session_of_course')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('seats__gte', 1), ('seats__lte', 500)), name='a_session_has_places'), models.CheckConstraint(condition=models.Q(('cancelled_at__isnull', True), models.Q(('because', ''), _negated=True), _connector='OR'), name='why_a_session_was_called_off_is_said')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Learning',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('token', onecloth.core.fields.TokenField(default=onecloth.core.fields.random_token, editable=False, max_length=43, unique=True)),
+                ('edition', models.PositiveSmallIntegerField()),
+                ('finished_at', models.DateTimeField()),
+                ('finished_on', models.DateField()),
+                ('will_use', models.CharField(blank=True, choices=[('yes', 'Yes'), ('maybe', 'Perhaps'), ('no', 'No')], max_length=6)),
+                ('rung', models.PositiveSmallIntegerField(default=0)),
+                ('tip_due_on', models.DateField(blank=True, null=True)),
+                ('check_due_on', models.DateField(blank=True, null=True)),
+                ('stopped_at', models.DateTimeField(blank=True, null=True)),
+                ('course', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='learnings', to='teamwork.course')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
+                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
+                ('session', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='teamwork.learningsession')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='MeetingGuest',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='guests', to='teamwork.changemeeting')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('meeting', 'person'), name='asked_to_come_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='NotNamed',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('since', models.DateTimeField()),
                 ('person', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
             ],
+        ),
+        migrations.CreateModel(
+            name='Post',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('token', onecloth.core.fields.TokenField(default=onecloth.core.fields.random_token, editable=False, max_length=43, unique=True)),
+                ('title', onecloth.core.fields.TextByLanguage(blank=True, default=dict, validators=[onecloth.core.fields.validate_texts])),
+                ('words', onecloth.core.fields.TextByLanguage(blank=True, default=dict, validators=[onecloth.core.fields.validate_texts])),
+                ('image_words', onecloth.core.fields.TextByLanguage(blank=True, default=dict, validators=[onecloth.core.fields.validate_texts])),
+                ('read_by', models.DateField(blank=True, null=True)),
+                ('for_customers', models.BooleanField(default=False)),
+                ('written_at', models.DateTimeField()),
+                ('goes_out_at', models.DateTimeField(blank=True, null=True)),
+                ('held_at', models.DateTimeField(blank=True, null=True)),
+                ('published_at', models.DateTimeField(blank=True, null=True)),
+                ('published_on', models.DateField(blank=True, null=True)),
+                ('edited_at', models.DateTimeField(blank=True, null=True)),
+                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                ('image', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.storedfile')),
+                ('mailing', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.job')),
+                ('role', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.role')),
+                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
+                ('written_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
+            ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('published_at__isnull', False), ('withdrawn_at__isnull', True)), fields=['-published_at', '-id'], name='post_out'), models.Index(condition=models.Q(('published_at__isnull', False), ('withdrawn_at__isnull', True), ('for_customers', True)), fields=['-published_at', '-id'], name='post_for_customers'), models.Index(condition=models.Q(('goes_out_at__isnull', False)), fields=['goes_out_at'], name='post_waiting'), models.Index(condition=models.Q(('published_at__isnull', False), ('withdrawn_at__isnull', True), ('read_by__isnull', False)), fields=['read_by'], name='post_to_read')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('unit__isnull', True), ('role__isnull', True), _connector='OR'), name='a_unit_or_a_role'), models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', True), ('published_on__isnull', True)), models.Q(('published_at__isnull', False), ('published_on__isnull', False)), _connector='OR'), name='what_is_out_has_its_day'), models.CheckConstraint(condition=models.Q(('published_at__isnull', True), ('goes_out_at__isnull', True), _connector='OR'), name='what_is_out_waits_no_more')],
+            },
+        ),
+        migrations.CreateModel(
+            name='MeetingPoint',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('position', models.PositiveSmallIntegerField()),
+                ('kind', models.CharField(choices=[('decision', 'Decisions that are open'), ('notice', 'Not answered yet'), ('improvement', 'Improvements that run'), ('initiative', 'Initiatives'), ('news', 'News since the last meeting'), ('own', 'Brought along')], max_length=12)),
+                ('title', models.CharField(max_length=300)),
+                ('path', models.CharField(blank=True, max_length=200)),
+                ('words', models.TextField(blank=True)),
+                ('asked', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='improvement.inputrequest')),
+                ('decision', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='improvement.decision')),
+                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='points', to='teamwork.changemeeting')),
+                ('post', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='teamwork.post')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('meeting', 'position'), name='a_point_has_its_place'), models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='a_point_has_a_title')],
+            },
+        ),
+        migrations.CreateModel(
+            name='PostQuestion',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('words', models.TextField()),
+                ('language', models.CharField(blank=True, max_length=10)),
+                ('asked_at', models.DateTimeField()),
+                ('answer', models.TextField(blank=True)),
+                ('answered_at', models.DateTimeField(blank=True, null=True)),
+                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
+                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
+                ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='teamwork.post')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('answered_at__isnull', True), models.Q(('answer', ''), _negated=True), _connector='OR'), name='an_answer_to_a_question_has_words')],
+            },
+        ),
+        migrations.CreateModel(
+            name='PostReach',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('people', models.PositiveIntegerField()),
+                ('opened', models.PositiveIntegerField(default=0)),
+                ('read', models.PositiveIntegerField(default=0)),
+                ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reach', to='teamwork.post')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.unit')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('post', 'unit'), name='a_unit_is_reached_once'), models.CheckConstraint(condition=models.Q(('people__gte', 5), models.Q(('opened', 0), ('read', 0)), _connector='OR'), name='fewer_than_five_are_not_counted'), models.CheckConstraint(condition=models.Q(('opened__lte', models.F('people')), ('read__lte', models.F('people'))), name='no_more_than_there_are')],
+            },
+        ),
+        migrations.CreateModel(
+            name='PostReading',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
+                ('post', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='teamwork.post')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('post', 'person'), name='read_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Recall',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('token', onecloth.core.fields.TokenField(default=onecloth.core.fields.random_token, editable=False, max_length=43, unique=True)),
+                ('stability', models.FloatField(blank=True, null=True)),
+                ('difficulty', models.FloatField(blank=True, null=True)),
+                ('reviewed_at', models.DateTimeField(blank=True, null=True)),
+                ('due_on', models.DateField()),
+                ('learning', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recalls', to='teamwork.learning')),
+                ('question', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='teamwork.coursequestion')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('learning', 'question'), name='a_question_is_learned_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='RecallAnswer',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('grade', models.PositiveSmallIntegerField()),
+                ('is_check', models.BooleanField(default=False)),
+                ('answered_at', models.DateTimeField()),
+                ('recall', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='teamwork.recall')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('grade__gte', 1), ('grade__lte', 4)), name='a_grade_is_one_of_four')],
+            },
+        ),
+        migrations.CreateModel(
+            name='SessionPlace',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('asked_at', models.DateTimeField()),
+                ('placed_at', models.DateTimeField(blank=True, null=True)),
+                ('given_up_at', models.DateTimeField(blank=True, null=True)),
+                ('came', models.BooleanField(null=True)),
+                ('news', models.CharField(blank=True, choices=[('moved_up', 'A place became free'), ('moved', 'It is at another time or place'), ('cancelled', 'It was called off')], max_length=10)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
+                ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='places', to='teamwork.learningsession')),
+            ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('news', ''), _negated=True), fields=['person'], name='place_with_news')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('given_up_at__isnull', True)), fields=('session', 'person'), name='one_place_each')],
+            },
         ),
         migrations.CreateModel(
             name='SharedGoal',
@@ -148,6 +451,83 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('across__gte', 1)), name='a_goal_is_one_card_at_least')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Tip',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.PositiveSmallIntegerField()),
+                ('words', onecloth.core.fields.TextByLanguage(blank=True, default=dict, validators=[onecloth.core.fields.validate_texts])),
+                ('is_retired', models.BooleanField(default=False)),
+                ('course', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tips', to='teamwork.course')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('course', 'position'), name='tip_has_its_place')],
+            },
+        ),
+        migrations.AddField(
+            model_name='learning',
+            name='tip',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='teamwork.tip'),
+        ),
+        migrations.CreateModel(
+            name='TipReply',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('rung', models.PositiveSmallIntegerField()),
+                ('did', models.BooleanField()),
+                ('words', models.CharField(blank=True, max_length=300)),
+                ('replied_at', models.DateTimeField()),
+                ('learning', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='replies', to='teamwork.learning')),
+                ('tip', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='teamwork.tip')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='WebhookEndpoint',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('token', onecloth.core.fields.TokenField(default=onecloth.core.fields.random_token, editable=False, max_length=43, unique=True)),
+                ('name', models.CharField(max_length=80)),
+                ('url', models.CharField(max_length=500)),
+                ('events', models.JSONField(default=list)),
+                ('secret', models.TextField()),
+                ('secret_shown_at', models.DateTimeField(blank=True, null=True)),
+                ('secret_before', models.TextField(blank=True)),
+                ('before_until', models.DateTimeField(blank=True, null=True)),
+                ('added_at', models.DateTimeField()),
+                ('paused_at', models.DateTimeField(blank=True, null=True)),
+                ('is_paused_by_itself', models.BooleanField(default=False)),
+                ('removed_at', models.DateTimeField(blank=True, null=True)),
+                ('failures', models.PositiveIntegerField(default=0)),
+                ('failing_since', models.DateTimeField(blank=True, null=True)),
+                ('rests_until', models.DateTimeField(blank=True, null=True)),
+                ('dropped', models.PositiveIntegerField(default=0)),
+                ('added_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisation.person')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('is_paused_by_itself', False), ('paused_at__isnull', False), _connector='OR'), name='what_paused_itself_is_paused')],
+            },
+        ),
+        migrations.CreateModel(
+            name='WebhookDelivery',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('event', models.CharField(choices=[('test', 'A test'), ('champion_card.on_wall', 'A card of thanks hangs on the wall'), ('post.published', 'News went out')], max_length=40)),
+                ('subject', models.CharField(max_length=43)),
+                ('raised_at', models.DateTimeField()),
+                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('arrived', 'Arrived'), ('gone', 'Taken back before it left')], default='waiting', max_length=8)),
+                ('tries', models.PositiveIntegerField(default=0)),
+                ('tried_at', models.DateTimeField(blank=True, null=True)),
+                ('status', models.PositiveSmallIntegerField(blank=True, null=True)),
+                ('fault', models.CharField(blank=True, choices=[('answer', 'It answered, but did not take it'), ('inside', 'Its name leads into this house, which is not allowed'), ('name', 'Nobody knows its name'), ('tls', 'Its certificate is not to be trusted'), ('slow', 'It took too long'), ('line', 'The line broke'), ('secret', 'The secret cannot be read any more; make a new one')], max_length=8)),
+                ('endpoint', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='teamwork.webhookendpoint')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['endpoint', '-raised_at', '-id'], name='delivery_of_endpoint'), models.Index(condition=models.Q(('state', 'waiting')), fields=['endpoint', 'id'], name='delivery_waiting'), models.Index(condition=models.Q(('state', 'waiting'), _negated=True), fields=['tried_at'], name='delivery_over')],
+                'constraints': [models.UniqueConstraint(fields=('endpoint', 'event', 'subject'), name='an_endpoint_is_told_once_of_a_thing')],
             },
         ),
         migrations.CreateModel(
@@ -179,5 +559,17 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(condition=models.Q(('withdrawn_at__isnull', True), ('hidden_at__isnull', True), ('is_for_wall', True)), fields=['-given_at', '-id'], name='card_wall'), models.Index(condition=models.Q(('withdrawn_at__isnull', True), ('hidden_at__isnull', True), ('is_for_wall', True)), fields=['to_unit', '-given_at', '-id'], name='card_wall_to'), models.Index(condition=models.Q(('withdrawn_at__isnull', True), ('hidden_at__isnull', True), ('is_for_wall', True)), fields=['from_unit', '-given_at', '-id'], name='card_wall_from'), models.Index(fields=['receiver', '-given_at', '-id'], name='card_received'), models.Index(fields=['written_by', '-given_at', '-id'], name='card_written'), models.Index(condition=models.Q(('withdrawn_at__isnull', True)), fields=['told_unit', '-given_at', '-id'], name='card_told'), models.Index(condition=models.Q(('withdrawn_at__isnull', True)), fields=['given_on', 'is_across'], name='card_across')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('written_by', models.F('receiver')), _negated=True), name='a_card_is_for_somebody_else'), models.CheckConstraint(condition=models.Q(('giver', 'colleague'), models.Q(('from_unit__isnull', True), ('voice__isnull', False)), _connector='OR'), name='an_unnamed_card_comes_from_a_voice'), models.UniqueConstraint(condition=models.Q(('voice__isnull', False), ('withdrawn_at__isnull', True)), fields=('voice', 'receiver'), name='a_voice_thanks_somebody_once')],
             },
+        ),
+        migrations.AddIndex(
+            model_name='learning',
+            index=models.Index(fields=['course', 'finished_on'], name='learning_of_course'),
+        ),
+        migrations.AddConstraint(
+            model_name='learning',
+            constraint=models.UniqueConstraint(condition=models.Q(('stopped_at__isnull', True)), fields=('person', 'course'), name='one_learning_at_a_time'),
+        ),
+        migrations.AddConstraint(
+            model_name='learning',
+            constraint=models.CheckConstraint(condition=models.Q(('rung__lte', 4)), name='a_ladder_has_five_rungs'),
         ),
     ]

@@ -1,0 +1,81 @@
+"""News on the public surface: a page for everybody, one post, and the way out of our e-mail.
+
+Looking changes nothing. A mail program stops our mail by a POST without a cookie (RFC 8058); the link itself is the right.
+"""
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+from django.utils.translation.trans_real import parse_accept_lang_header
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_http_methods
+
+from onecloth.core import clock, files
+from onecloth.core.actors import CUSTOMER
+from onecloth.core.policies import Policy, allow
+from onecloth.customers.queries.consents import contact_behind
+from onecloth.organisation.queries import the_organisation
+from onecloth.teamwork.actions.posts_mailing import stop_mail
+from onecloth.teamwork.permissions.posts import get_public_post
+from onecloth.teamwork.queries.posts_public import chosen, languages, shown, you_said_page
+
+FIVE_MINUTES = 300
+
+
+@allow(Policy.PUBLIC)
+@cache_control(public=True, max_age=FIVE_MINUTES)
+@require_GET
+def you_said(request: HttpRequest) -> HttpResponse:
+    with translation.override(_language_of(request)):
+        found = you_said_page(request.GET.get("page", "1")[:10])
+        return _answer(request, "teamwork/posts/public/you_said.html", {"found": found})
+
+
+@allow(Policy.PUBLIC)
+@cache_control(public=True, max_age=FIVE_MINUTES)
+@require_GET
+def post(request: HttpRequest, token: str) -> HttpResponse:
+    with translation.override(_language_of(request)):
+        return _answer(request, "teamwork/posts/public/post.html", {"each": shown(get_public_post(token))})
+
+
+@allow(Policy.PUBLIC)
+@cache_control(public=True, max_age=FIVE_MINUTES)
+@require_GET
+def picture(request: HttpRequest, token: str) -> HttpResponseBase:
+    image = get_public_post(token).image
+    if image is None or image.removed_at:
+        raise Http404
+    return files.attachment(image)
+
+
+@allow(Policy.PUBLIC)
+@never_cache
+@csrf_exempt
+@require_http_methods(["GET", "POST"])
+def stop(request: HttpRequest, link: str) -> HttpResponse:
+    contact = contact_behind(link)
+    if contact is None:
+        raise Http404
+    if request.method == "POST":
+        stop_mail(contact=contact, by=CUSTOMER, at=clock.now())
+    with translation.override(contact.language or None):
+        context = {"is_over": request.method == "POST", "link": link, "organisation_name": the_organisation().name}
+        answer = render(request, "teamwork/posts/public/stop.html", context)
+    answer["Referrer-Policy"], answer["X-Robots-Tag"] = "no-referrer", "noindex, nofollow"
+    return answer
+
+
+def _answer(request: HttpRequest, template: str, context: dict[str, object]) -> HttpResponse:
+    house = the_organisation()
+    context |= {"organisation_name": house.name, "languages": languages(house), "here": translation.get_language()}
+    answer = render(request, template, context)
+    patch_vary_headers(answer, ["Accept-Language"])
+    return answer
+
+
+def _language_of(request: HttpRequest) -> str:
+    asked = [code for code, _weight in parse_accept_lang_header(request.headers.get("Accept-Language", ""))]
+    return chosen([request.GET.get("lang", "")[:10], *asked], the_organisation())
