@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterator
 from dataclasses import replace
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -28,8 +29,14 @@ def hub() -> Iterator[Hub]:
     """With threads of its own, which end with the test and give their connections back."""
     found = Hub()
     yield found
-    for _thread in range(2):
-        found.threads.submit(connections.close_all).result()
+    both = Barrier(2)  # so that each thread closes its own, and neither does it twice
+
+    def close() -> None:
+        both.wait()
+        connections.close_all()
+
+    for closing in [found.threads.submit(close) for _thread in range(2)]:
+        closing.result()
     found.threads.shutdown()
 
 
