@@ -1,6 +1,6 @@
 # Thin on purpose: what each command does is in scripts/, in Python, with reasons.
 PYTHON ?= $(or $(shell command -v python3.11),$(shell command -v python3),missing)
-export PORT ONLY ARGS
+export PORT ONLY ARGS COVERAGE
 
 .PHONY: help run test check bench attack screenshots lock clean setup python
 
@@ -14,7 +14,7 @@ python:
 run: python ## set up what is missing and serve, with a demo organisation [PORT=8000]
 	@"$(PYTHON)" scripts/run.py
 
-test: python ## set up what is missing and run the whole suite on SQLite and PostgreSQL [ARGS='-k seams']
+test: python ## set up what is missing and run the whole suite on SQLite and PostgreSQL [ARGS='-k seams' COVERAGE=yes]
 	@"$(PYTHON)" scripts/test.py
 
 check: python ## format, lint, types, imports, templates, migrations, documents

@@ -1,9 +1,9 @@
 """`make test`: set up what is missing, then the whole suite on SQLite and on PostgreSQL.
 
 The two runs go at once, one a core. What does not depend on the database runs once, beside the
-PostgreSQL run, which is the shorter. Coverage is that of the run on SQLite: counting lines takes nearly
-as long as running them. `ARGS` is handed to both runs; paths in it are run, on both, instead of the whole
-suite.
+PostgreSQL run, which is the shorter. `COVERAGE=yes` counts lines in the run on SQLite; it is asked for, as
+counting lines takes nearly as long as running them. `ARGS` is handed to both runs; paths in it are run, on
+both, instead of the whole suite.
 """
 
 from __future__ import annotations
@@ -25,12 +25,21 @@ from setup import set_up
 ONCE = ("architecture", "attacks", "docs", "install", "permissions")
 SERVED = ("browser", "real_data")  # long, and against an installation of their own
 COVERAGE = BUILD / "coverage.db"
+COUNTING = ("--cov", "--cov-report=")
 NO_TESTS_RAN = 5  # pytest's exit code
 WITH_A_WORD = ("-k", "-m", "-p", "-c", "-o", "-W", "-n", "-r", "--ignore", "--deselect", "--durations", "--maxfail")
 
 
+def is_set(name: str) -> bool:
+    return os.environ.get(name, "").lower() in ("1", "true", "yes")
+
+
 def in_ci() -> bool:
-    return os.environ.get("CI", "").lower() in ("1", "true", "yes")
+    return is_set("CI")
+
+
+def counts_lines() -> bool:
+    return is_set("COVERAGE")
 
 
 def leave_out(what: str, how: str) -> None:
@@ -125,7 +134,7 @@ def on_sqlite(browser: str | None, *, alone: bool) -> int:
     left = () if alone else ONCE
     skipped = () if browser else ("browser",)
     return subprocess.run(
-        pytest_command("--cov", "--cov-report=", *ignoring((*left, *skipped))),
+        pytest_command(*(COUNTING if counts_lines() else ()), *ignoring((*left, *skipped))),
         cwd=ROOT,
         env=run_environment(browser),
         check=False,
@@ -133,6 +142,8 @@ def on_sqlite(browser: str | None, *, alone: bool) -> int:
 
 
 def report_coverage() -> None:
+    if not counts_lines():
+        return
     say("\nCoverage of what ran on SQLite")
     subprocess.run(
         [PYTHON, "-m", "coverage", "report", "--skip-covered", "--sort=cover"],
