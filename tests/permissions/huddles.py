@@ -26,7 +26,12 @@ def unit_without_a_board(world: World) -> dict[str, Any]:
     return {"unit": world.cast.north_desk.pk}
 
 
-@builds(*(f"huddles:{name}" for name in ("board", "history", "live", "wall", "keep", "begin", "end", "turns", "add")))
+@builds(
+    *(
+        f"huddles:{name}"
+        for name in ("board", "history", "week", "live", "wall", "keep", "begin", "end", "turns", "add")
+    )
+)
 def board(world: World) -> dict[str, Any]:
     return {"token": desk_board(world).token}
 

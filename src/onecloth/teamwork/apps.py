@@ -8,7 +8,7 @@ def _ways_out() -> None:
     """What leaves the house: webhooks, feeds, mail."""
     from onecloth.core import schedule
     from onecloth.teamwork.permissions.webhooks import can_keep_webhooks
-    from onecloth.teamwork.queries import digest_parts, feeds, posts_outside
+    from onecloth.teamwork.queries import digest_parts, feeds, huddle_week, posts_outside
     from onecloth.teamwork.tasks import digest, webhooks
     from onecloth.ui import navigation
 
@@ -17,6 +17,7 @@ def _ways_out() -> None:
     digest_parts.register("cards", digest_parts.cards())
     digest_parts.register("answers", digest_parts.answers())
     digest_parts.register("posts", posts_outside.new_posts())
+    digest_parts.register("weeks", huddle_week.weeks_told())
     schedule.every("teamwork.digest", timedelta(minutes=10), digest.begin)
     schedule.every("teamwork.forget_old_webhooks", timedelta(hours=24), webhooks.forget_old)
     navigation.register(

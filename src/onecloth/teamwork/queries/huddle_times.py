@@ -6,7 +6,7 @@ Averaging what is over flatters: what lies longest is missing. So each wait is a
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -115,18 +115,23 @@ def _escalated(item: HuddleItem, chain: Sequence[Escalation], at: datetime) -> W
 def _held(board: HuddleBoard, at: datetime) -> str:
     """Huddles held against those that were due in the last four weeks, by the days the team has today."""
     today = day_in(board.unit, at)
-    first = max(today - HELD_IN, day_in(board.unit, board.opened_at) + timedelta(days=1))
-    days = [first + timedelta(days=away) for away in range((today - first).days)]
-    due = [day for day in days if day.weekday() in board.days]
-    held = set(Huddle.objects.filter(board=board, on_date__in=due).values_list("on_date", flat=True))
+    held, due = held_of_due(board, today - HELD_IN, today)
     if not due:
         return _("No huddle was due yet")
     words = ngettext(
         "%(held)s of %(n)s huddle due in four weeks took place",
         "%(held)s of %(n)s huddles due in four weeks took place",
-        len(due),
+        due,
     )
-    return words % {"held": title_number(len(held)), "n": counted(len(due))}
+    return words % {"held": title_number(held), "n": counted(due)}
+
+
+def held_of_due(board: HuddleBoard, first: date, end: date) -> tuple[int, int]:
+    """On how many days a huddle was held, and was due, from the first day on and before the end; by the days of today."""
+    first = max(first, day_in(board.unit, board.opened_at) + timedelta(days=1))
+    days = [first + timedelta(days=away) for away in range((end - first).days)]
+    due = [day for day in days if day.weekday() in board.days]
+    return Huddle.objects.filter(board=board, on_date__in=due).values("on_date").distinct().count(), len(due)
 
 
 def _back(items: Sequence[HuddleItem], asked: dict[int, list[Escalation]]) -> str:

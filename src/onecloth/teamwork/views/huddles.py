@@ -24,6 +24,7 @@ from onecloth.teamwork.queries.huddle_board import board_page, seen_mark
 from onecloth.teamwork.queries.huddle_boards import boards_page, own_board
 from onecloth.teamwork.queries.huddle_history import history_of
 from onecloth.teamwork.queries.huddle_live import ticket_for
+from onecloth.teamwork.queries.huddle_week import last_monday, week_of
 from onecloth.ui.asking import Asking, ask, posted, press
 from onecloth.ui.texts import name_of
 
@@ -101,6 +102,25 @@ def history(request: ActorRequest, token: str) -> HttpResponse:
     found, query = permissions.get_board_for(request.actor, token), request.GET
     page = history_of(found, searched=query.get("q", ""), until=query.get("until", ""), at=clock.now())
     return render(request, "teamwork/huddles/history.html", {"page": page, "board": found, "nav_here": HERE})
+
+
+@allow(Policy.SIGNED_IN)
+@require_GET
+def week(request: ActorRequest, token: str) -> HttpResponse:
+    """One week of the board, on one page to read or to print."""
+    found = permissions.get_board_for(request.actor, token)
+    page = week_of(request.actor, found, of=request.GET.get("of", ""), at=clock.now())
+    return render(request, "teamwork/huddles/week.html", {"page": page, "board": found, "nav_here": HERE})
+
+
+@allow(Policy.SIGNED_IN)
+@require_GET
+def own_week(request: ActorRequest) -> HttpResponse:
+    """The latest week of one's own board that is over; all boards for whoever has none."""
+    own = own_board(request.actor)
+    if own is None:
+        return redirect(f"{reverse('huddles:boards')}?all=1")
+    return redirect(f"{reverse('huddles:week', args=[own.token])}?of={last_monday(own, clock.now()).isoformat()}")
 
 
 @allow(Policy.SIGNED_IN)
