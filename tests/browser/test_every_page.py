@@ -24,7 +24,11 @@ PUBLIC = "onecloth.config.public_urls"
 BEGINNINGS = ("/", "/ui/gallery/")
 OFFERED_TO_EVERYBODY = {"today:today", "today:speak", "today:inbox", "today:happened", "today:more"}
 OPENED_EACH = 3  # pages of one route that somebody opens: the first unit cannot be moved, the second can
-OPENED_MORE = {"listening:interview": 7, "listening:half_day": 8}  # what one may do depends on where it stands
+OPENED_MORE = {
+    "listening:interview": 7,
+    "listening:half_day": 8,
+    "news:post": 8,
+}  # what one may do depends on where it stands
 
 # Routes that no link leads to, each with the reason.
 NOT_BY_A_LINK: dict[str, str] = {

@@ -1,5 +1,6 @@
 """Markdown: what people write is shown as they meant it, and nothing in it can do anything."""
 
+import re
 from html.parser import HTMLParser
 
 import pytest
@@ -86,3 +87,20 @@ def test_mail_has_the_words_without_the_marks() -> None:
         "## Saturday\n\n**Two** vans, see [the plan](https://example.org/p) or <https://example.org>\n\n- one\n- two"
     )
     assert words == "Saturday\n\nTwo vans, see the plan (https://example.org/p) or https://example.org\n\none\n\ntwo"
+
+
+@pytest.mark.parametrize(
+    ("words", "levels"),
+    [
+        ("# a\n\n## b\n\n### c", [2, 3, 4]),
+        ("## a\n\n## b", [2, 2]),
+        ("### Steps and seams", [2]),
+        ("# a\n\n### c\n\n## b", [2, 3, 3]),
+        ("###### a\n\n# b\n\n###### c", [2, 2, 3]),
+        ("# a\n\n## b\n\n### c\n\n#### d\n\n##### e", [2, 3, 4, 4, 4]),
+    ],
+)
+def test_headings_go_on_from_that_of_the_page_without_a_step_left_out(words: str, levels: list[int]) -> None:
+    html = as_html(words)
+    assert [int(found) for found in re.findall(r"<h(\d)>", html)] == levels
+    assert [int(found) for found in re.findall(r"</h(\d)>", html)] == levels

@@ -4,6 +4,7 @@ Two locks, each of which holds alone: the reader treats tags as words, and the c
 """
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -20,8 +21,7 @@ ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
 SCHEMES = {"http", "https", "mailto"}
 BEGINS = re.compile(r"(https?://|mailto:|/)", re.IGNORECASE)
 REL = "noopener noreferrer nofollow"
-# A page has its own first heading, and four levels are enough for anything that people read.
-LEVELS = {"h1": "h2", "h2": "h3"}
+FIRST, LAST = 2, 4  # a page has its own first heading, and four levels are enough for anything that people read
 MOST_NESTED = 20
 
 
@@ -31,8 +31,7 @@ def as_html(words: str) -> SafeString:
 
     reader = _reader()
     tokens = reader.parse(words)
-    for token in tokens:
-        _set_in(token)
+    _set_in(tokens)
     html = reader.renderer.render(tokens, reader.options, {})
     clean = nh3.clean(
         html, tags=TAGS, attributes=ATTRIBUTES, attribute_filter=_let_through, url_schemes=SCHEMES, link_rel=REL
@@ -64,9 +63,15 @@ def _let_through(_tag: str, name: str, value: str) -> str | None:
     return value if name != "href" or BEGINS.match(value) else None
 
 
-def _set_in(token: "Token") -> None:
-    if token.tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
-        token.tag = LEVELS.get(token.tag, "h4")
+def _set_in(tokens: "Sequence[Token]") -> None:
+    """The highest heading somebody used stands below the page's own, and none is more than one level below the one before."""
+    marks = [token for token in tokens if token.type in ("heading_open", "heading_close")]
+    used = sorted({token.tag for token in marks})
+    level = FIRST - 1
+    for token in marks:
+        if token.type == "heading_open":
+            level = min(FIRST + used.index(token.tag), level + 1, LAST)
+        token.tag = f"h{level}"
 
 
 def _plain(inline: "Token") -> list[str]:
