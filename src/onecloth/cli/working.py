@@ -12,6 +12,7 @@ from onecloth.cli.starting import in_this_home, start_migrated
 
 OUTSIDE_AT_ONCE = 4
 IDLE = 1.0  # seconds between two looks when nothing was due
+TIMETABLE = 5.0  # the same for what recurs: nothing does so oftener than once a minute
 EXAMPLE = "examples:\n  onecloth work\n  onecloth work --once     (for a timer of the system, or a test)"
 
 
@@ -53,12 +54,14 @@ def once() -> int:
 
 def until_stopped() -> None:
     """Loops side by side, so that a long job or a stranger's slow server delays no mail. The first signal lets each
-    finish its step."""
-    stop = threading.Event()
+    finish its step. For strangers' servers one looks and the others sleep until something is due."""
+    stop, wanted = threading.Event(), threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    steps = (deliver_common, *[deliver_outside] * OUTSIDE_AT_ONCE, partial(run_job, stop), run_schedule)
+    steps = (deliver_common, partial(look_outside, wanted), partial(run_job, stop))
     loops = [threading.Thread(target=_loop, args=(step, stop)) for step in steps]
+    loops += [threading.Thread(target=_loop, args=(run_schedule, stop, TIMETABLE))]
+    loops += [threading.Thread(target=_sleeper, args=(deliver_outside, wanted, stop)) for _ in range(OUTSIDE_AT_ONCE)]
     for loop in loops:
         loop.start()
     for loop in loops:
@@ -76,6 +79,15 @@ def deliver_common() -> int:
     from onecloth.core import clock, outbox
 
     return sum(outbox.deliver_due(clock.now(), model=box, lane=outbox.COMMON) for box in outbox.boxes())
+
+
+def look_outside(wanted: threading.Event) -> int:
+    """Wake those who deliver to strangers' servers, where something is due. Looks on in a second, found or not."""
+    from onecloth.core import clock, outbox
+
+    if outbox.is_due(clock.now(), lane=outbox.OUTSIDE):
+        wanted.set()
+    return 0
 
 
 def deliver_outside() -> int:
@@ -107,18 +119,29 @@ def _drain(step: Callable[[], int]) -> int:
     return done
 
 
-def _loop(step: Callable[[], int], stop: threading.Event) -> None:
-    """A fault of one round (a database that restarts, say) is written down and the next round tries again."""
+def _loop(step: Callable[[], int], stop: threading.Event, idle: float = IDLE) -> None:
+    while not stop.is_set():
+        if not _round(step):
+            stop.wait(idle)
+
+
+def _sleeper(step: Callable[[], int], wanted: threading.Event, stop: threading.Event) -> None:
+    """Asks the database nothing until it is woken; goes on as long as there is something to do."""
+    while not stop.is_set():
+        if wanted.wait(IDLE) and not _round(step):
+            wanted.clear()
+
+
+def _round(step: Callable[[], int]) -> bool:
+    """Whether there was something to do. A fault (a database that restarts, say) is written down; the next round tries again."""
     import logging
 
     from django.db import close_old_connections
 
-    while not stop.is_set():
-        try:
-            busy = bool(step())
-        except Exception:
-            logging.getLogger("onecloth.work").exception("A round of background work failed; it is tried again.")
-            busy = False
+    try:
+        return bool(step())
+    except Exception:
+        logging.getLogger("onecloth.work").exception("A round of background work failed; it is tried again.")
+        return False
+    finally:
         close_old_connections()
-        if not busy:
-            stop.wait(IDLE)

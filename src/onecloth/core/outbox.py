@@ -111,15 +111,26 @@ def forget_done(at: datetime) -> int:
     return sum(box._default_manager.filter(done_at__lt=at - KEPT_AFTER).delete()[0] for box in boxes())
 
 
+def is_due(at: datetime, *, lane: str, model: type[OutboxBase] = OutboxMessage) -> bool:
+    """Whether anything of a lane waits to be handled now."""
+    return _due(at, model, lane).exists()
+
+
+def _due(at: datetime, model: type[OutboxBase], lane: str | None) -> models.QuerySet[OutboxBase]:
+    return model._default_manager.filter(_free(at), done_at__isnull=True, due_at__lte=at, topic__in=_topics(lane))
+
+
+def _free(at: datetime) -> models.Q:
+    return models.Q(leased_until__isnull=True) | models.Q(leased_until__lt=at)
+
+
 def _lease(at: datetime, model: type[OutboxBase], most: int, lane: str | None = None) -> list[OutboxBase]:
     """Take the next messages for this worker. The lease ends at a moment of its own, so that one can tell which it got."""
-    free = models.Q(leased_until__isnull=True) | models.Q(leased_until__lt=at)
-    waiting = model._default_manager.filter(free, done_at__isnull=True, due_at__lte=at, topic__in=_topics(lane))
-    wanted = list(waiting.order_by("due_at", "pk").values_list("pk", flat=True)[:most])
+    wanted = list(_due(at, model, lane).order_by("due_at", "pk").values_list("pk", flat=True)[:most])
     if not wanted:
         return []
     until = at + LEASE + timedelta(microseconds=secrets.randbelow(10**6))
-    taken = model._default_manager.filter(free, pk__in=wanted, done_at__isnull=True)
+    taken = model._default_manager.filter(_free(at), pk__in=wanted, done_at__isnull=True)
     if not taken.update(leased_until=until, attempts=models.F("attempts") + 1):
         return []
     return list(
