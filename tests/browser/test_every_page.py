@@ -34,6 +34,7 @@ OPENED_MORE = {
 NOT_BY_A_LINK: dict[str, str] = {
     "healthz": "asked by machines",
     "huddles:live": "asked by the script of a board",
+    "huddles:own_week": "followed from a mail",
     "today:sent": "shown when something was sent",
     "outward:atom": "fetched by a reader under a private address",
     "outward:json": "fetched by a reader under a private address",
