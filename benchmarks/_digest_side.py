@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import string
 import sys
 import time
 from datetime import UTC, date, datetime, timedelta
@@ -16,21 +17,32 @@ NOW = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 LONG_AGO = date(2020, 1, 1)
 
 
+def code_of(number: int) -> str:
+    """Three signs, another for each unit."""
+    signs = string.digits + string.ascii_uppercase
+    return signs[number // 1296] + signs[number // 36 % 36] + signs[number % 36]
+
+
 def house(people: int) -> list[int]:
     """Units, people who may sign in, and who works where and leads; the keys of the teams, in order."""
     from onecloth.accounts.models import User
     from onecloth.organisation.models import Membership, Organisation, Person, Unit
 
     Organisation.objects.get_or_create(id=1, defaults={"name": "Measured"})
-    top = Unit.objects.create(code="org", name={"en": "Measured"}, opened_on=LONG_AGO)
+    top = Unit.objects.create(code=code_of(0), name={"en": "Measured"}, opened_on=LONG_AGO)
     number = people // A_TEAM
     departments = [
-        Unit(code=f"d{n}", name={"en": f"D {n}"}, parent=top, opened_on=LONG_AGO)
+        Unit(code=code_of(n + 1), name={"en": f"D {n}"}, parent=top, opened_on=LONG_AGO)
         for n in range(number // A_DEPARTMENT + 1)
     ]
     Unit.objects.bulk_create(departments, batch_size=AT_ONCE)
     teams = [
-        Unit(code=f"t{n}", name={"en": f"T {n}"}, parent=departments[n // A_DEPARTMENT], opened_on=LONG_AGO)
+        Unit(
+            code=code_of(n + 1 + len(departments)),
+            name={"en": f"T {n}"},
+            parent=departments[n // A_DEPARTMENT],
+            opened_on=LONG_AGO,
+        )
         for n in range(number)
     ]
     Unit.objects.bulk_create(teams, batch_size=AT_ONCE)

@@ -47,15 +47,21 @@ class Desk:
 
     `rows` gives questions that follow from the actor, the day and the house (`stands_on`) alone, and that nobody has asked
     the database yet: every page shows how much waits, so those of all desks are asked as one, in words that are kept.
-    `others` counts what no such question finds.
+    `others` counts what no such question finds; `others_of` the same for many who come together, in a few questions.
     """
 
     asks: Callable[[Actor, date], Sequence[Ask]]
     rows: Callable[[Actor, date], Sequence[QuerySet[Any]]] = _nothing
     others: Callable[[Actor, date], int] = _none
+    others_of: Callable[[Sequence[Actor], date], Sequence[int]] | None = None
 
     def count(self, actor: Actor, day: date) -> int:
         return how_many(*self.rows(actor, day)) + self.others(actor, day)
+
+    def others_for(self, actors: Sequence[Actor], day: date) -> Sequence[int]:
+        if self.others_of is not None:
+            return self.others_of(actors, day)
+        return [self.others(actor, day) for actor in actors]
 
 
 _desks: dict[str, Desk] = {}
@@ -65,6 +71,10 @@ _house: list[Callable[[], Hashable]] = []
 def register(name: str, desk: Desk) -> None:
     _desks[name] = desk
     _count_in_sql.cache_clear()
+
+
+def desks() -> dict[str, Desk]:
+    return dict(_desks)
 
 
 def stands_on(told: Callable[[], Hashable]) -> None:
@@ -98,25 +108,24 @@ def _counted(actor: Actor, day: date) -> int:
 
 
 def counts_of(actors: Sequence[Actor], day: date) -> list[int]:
-    """`count_of` for many who come together, each by the same desks. People of one kind who lead nothing are asked in the
-    same words, with their own keys put in: `rows` follow from the actor and have asked nobody yet.
+    """`count_of` for many who come together, each by the same desks. People of one kind are asked in the same words, with
+    their own keys put in: `rows` follow from the actor and have asked nobody yet.
     """
     house = tuple(told() for told in _house)
-    return [
-        _found_for(actor, day, house) + sum(desk.others(actor, day) for desk in _desks.values())
-        if actor.is_person
-        else 0
-        for actor in actors
-    ]
+    people = [actor for actor in actors if actor.is_person]
+    asked = [desk.others_for(people, day) for desk in _desks.values() if desk.others is not _none]
+    found = (_found_for(actor, day, house) + sum(each) for actor, *each in zip(people, *asked, strict=True))
+    return [next(found) if actor.is_person else 0 for actor in actors]
 
 
 def _found_for(actor: Actor, day: date, house: Hashable) -> int:
-    if actor.led_unit_ids:
-        return _counted(actor, day)
-    real = {STAND_IN - 2 - place: pk for place, pk in enumerate(sorted(actor.unit_ids))}
+    units, led = actor.unit_ids, actor.led_unit_ids
+    in_order = [*sorted(units - led), *sorted(units & led), *sorted(led - units)]
+    real = {STAND_IN - 2 - place: pk for place, pk in enumerate(in_order)}
+    stands_for = {pk: stand_in for stand_in, pk in real.items()}
     nobody = replace(
-        actor, name="", unit_ids=frozenset(real),
-        person_id=None if actor.person_id is None else STAND_IN, user_id=None if actor.user_id is None else STAND_IN - 1,
+        actor, name="", unit_ids=frozenset(stands_for[pk] for pk in units),
+        led_unit_ids=frozenset(stands_for[pk] for pk in led), person_id=None if actor.person_id is None else STAND_IN, user_id=None if actor.user_id is None else STAND_IN - 1,
     )  # fmt: skip
     real |= {STAND_IN: actor.person_id or 0, STAND_IN - 1: actor.user_id or 0}
     sql, params = _count_in_sql(nobody, day, house)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from onecloth.core.actors import Actor
 from onecloth.core.inbox import Ask, Desk
 from onecloth.journeys.models import Confirmation
-from onecloth.journeys.queries.sight import asked_about, corrections_for
+from onecloth.journeys.queries.sight import are_asked, asked_about, corrections_for
 from onecloth.ui.texts import in_language
 
 
@@ -50,4 +50,8 @@ def _others(actor: Actor, day: date) -> int:
     return int(asked_about(actor, day) is not None)
 
 
-DESK = Desk(asks=_asks, rows=_rows, others=_others)
+def _others_of(actors: Sequence[Actor], day: date) -> Sequence[int]:
+    return [int(is_asked) for is_asked in are_asked(actors, day)]
+
+
+DESK = Desk(asks=_asks, rows=_rows, others=_others, others_of=_others_of)

@@ -41,10 +41,19 @@ def _count(actor: Actor, day: date) -> int:
     return int(_unsigned(actor) is not None)
 
 
+def _count_of(actors: Sequence[Actor], day: date) -> Sequence[int]:
+    newest = Purpose.objects.order_by("-number").first()
+    leaders = {actor.person_id for actor in actors if can_sign_purpose(actor)} if newest else set()
+    signed = set(
+        PurposeSignature.objects.filter(purpose=newest, person__in=leaders).values_list("person_id", flat=True)
+    )
+    return [int(actor.person_id in leaders - signed) for actor in actors]
+
+
 def settings_of_the_house() -> tuple[str, ...]:
     """Zone, days to answer and the rest: when one of them changes, so does what waits."""
     house = the_organisation()
     return tuple(str(getattr(house, each.attname)) for each in house._meta.concrete_fields)
 
 
-DESK = Desk(asks=_asks, others=_count)
+DESK = Desk(asks=_asks, others=_count, others_of=_count_of)

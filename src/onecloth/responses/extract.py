@@ -184,6 +184,12 @@ def replies_for(person_id: int) -> set[UUID]:
     return set(rows.values_list("pk", flat=True))
 
 
+def with_replies(person_ids: Iterable[int]) -> set[int]:
+    """Who of these people asked about a voice whose author wrote last."""
+    rows = Dialogue.objects.filter(asked_by__in=list(person_ids), turn=Side.ASKER, closed_on__isnull=True)
+    return set(rows.values_list("asked_by", flat=True))
+
+
 def write_line(voice_key: UUID, words: str, day: date, *, asked_by: int | None = None, signed: str = "") -> bool:
     """Add a line; without `asked_by` it is the author's. The same words twice running are written once.
 

@@ -1,5 +1,7 @@
 """Who sees and runs studies: the experience team. Nobody else sees counts of answers before they are released."""
 
+from collections.abc import Sequence
+
 from django.db.models import QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -48,4 +50,10 @@ def own_invitations(actor: Actor) -> QuerySet[Invitation]:
     """What the actor is asked to answer: nobody sees another's."""
     if actor.person_id is None:
         return Invitation.objects.none()
-    return Invitation.objects.filter(person=actor.person_id, withdrawn_at__isnull=True)
+    return invitations_of([actor])
+
+
+def invitations_of(actors: Sequence[Actor]) -> QuerySet[Invitation]:
+    """Those of many, for whoever counts what waits for each."""
+    people = [actor.person_id for actor in actors if actor.person_id is not None]
+    return Invitation.objects.filter(person__in=people, withdrawn_at__isnull=True)

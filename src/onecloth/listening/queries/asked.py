@@ -12,12 +12,12 @@ from onecloth.core.actors import Actor
 from onecloth.core.inbox import Ask, Desk
 from onecloth.listening.models import Invitation
 from onecloth.listening.queries.doors import token_of
-from onecloth.listening.queries.studies import numbers_of_questions, waiting_invitations, waiting_keys
+from onecloth.listening.queries.studies import numbers_of_questions, waiting_invitations, waiting_keys, waiting_numbers
 from onecloth.ui.texts import in_language
 
 
 def desk() -> Desk:
-    return Desk(asks=asks, others=count)
+    return Desk(asks=asks, others=count, others_of=waiting_numbers)
 
 
 def asks(actor: Actor, day: date) -> Sequence[Ask]:

@@ -91,11 +91,17 @@ def role_of(actor: Actor, voice: Voice, day: date) -> str:
 
 def desk() -> Desk:
     """What hidden authors replied, in the Inbox of whoever asked."""
-    return Desk(asks=_asks, others=_count)
+    return Desk(asks=_asks, others=_count, others_of=_count_of)
 
 
 def _count(actor: Actor, day: date) -> int:
     return _replied(actor).count() if actor.person_id else 0
+
+
+def _count_of(actors: Sequence[Actor], day: date) -> list[int]:
+    """Few ever asked a hidden author: they alone are looked at one by one."""
+    some = extract.with_replies(actor.person_id for actor in actors if actor.person_id is not None)
+    return [_count(actor, day) if actor.person_id in some else 0 for actor in actors]
 
 
 def _replied(actor: Actor) -> QuerySet[Voice]:

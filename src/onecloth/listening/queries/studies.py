@@ -1,6 +1,7 @@
 """Pages about studies: what is asked, by which ways in, and how many answered; never a small number of protected ones."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,7 +13,7 @@ from onecloth.core.actors import Actor
 from onecloth.core.facts import Column, FactTable
 from onecloth.listening.choices import Channel, StudyState, WaveState
 from onecloth.listening.models import Collector, Invitation, Study, SurveyVersion, Wave
-from onecloth.listening.permissions.studies import own_invitations, visible_studies
+from onecloth.listening.permissions.studies import invitations_of, own_invitations, visible_studies
 from onecloth.listening.queries.classes import people_by_unit
 from onecloth.organisation.models import Person
 from onecloth.organisation.queries import with_everything_below
@@ -130,11 +131,21 @@ def waiting_invitations(actor: Actor, day: date) -> list[Invitation]:
 
 def waiting_keys(actor: Actor, day: date) -> set[UUID]:
     """Their keys, for whoever only counts: an answer that came in a moment ago is known to the answers alone."""
-    open_waves = own_invitations(actor).filter(
-        wave__state=WaveState.OPEN, wave__study__state=StudyState.OPEN, has_answered=False, expires_on__gt=day
-    )
-    found = set(open_waves.values_list("key", flat=True))
+    found = set(own_invitations(actor).filter(_to_answer(day)).values_list("key", flat=True))
     return found - extract.used_invitations(found) if found else found
+
+
+def waiting_numbers(actors: Sequence[Actor], day: date) -> list[int]:
+    """How many surveys wait for each of many, as `waiting_keys` finds them for one."""
+    waiting = invitations_of(actors).filter(_to_answer(day))
+    people = dict(waiting.values_list("key", "person_id"))
+    used = extract.used_invitations(people) if people else set()
+    numbers = Counter(person for key, person in people.items() if key not in used)
+    return [numbers[actor.person_id or 0] for actor in actors]
+
+
+def _to_answer(day: date) -> Q:
+    return Q(wave__state=WaveState.OPEN, wave__study__state=StudyState.OPEN, has_answered=False, expires_on__gt=day)
 
 
 def numbers_of_questions(study_ids: Iterable[int]) -> dict[int, int]:

@@ -8,7 +8,7 @@ from onecloth.organisation.queries.house import (
     languages_written,
     the_organisation,
 )
-from onecloth.organisation.queries.places import line_to, main_place
+from onecloth.organisation.queries.places import line_to, main_place, main_places_of
 from onecloth.organisation.queries.units import (
     department_of,
     leaders_of,
@@ -28,6 +28,7 @@ __all__ = [
     "leaders_of",
     "line_to",
     "main_place",
+    "main_places_of",
     "open_on",
     "path_to",
     "the_organisation",
