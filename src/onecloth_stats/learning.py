@@ -1,15 +1,21 @@
-"""When somebody is asked again about what they learned: questions by FSRS, behaviours by a ladder of days.
+"""When somebody is asked again about what they learned (questions by FSRS, behaviours by a ladder of days), and whether it helped.
 
 Source: `fsrs` 6 (MIT), the Free Spaced Repetition Scheduler; the ladder is that of METHODS 9.
 """
 
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import IntEnum
+from enum import IntEnum, StrEnum
+
+from onecloth_stats.intervals import Estimate, difference
+from onecloth_stats.spc import xmr
 
 RETENTION = 0.9
 LONGEST = 180
 LADDER = (1, 3, 7, 21, 60)
+FEWEST_BEFORE = 6
 
 
 class Grade(IntEnum):
@@ -81,3 +87,68 @@ def next_rung(rung: int, *, did: bool) -> tuple[int, int] | None:
 def days_to(rung: int) -> int:
     """Days from the rung below to this one."""
     return LADDER[rung] - (LADDER[rung - 1] if rung else 0)
+
+
+class Moved(StrEnum):
+    """How a figure stands after something was learned."""
+
+    BETTER = "better"
+    WORSE = "worse"
+    SAME = "same"
+
+
+def measured_again(
+    before: Sequence[Estimate], after: Sequence[Estimate], *, lower_is_better: bool = False
+) -> Moved | None:
+    """Say whether a figure moved, from its readings in time order before and after; None where one side has none.
+
+    With six readings before, their XmR limits judge those after: only a signal in these is a change, and the last one says
+    which way. With fewer, the last reading is held against the last one before, as an independent difference (METHODS 5).
+
+    >>> calm = [Estimate(value, value - 9, value + 9) for value in (60, 62, 61, 60, 62, 61)]
+    >>> measured_again(calm, [Estimate(63, 54, 72)]), measured_again(calm, [Estimate(75, 66, 84)])
+    (<Moved.SAME: 'same'>, <Moved.BETTER: 'better'>)
+    """
+    if not before or not after:
+        return None
+    if len(before) >= FEWEST_BEFORE:
+        values = [each.value for each in (*before, *after)]
+        signals = [each for each in xmr(values, baseline=len(before)).signals if each.last >= len(before)]
+        if not signals:
+            return Moved.SAME
+        rose = max(signals, key=lambda each: each.last).side == "above"
+    else:
+        gap = difference(after[-1], before[-1])
+        if gap.low <= 0 <= gap.high:
+            return Moved.SAME
+        rose = gap.value > 0
+    return Moved.BETTER if rose != lower_is_better else Moved.WORSE
+
+
+@dataclass(frozen=True)
+class Told:
+    """Counts by answer that may be told. `n` is how many said something."""
+
+    counts: Mapping[str, int]
+
+    @property
+    def n(self) -> int:
+        return sum(self.counts.values())
+
+
+def in_batches(weeks: Iterable[Mapping[str, int]], fewest: int) -> Told | None:
+    """Join counts of weeks in time order and let them out only `fewest` or more at a time; None where that is never.
+
+    A later look at the page therefore differs from an earlier one by `fewest` answers or by none.
+
+    >>> in_batches([{"yes": 3}, {"yes": 1, "no": 2}, {"no": 4}], 5).counts
+    {'yes': 4, 'no': 2}
+    """
+    told: Counter[str] = Counter()
+    waiting: Counter[str] = Counter()
+    for week in weeks:
+        waiting.update(week)
+        if waiting.total() >= fewest:
+            told.update(waiting)
+            waiting.clear()
+    return Told(dict(told)) if told else None

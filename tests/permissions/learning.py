@@ -1,4 +1,4 @@
-"""A course of Hanna's with a file, a session of it that she holds, and Priya's place in it."""
+"""A course of Hanna's with a file, a session of it that she holds, Priya's place in it, and a gap of her desk."""
 
 import io
 from datetime import timedelta
@@ -6,10 +6,13 @@ from typing import Any
 
 from onecloth.core import clock
 from onecloth.teamwork.actions.courses import write_course
+from onecloth.teamwork.actions.gaps import Known, open_gap
 from onecloth.teamwork.actions.learnings import finish_course
 from onecloth.teamwork.actions.sessions import Appointment, plan_session, take_place
-from onecloth.teamwork.models import Course, Learning, LearningSession, Recall
+from onecloth.teamwork.actions.wishes import wish
+from onecloth.teamwork.models import Course, Learning, LearningSession, NoticeQuestion, Recall
 from onecloth.teamwork.queries.courses_written import CourseTexts
+from tests.improvement.trying import ease, readings
 from tests.permissions.world import World, builds
 
 TEXTS = CourseTexts(
@@ -29,7 +32,7 @@ def session_of_hanna(world: World) -> LearningSession:
     return plan_session(course=course_of_hanna(world), when=when, by=by, at=at)
 
 
-@builds(*(f"learning:{name}" for name in ("course", "course_file", "rewrite", "withdraw", "plan", "finish")))
+@builds(*(f"learning:{name}" for name in ("course", "course_file", "rewrite", "withdraw", "plan", "finish", "effect")))
 def course(world: World) -> dict[str, Any]:
     return {"token": course_of_hanna(world).token}
 
@@ -62,3 +65,32 @@ def learning(world: World) -> dict[str, Any]:
 @builds("learning:answer_recall")
 def recall(world: World) -> dict[str, Any]:
     return {"token": Recall.objects.get(learning=learning_of_priya(world)).token}
+
+
+@builds("learning:open_gap")
+def unit_to_name_a_gap_of(world: World) -> dict[str, Any]:
+    return {"unit": world.cast.north_desk.pk}
+
+
+@builds("learning:gap", "learning:add_source", "learning:answer_gap", "learning:close_gap")
+def gap_of_the_desk(world: World) -> dict[str, Any]:
+    desk, at = world.cast.north_desk, clock.now()
+    readings(ease(), (60.0, 61.0), desk)
+    known = Known("pulse", "Two in three.")
+    by = world.cast.actor("hanna")
+    return {"token": open_gap(unit=desk, known=known, measure="metric:ease", new_skill="Asking", by=by, at=at).token}
+
+
+@builds("learning:end_wish")
+def wish_of_priya(world: World) -> dict[str, Any]:
+    return {"token": wish(words="Asking first", by=world.cast.actor("priya"), at=clock.now()).token}
+
+
+@builds("learning:noticed")
+def asked_of_priya(world: World) -> dict[str, Any]:
+    day = clock.now().date()
+    asked = NoticeQuestion.objects.create(
+        course=course_of_hanna(world), unit=world.cast.field_service, person=world.cast.priya, asked_on=day,
+        until_date=day + timedelta(days=14),
+    )  # fmt: skip
+    return {"token": asked.token}

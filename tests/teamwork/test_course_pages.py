@@ -142,7 +142,7 @@ def test_the_catalogue_asks_no_more_for_more(cast: Cast, number: int, django_ass
     page(client, CATALOGUE)
     with django_assert_max_num_queries(13):
         page(client, CATALOGUE)
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         page(client, reverse("learning:course", args=[Course.objects.first().token]))
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         page(client, reverse("learning:session", args=[LearningSession.objects.first().token]))

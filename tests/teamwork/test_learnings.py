@@ -236,7 +236,7 @@ def test_what_one_learned_asks_no_more_for_more(cast: Cast, number: int, django_
         finished(cast, a_course(cast, title={"en": f"Course {place}"}))
     client: Client = as_(cast.priya)
     client.get("/learning/mine/")
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         assert client.get("/learning/mine/").status_code == 200
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         assert prompt(cast, MONDAY + timedelta(days=1)) is not None

@@ -1,4 +1,4 @@
-"""The starter courses, a session that is full with somebody waiting, and one that was held."""
+"""The starter courses, a session that is full with somebody waiting, one that was held, and a gap that a course answers."""
 
 from datetime import timedelta
 
@@ -6,12 +6,18 @@ from onecloth.demo.stage import STORY, Stage
 from onecloth.organisation.models import Person
 from onecloth.organisation.queries import actor_of
 from onecloth.teamwork.actions.courses import bring_starter_courses
+from onecloth.teamwork.actions.gaps import Known, add_gap_source, open_gap
 from onecloth.teamwork.actions.learnings import answer_tip, finish_course
+from onecloth.teamwork.actions.noticing import ask_all_due, say_whether_noticed
 from onecloth.teamwork.actions.sessions import Appointment, note_attendance, plan_session, take_place
-from onecloth.teamwork.models import Course, LearningSession
+from onecloth.teamwork.actions.wishes import wish
+from onecloth.teamwork.models import Course, LearningSession, NoticeQuestion
+from onecloth.teamwork.queries.gap_measures import measures_for
 
 AWAY = timedelta(days=8)
 FRIDAY = 4
+MEANT = ("yes", "yes", "maybe")
+SAID = ("yes", "yes", "no", "yes", "unsure", "yes", "no", "yes", "yes")
 
 
 def play(stage: Stage) -> None:
@@ -20,6 +26,7 @@ def play(stage: Stage) -> None:
     _held(stage, courses["listening"])
     _to_come(stage, courses["journeys"])
     _learned(stage, courses["service"])
+    _gap(stage, courses["journeys"])
 
 
 def _to_come(stage: Stage, course: Course) -> None:
@@ -55,6 +62,33 @@ def _learned(stage: Stage, course: Course) -> None:
     ):
         at = stage.now - timedelta(days=days)
         learning = answer_tip(learning=learning, did=did, words=words, by=stage.actor("Priya", at), at=at)
+
+
+def _gap(stage: Stage, course: Course) -> None:
+    """Scheduling's hand-offs lack something that a course teaches; five weeks after it, field service said what it noticed.
+
+    Six of north desk would like to get better at it too, which shows as five.
+    """
+    opened, learned, asked = (stage.now - timedelta(days=days) for days in (75, 70, 28))
+    unit, skill = stage.units["SC"], course.skills.get()
+    tom = stage.actor("Tom", opened)
+    measures = [key for key, _name in measures_for(tom, unit)]
+    seam = f"seam:{stage.seams['SC', 'FS'].token}"
+    known = Known("handoff", "Field Service cannot start one job in two: something is missing when it arrives.")
+    measure = seam if seam in measures else measures[0]
+    gap = open_gap(unit=unit, known=known, measure=measure, skill=skill, by=tom, at=opened)
+    words = "No flat number, so we ring twice."
+    add_gap_source(gap=gap, known=Known("huddle", words), by=tom, at=opened + timedelta(days=1))
+    here = [each for each in stage.people_of("SC") if each.left_on is None]
+    for place, person in enumerate(here[:14]):
+        finish_course(course=course, will_use=MEANT[place % 3], by=actor_of(person, learned.date()), at=learned)
+    for person in here[14:20]:
+        wish(skill=skill, by=actor_of(person, asked.date()), at=asked)
+    ask_all_due(by=STORY, at=asked)
+    questions = NoticeQuestion.objects.filter(course=course, unit=unit).select_related("person").order_by("pk")
+    for question, said in zip(questions, SAID, strict=False):
+        by = actor_of(question.person, asked.date())
+        say_whether_noticed(question=question, noticed=said, by=by, at=asked + timedelta(days=2))
 
 
 def _plan(stage: Stage, course: Course, host: str, days: int, *, seats: int) -> LearningSession:

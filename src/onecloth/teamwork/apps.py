@@ -40,6 +40,24 @@ def _ways_out() -> None:
     )  # fmt: skip
 
 
+def _learning() -> None:
+    """What is learned: what it asks of people, and what happens by itself."""
+    from onecloth.core import inbox, schedule
+    from onecloth.teamwork.queries import learning_asked, noticing
+    from onecloth.teamwork.tasks import learning
+    from onecloth.ui import navigation
+
+    inbox.register("learning", learning_asked.desk())
+    inbox.register("noticing", noticing.desk())
+    schedule.every("teamwork.ask_neighbours", timedelta(hours=24), learning.ask_neighbours)
+    navigation.register(
+        navigation.NavItem(
+            "learning", _("Learning"), "book-open", "learning:courses", {"more"}, 47,
+            note=_("Short courses, alone or together, and what you try afterwards"),
+        )
+    )  # fmt: skip
+
+
 class TeamworkConfig(AppConfig):
     name = "onecloth.teamwork"
     label = "teamwork"
@@ -47,33 +65,34 @@ class TeamworkConfig(AppConfig):
     def ready(self) -> None:
         from onecloth.core import facts, inbox, schedule
         from onecloth.teamwork import desk, personal, receivers, slots
-        from onecloth.teamwork.facts import CARDS, CHANGE_MEETINGS, ESCALATIONS, HUDDLE_ITEMS, HUDDLES, POSTS
+        from onecloth.teamwork.facts import (
+            CARDS,
+            CHANGE_MEETINGS,
+            ESCALATIONS,
+            HUDDLE_ITEMS,
+            HUDDLES,
+            POSTS,
+            SKILL_GAPS,
+        )
         from onecloth.teamwork.queries import posts_desk
-        from onecloth.teamwork.queries.learning_asked import desk as desk_of_learning
         from onecloth.teamwork.tasks import huddles, posts
         from onecloth.ui import navigation
 
         personal.declare()
         _ways_out()
-        for table in (CARDS, HUDDLES, HUDDLE_ITEMS, ESCALATIONS, POSTS, CHANGE_MEETINGS):
+        _learning()
+        for table in (CARDS, HUDDLES, HUDDLE_ITEMS, ESCALATIONS, POSTS, CHANGE_MEETINGS, SKILL_GAPS):
             facts.register(table)
         slots.connect()
         receivers.connect()
         inbox.register("teamwork", desk.desk())
         inbox.register("news", posts_desk.desk())
-        inbox.register("learning", desk_of_learning())
         schedule.every("teamwork.end_forgotten_huddles", timedelta(hours=1), huddles.end_forgotten)
         schedule.every("teamwork.let_out_posts", timedelta(minutes=1), posts.let_out_due)
         navigation.register(
             navigation.NavItem(
                 "huddles", _("Huddle"), "users", "huddles:boards", {"top", "more"}, 45,
                 note=_("What to celebrate, what gets in the way, who needs help; and what came back answered"),
-            )
-        )  # fmt: skip
-        navigation.register(
-            navigation.NavItem(
-                "learning", _("Learning"), "book-open", "learning:courses", {"more"}, 47,
-                note=_("Short courses, alone or together, and what you try afterwards"),
             )
         )  # fmt: skip
         navigation.register(

@@ -83,6 +83,24 @@ class PromptKind(models.TextChoices):
     RECALL = "recall", _("A question")
 
 
+class GapSourceKind(models.TextChoices):
+    """How it is known that a skill is missing."""
+
+    PULSE = "pulse", _("What the pulse says")
+    HANDOFF = "handoff", _("What is said of hand-offs")
+    HUDDLE = "huddle", _("A problem from a huddle")
+    REVIEW = "review", _("Reviews")
+    WISH = "wish", _("People said so of themselves")
+
+
+class Noticed(models.TextChoices):
+    """Whether another team noticed something."""
+
+    YES = "yes", _("Yes")
+    NO = "no", _("No")
+    UNSURE = "unsure", _("I cannot say")
+
+
 class PointKind(models.TextChoices):
     """Where a point of a change meeting comes from."""
 

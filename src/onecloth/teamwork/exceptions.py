@@ -53,3 +53,11 @@ class CannotKeepSession(Refused):
 
 class CannotMeet(Refused):
     """A change meeting has passed, has no guests, or is begun, over or called off."""
+
+
+class CannotKeepGap(Refused):
+    """A gap lacks a skill, a source or a figure that can show it, is open already, or is closed."""
+
+
+class CannotAskWhetherNoticed(Refused):
+    """Whoever is asked has left, belongs to the team itself, was asked before, or has answered."""

@@ -15,12 +15,14 @@ from onecloth.teamwork.models import (
     DigestMark,
     Escalation,
     FeedLink,
+    GapSource,
     HuddleBoard,
     HuddleItem,
     Learning,
     LearningPrompt,
     LearningSession,
     MeetingPoint,
+    NoticeQuestion,
     NotNamed,
     Post,
     PostQuestion,
@@ -28,10 +30,13 @@ from onecloth.teamwork.models import (
     Recall,
     RecallAnswer,
     SessionPlace,
+    Skill,
+    SkillGap,
     Tip,
     TipReply,
     WebhookDelivery,
     WebhookEndpoint,
+    Wish,
 )
 
 
@@ -136,6 +141,18 @@ def _declare_learning() -> None:
         )  # fmt: skip
     not_personal(Course, "key", "link", because="The name of a course that came with the software; an address of one.")
     not_personal(Recall, "stability", "difficulty", because="Numbers of a schedule.")
+    for named, *fields in ((Skill, "name"), (SkillGap, "because"), (GapSource, "words")):
+        personal(
+            named, *fields, subject="whoever is named in it",
+            purpose="Which skill would help a team, how that is known and what became of it, read by everybody; it stays.",
+            retention="as long as the installation", on_erasure="keep",
+        )  # fmt: skip
+    not_personal(Skill, "key", because="The name of a skill that came with the software.")
+    personal(
+        Wish, "words", subject="whoever would like to get better at something",
+        purpose="What somebody would like to get better at, in their own words; read by nobody but them.",
+        retention="until they are erased", on_erasure="delete",
+    )  # fmt: skip
     personal(
         TipReply, "words", subject="whoever tried it",
         purpose="What happened when somebody tried what they learned; read by nobody but them.",
@@ -153,6 +170,7 @@ def erase_learning(subject: str) -> int:
     rows: tuple[QuerySet[Any], ...] = (
         TipReply.objects.filter(learning__in=theirs), RecallAnswer.objects.filter(recall__learning__in=theirs),
         Recall.objects.filter(learning__in=theirs), LearningPrompt.objects.filter(person=int(key)), theirs,
-        SessionPlace.objects.filter(person=int(key)),
+        SessionPlace.objects.filter(person=int(key)), Wish.objects.filter(person=int(key)),
+        NoticeQuestion.objects.filter(person=int(key)),
     )  # fmt: skip
     return sum(each.delete()[0] for each in rows)

@@ -10,6 +10,7 @@ from onecloth.organisation.signals import person_left, unit_dissolved
 from onecloth.teamwork.actions.huddle_escalations import hand_over_escalations
 from onecloth.teamwork.actions.huddle_items import free_items_of
 from onecloth.teamwork.actions.learnings import stop_learnings_of
+from onecloth.teamwork.actions.noticing import ask_no_more
 from onecloth.teamwork.actions.sessions import give_up_places_of
 
 
@@ -27,6 +28,7 @@ def give_up_their_places(*, person: Person, by: Actor, at: datetime, **_sent: An
     """Whoever waits for a session moves up where somebody left, and nobody is asked what they try."""
     give_up_places_of(person=person, by=by, at=at)
     stop_learnings_of(person=person, by=by, at=at)
+    ask_no_more(person=person, by=by, at=at)
 
 
 def connect() -> None:

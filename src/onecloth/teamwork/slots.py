@@ -8,13 +8,17 @@ from onecloth.core import clock, slots
 from onecloth.core.actors import Actor
 from onecloth.core.slots import Piece
 from onecloth.listening.models import Voice
-from onecloth.organisation.models import Person
+from onecloth.organisation.models import Person, Unit
+from onecloth.organisation.queries import day_of
 from onecloth.teamwork.permissions.cards import can_pass_on, wall_cards
+from onecloth.teamwork.permissions.gaps import can_keep_gaps
 from onecloth.teamwork.queries.cards import MOST_ON_PAGE, shown, told_lately
+from onecloth.teamwork.queries.gaps import open_in_unit
 from onecloth.teamwork.queries.huddle_boards import own_board, today_of
 from onecloth.teamwork.queries.huddle_escalations import came_back
 from onecloth.teamwork.queries.learnings import prompt_for
 from onecloth.teamwork.queries.posts import latest_for
+from onecloth.teamwork.queries.wishes import wished
 
 
 def connect() -> None:
@@ -26,6 +30,7 @@ def connect() -> None:
     slots.provide("happened.below", cards_on_happened)
     slots.provide("person.below", cards_on_person)
     slots.provide("voice.below", card_of_voice)
+    slots.provide("unit.below", gaps_on_unit)
 
 
 def on_today(actor: Actor, _home: Any) -> Piece | None:
@@ -57,6 +62,14 @@ def learning_on_today(actor: Actor, _home: object) -> Piece | None:
     """A behaviour or a question of something one learned: twice a week at most, at work only."""
     prompt = prompt_for(actor, clock.now())
     return Piece("teamwork/learning/slots/today.html", {"prompt": prompt}, order=12) if prompt else None
+
+
+def gaps_on_unit(actor: Actor, unit: Unit) -> Piece | None:
+    """Skills that would help here, and what people wish for in groups; nothing where there is neither."""
+    lines, may_keep = open_in_unit(actor, unit), can_keep_gaps(actor, unit) and unit.is_open
+    told = wished(day_of(clock.now()), {unit.pk})
+    context = {"lines": lines, "wished": told, "may_keep": may_keep, "unit": unit}
+    return Piece("teamwork/learning/slots/unit.html", context, order=50) if lines or told or may_keep else None
 
 
 def cards_on_happened(actor: Actor, _page: object) -> Piece | None:

@@ -13,7 +13,7 @@ from onecloth.core.models import StoredFile
 from onecloth.listening.words import storable
 from onecloth.teamwork.actions.sessions import cancel_sessions_of
 from onecloth.teamwork.exceptions import CannotKeepCourse
-from onecloth.teamwork.models import Course, CourseQuestion, Tip
+from onecloth.teamwork.models import Course, CourseQuestion, Skill, Tip
 from onecloth.teamwork.permissions.courses import check_can_keep_course, check_can_teach
 from onecloth.teamwork.queries.courses_written import CourseTexts, shipped
 
@@ -80,6 +80,7 @@ def bring_starter_courses(*, by: Actor, at: datetime) -> list[Course]:
         if key not in known:
             course = write_course(texts=texts, by=by, at=at)
             brought.append(course.save_changes(key=key))
+            Skill.objects.get_or_create(key=key, defaults={"name": dict(texts.skill), "course": course})
     return brought
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from onecloth.teamwork.choices import WillUse
+from onecloth.teamwork.choices import Noticed, WillUse
 from onecloth.teamwork.models import Course, Tip
 from onecloth.ui.texts import in_language
 from onecloth_stats.learning import Grade
@@ -41,3 +41,10 @@ class TipReplyForm(forms.Form):
 
 class RecallForm(forms.Form):
     grade = forms.ChoiceField(choices=[(SKIP, ""), *((str(int(grade)), "") for grade in Grade)])
+
+
+class NoticedForm(forms.Form):
+    noticed = forms.ChoiceField(
+        label=gettext_lazy("In your work with them, lately"), choices=Noticed.choices, widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose yes, no, or that you cannot say.")},
+    )  # fmt: skip

@@ -6,9 +6,11 @@ from onecloth.teamwork.models.courses import Course, CourseQuestion, Tip
 from onecloth.teamwork.models.digest import DigestChoice, DigestMark
 from onecloth.teamwork.models.escalations import Escalation
 from onecloth.teamwork.models.feeds import FeedLink
+from onecloth.teamwork.models.gaps import GapSource, Skill, SkillGap, Wish
 from onecloth.teamwork.models.helping import NotNamed, SharedGoal
 from onecloth.teamwork.models.huddles import BoardFigure, Huddle, HuddleBoard, HuddleItem, HuddleLeader
 from onecloth.teamwork.models.learnings import Learning, LearningPrompt, Recall, RecallAnswer, TipReply
+from onecloth.teamwork.models.noticing import NoticedCount, NoticeQuestion
 from onecloth.teamwork.models.posts import Post, PostQuestion, PostReach, PostReading
 from onecloth.teamwork.models.sessions import LearningSession, SessionPlace
 from onecloth.teamwork.models.webhooks import WebhookDelivery, WebhookEndpoint
@@ -23,6 +25,7 @@ __all__ = [
     "DigestMark",
     "Escalation",
     "FeedLink",
+    "GapSource",
     "Huddle",
     "HuddleBoard",
     "HuddleItem",
@@ -33,6 +36,8 @@ __all__ = [
     "MeetingGuest",
     "MeetingPoint",
     "NotNamed",
+    "NoticeQuestion",
+    "NoticedCount",
     "Post",
     "PostQuestion",
     "PostReach",
@@ -41,8 +46,11 @@ __all__ = [
     "RecallAnswer",
     "SessionPlace",
     "SharedGoal",
+    "Skill",
+    "SkillGap",
     "Tip",
     "TipReply",
     "WebhookDelivery",
     "WebhookEndpoint",
+    "Wish",
 ]

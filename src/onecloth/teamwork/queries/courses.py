@@ -15,6 +15,7 @@ from onecloth.teamwork.models import Course, Learning, LearningSession, SessionP
 from onecloth.teamwork.models.learnings import GOES_ON
 from onecloth.teamwork.permissions.courses import can_keep_course, can_teach, visible_courses
 from onecloth.teamwork.permissions.learnings import own_learnings
+from onecloth.teamwork.queries.gaps import GapLine, answered_by, open_near
 from onecloth.ui.markdown import as_html
 from onecloth.ui.texts import in_language
 from onecloth.ui.wording import figure, title_number
@@ -61,6 +62,7 @@ class CataloguePage:
     mine: Sequence[SessionRow]
     withdrawn: Sequence[Course]
     may_teach: bool
+    gaps: Sequence[GapLine]
 
 
 def catalogue_page(actor: Actor, at: datetime) -> CataloguePage:
@@ -78,7 +80,7 @@ def catalogue_page(actor: Actor, at: datetime) -> CataloguePage:
         [CourseRow(course, first.get(course.pk), _language_of(course.title)) for course in offered],
         [row for row in sessions if row.mine],
         [course for course in courses if not course.is_offered and can_keep_course(actor, course)],
-        can_teach(actor),
+        can_teach(actor), open_near(actor),
     )  # fmt: skip
 
 
@@ -97,6 +99,7 @@ class CoursePage:
     may_teach: bool
     learning: Learning | None
     may_finish: bool
+    gaps: Sequence[GapLine]
 
 
 def course_page(actor: Actor, course: Course, at: datetime) -> CoursePage:
@@ -110,6 +113,7 @@ def course_page(actor: Actor, course: Course, at: datetime) -> CoursePage:
         course.questions.filter(is_retired=False).count(), _to_come(actor, [course], at),
         list(past) if can_teach(actor) else [], keeps, can_teach(actor), learning,
         course.is_offered and actor.person_id is not None and not is_said,
+        answered_by(actor, course),
     )  # fmt: skip
 
 

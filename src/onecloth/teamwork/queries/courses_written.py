@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ SHIPPED = Path(__file__).resolve().parent.parent / "starter_courses"
 
 @dataclass(frozen=True)
 class CourseTexts:
-    """By language. `tips` are behaviours to try; `asked` are questions with their answers."""
+    """By language. `tips` are behaviours to try; `asked` are questions with their answers; `skill` what one is good at after it."""
 
     title: Texts
     what_for: Texts
@@ -24,6 +24,7 @@ class CourseTexts:
     asked: Sequence[tuple[Texts, Texts]] = ()
     link: str = ""
     minutes: int = 10
+    skill: Texts = field(default_factory=dict)
 
 
 def shipped() -> list[tuple[str, CourseTexts]]:
@@ -46,5 +47,5 @@ def _texts(told: Mapping[str, Any]) -> CourseTexts:
         each("title"), each("what_for"), {code: GOES_ON.sub(" ", words) for code, words in each("words").items()},
         tips=[{code: told[code]["tips"][place] for code in languages} for place in range(len(first["tips"]))],
         asked=[(asked(place, "question"), asked(place, "answer")) for place in range(len(first["questions"]))],
-        minutes=told["minutes"],
+        minutes=told["minutes"], skill=each("skill"),
     )  # fmt: skip

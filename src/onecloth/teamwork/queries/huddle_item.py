@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from onecloth.core.actors import Actor
 from onecloth.teamwork.models import Escalation, HuddleItem
+from onecloth.teamwork.permissions.gaps import can_keep_gaps
 from onecloth.teamwork.permissions.huddles import can_change_item, can_take_item, is_author
 
 
@@ -31,6 +32,7 @@ class ItemPage:
     may_take: bool
     may_take_back: bool
     is_mine: bool
+    may_open_gap: bool
 
 
 def item_page(actor: Actor, item: HuddleItem) -> ItemPage:
@@ -46,6 +48,7 @@ def item_page(actor: Actor, item: HuddleItem) -> ItemPage:
         may_take=is_kept and item.needs_somebody and item.taken_by_id is None and can_take_item(actor),
         may_take_back=is_kept and item.is_open and item.problem_id is None and is_author(actor, item),
         is_mine=item.taken_by_id is not None and item.taken_by_id == actor.person_id,
+        may_open_gap=is_kept and item.needs_somebody and can_keep_gaps(actor, item.board.unit),
     )  # fmt: skip
 
 

@@ -13,8 +13,9 @@ from onecloth.listening.queries.days import day_in
 from onecloth.organisation.models import Unit
 from onecloth.organisation.queries import day_of
 from onecloth.organisation.queries.places import main_place
-from onecloth.teamwork.models import Learning, LearningPrompt, Recall, Tip, TipReply
+from onecloth.teamwork.models import Learning, LearningPrompt, Recall, Tip, TipReply, Wish
 from onecloth.teamwork.models.learnings import GOES_ON
+from onecloth.teamwork.permissions.gaps import own_wishes
 from onecloth.teamwork.permissions.learnings import own_learnings
 from onecloth.teamwork.queries.learning_time import is_at_work
 from onecloth.ui.wording import title_number
@@ -105,6 +106,7 @@ class Learned:
 class LearnedPage:
     title: str
     rows: Sequence[Learned]
+    wishes: Sequence[Wish]
 
 
 def learned_page(actor: Actor) -> LearnedPage:
@@ -118,7 +120,8 @@ def learned_page(actor: Actor) -> LearnedPage:
     tried = sum(row.tried for row in rows)
     title = ngettext("You tried one thing you learned", "You tried %(n)s times what you learned", tried)
     told = title % {"n": title_number(tried).lower()} if tried else _("What you learned, and what you try")
-    return LearnedPage(told, rows)
+    wishes = own_wishes(actor).filter(ended_on__isnull=True).order_by("pk")
+    return LearnedPage(told, rows, list(wishes))
 
 
 def _learned(learning: Learning, replies: Sequence[TipReply], recall_on: date | None) -> Learned:
