@@ -8,10 +8,10 @@ from onecloth.organisation.queries import actor_of
 from onecloth.teamwork.actions.courses import bring_starter_courses
 from onecloth.teamwork.actions.gaps import Known, add_gap_source, open_gap
 from onecloth.teamwork.actions.learnings import answer_tip, finish_course
-from onecloth.teamwork.actions.noticing import ask_all_due, say_whether_noticed
+from onecloth.teamwork.actions.noticing import ask_whether_noticed, say_whether_noticed
 from onecloth.teamwork.actions.sessions import Appointment, note_attendance, plan_session, take_place
 from onecloth.teamwork.actions.wishes import wish
-from onecloth.teamwork.models import Course, LearningSession, NoticeQuestion
+from onecloth.teamwork.models import Course, LearningSession
 from onecloth.teamwork.queries.gap_measures import measures_for
 
 AWAY = timedelta(days=8)
@@ -27,6 +27,7 @@ def play(stage: Stage) -> None:
     _to_come(stage, courses["journeys"])
     _learned(stage, courses["service"])
     _gap(stage, courses["journeys"])
+    _asked_today(stage, courses["service"])
 
 
 def _to_come(stage: Stage, course: Course) -> None:
@@ -71,24 +72,32 @@ def _gap(stage: Stage, course: Course) -> None:
     """
     opened, learned, asked = (stage.now - timedelta(days=days) for days in (75, 70, 28))
     unit, skill = stage.units["SC"], course.skills.get()
-    tom = stage.actor("Tom", opened)
-    measures = [key for key, _name in measures_for(tom, unit)]
+    hanna = stage.actor("Hanna", opened)
+    measures = [key for key, _name in measures_for(hanna, unit)]
     seam = f"seam:{stage.seams['SC', 'FS'].token}"
-    known = Known("handoff", "Field Service cannot start one job in two: something is missing when it arrives.")
+    known = Known("handoff", "One job in five still cannot be started at once: something is missing when it arrives.")
     measure = seam if seam in measures else measures[0]
-    gap = open_gap(unit=unit, known=known, measure=measure, skill=skill, by=tom, at=opened)
+    gap = open_gap(unit=unit, known=known, measure=measure, skill=skill, by=hanna, at=opened)
     words = "No flat number, so we ring twice."
-    add_gap_source(gap=gap, known=Known("huddle", words), by=tom, at=opened + timedelta(days=1))
+    add_gap_source(gap=gap, known=Known("huddle", words), by=hanna, at=opened + timedelta(days=1))
     here = [each for each in stage.people_of("SC") if each.left_on is None]
     for place, person in enumerate(here[:14]):
         finish_course(course=course, will_use=MEANT[place % 3], by=actor_of(person, learned.date()), at=learned)
     for person in here[14:20]:
         wish(skill=skill, by=actor_of(person, asked.date()), at=asked)
-    ask_all_due(by=STORY, at=asked)
-    questions = NoticeQuestion.objects.filter(course=course, unit=unit).select_related("person").order_by("pk")
-    for question, said in zip(questions, SAID, strict=False):
-        by = actor_of(question.person, asked.date())
-        say_whether_noticed(question=question, noticed=said, by=by, at=asked + timedelta(days=2))
+    there = [each for each in stage.people_of("FS") if each.left_on is None and each.user_id is None]
+    for person, said in zip(there, SAID, strict=False):
+        question = ask_whether_noticed(course=course, unit=unit, person=person, by=STORY, at=asked)
+        by, then = actor_of(person, asked.date()), asked + timedelta(days=2)
+        say_whether_noticed(question=question, noticed=said, by=by, at=then)
+
+
+def _asked_today(stage: Stage, course: Course) -> None:
+    """A few of Scheduling learned another course, and Dean in Field Service is asked whether he notices it."""
+    learned, unit = stage.now - timedelta(days=40), stage.units["SC"]
+    for person in [each for each in stage.people_of("SC") if each.left_on is None][14:20]:
+        finish_course(course=course, will_use="yes", by=actor_of(person, learned.date()), at=learned)
+    ask_whether_noticed(course=course, unit=unit, person=stage.cast["Dean"], by=STORY, at=stage.now)
 
 
 def _plan(stage: Stage, course: Course, host: str, days: int, *, seats: int) -> LearningSession:

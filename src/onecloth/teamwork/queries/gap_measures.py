@@ -30,7 +30,7 @@ from onecloth.teamwork.models import Learning, SkillGap
 from onecloth.ui.charts.xmr import XmrChart
 from onecloth.ui.texts import in_language
 from onecloth.ui.wording import day as day_words
-from onecloth.ui.wording import points
+from onecloth.ui.wording import figure, points
 from onecloth_stats.intervals import Estimate
 from onecloth_stats.learning import Moved, measured_again
 
@@ -116,19 +116,27 @@ def _of_metric(
         notes = [Annotation(metric=metric, pk=0, on_date=on, words={"en": _("The course")})] if on else []
         drawn = series_of(readings, notes, measure, title=name)
         chart = drawn.chart if drawn else None
-    return _measured(gap, name, readings, on, told, lower_is_better=measure.lower_is_better, chart=chart)
+    return _measured(
+        gap, name, readings, on, told, lower_is_better=measure.lower_is_better, places=measure.places, chart=chart
+    )
 
 
 def _measured(
     gap: SkillGap, name: str, readings: Sequence[Released], on: date | None, told: Callable[[Any], str], *,
-    lower_is_better: bool = False, chart: XmrChart | None = None,
+    lower_is_better: bool = False, places: int = 0, chart: XmrChart | None = None,
 ) -> Measured:  # fmt: skip
     """Before: what had closed when enough had learned, or today. After: what began later."""
     before = [each for each in readings if on is None or each.period_end <= on]
     after = [each for each in readings if on is not None and each.period_start > on]
     moved = measured_again(_estimates(before), _estimates(after), lower_is_better=lower_is_better)
     return Measured(
-        name, _latest(before, told), _latest(after, told), moved, on, _words(gap, on, before, after, moved, told), chart
+        name,
+        _latest(before, told, places),
+        _latest(after, told, places),
+        moved,
+        on,
+        _words(gap, on, before, after, moved, told),
+        chart,
     )
 
 
@@ -156,7 +164,7 @@ def _words(
     }[moved] % figures  # fmt: skip
 
 
-def _latest(readings: Sequence[Released], told: Callable[[Any], str]) -> str:
+def _latest(readings: Sequence[Released], told: Callable[[Any], str], places: int) -> str:
     """The latest figure with its interval, n and period, or why there is none."""
     if not readings:
         return why_not("")
@@ -164,10 +172,14 @@ def _latest(readings: Sequence[Released], told: Callable[[Any], str]) -> str:
     period = period_words(last.period_start, last.period_end)
     if last.status not in VISIBLE or last.value is None:
         return f"{period}: {why_not(last.status)}"
-    said = {"value": told(last), "period": period, "n": last.n}
-    if last.n is None:
-        return _("%(value)s, %(period)s") % said
-    return _("%(value)s, n = %(n)s, %(period)s") % said
+    parts = [told(last)]
+    if last.low is not None and last.high is not None:
+        parts.append(
+            _("interval %(low)s–%(high)s") % {"low": figure(last.low, places), "high": figure(last.high, places)}
+        )
+    if last.n is not None:
+        parts.append(_("n = %(n)s") % {"n": figure(last.n)})
+    return ", ".join([*parts, period])
 
 
 def _seam_value(reading: Any) -> str:

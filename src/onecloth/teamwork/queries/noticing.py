@@ -53,7 +53,8 @@ def due_on(day: date) -> list[Due]:
     busy: set[int] = set(NoticeQuestion.objects.filter(asked_on__gt=day - REST).values_list("person_id", flat=True))
     found = []
     for course, unit in keys:
-        people = [each for each in neighbours(units[unit], day) if each.pk not in busy][:MOST_ASKED]
+        there = neighbours(units[unit], day)
+        people = [each for each in there if each.user_id is not None and each.pk not in busy][:MOST_ASKED]
         if len(people) >= fewest:
             busy |= {each.pk for each in people}
             found.append(Due(courses[course], units[unit], people))
@@ -67,7 +68,7 @@ def neighbours(unit: Unit, day: date) -> list[Person]:
     own = everything_below({unit.pk}, tree)
     there = everything_below(across, tree) - own - set(path_to(unit.pk, tree))
     held = Membership.objects.filter(
-        open_on(day), is_main=True, person__left_on__isnull=True, person__user__isnull=False
+        open_on(day), is_main=True, person__left_on__isnull=True, person__blanked_at__isnull=True
     )
     rows = held.filter(unit__in=there).exclude(
         person__in=Membership.objects.filter(open_on(day), unit__in=own).values("person")

@@ -1,7 +1,7 @@
 """What people would like to get better at: one's own, and counted in groups so large that nobody is told of."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +10,10 @@ from django.db.models import Q
 from onecloth.core.clock import week_start
 from onecloth.organisation.models import Membership, Unit, open_on
 from onecloth.organisation.queries import path_to, the_organisation, unit_tree
+from onecloth.organisation.queries.units import Tree
 from onecloth.teamwork.models import Skill, Wish
+
+Key = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -48,9 +51,22 @@ def wished(day: date, units: Collection[int] | None = None) -> list[Wished]:
     counted = Counter((unit, skill) for person, skill in said for unit in path_to(places[person], tree))
     told = {
         key: number - number % fewest for key, number in counted.items()
-        if number >= fewest and people[key[0]] >= 2 * fewest and (units is None or key[0] in units)
+        if number >= fewest and people[key[0]] >= 2 * fewest
     }  # fmt: skip
+    told = {key: number for key, number in told.items() if not _is_said_below(key, number, told, tree)}
     skills = Skill.objects.select_related("course").in_bulk({skill for _unit, skill in told})
     houses = Unit.objects.in_bulk({unit for unit, _skill in told})
-    found = [Wished(houses[unit], skills[skill], number) for (unit, skill), number in told.items()]
+    found = [
+        Wished(houses[unit], skills[skill], number)
+        for (unit, skill), number in told.items()
+        if units is None or unit in units
+    ]
     return sorted(found, key=lambda each: (str(each.unit.code), each.skill.pk))
+
+
+def _is_said_below(key: Key, number: int, told: Mapping[Key, int], tree: Tree) -> bool:
+    """Whether one unit beneath accounts for all that is told of this one: saying it once is enough."""
+    return any(
+        each == number and unit != key[0] and skill == key[1] and key[0] in path_to(unit, tree)
+        for (unit, skill), each in told.items()
+    )
