@@ -92,7 +92,7 @@ def _title(gap: SkillGap, figure: Measured) -> str:
     if figure.moved == Moved.WORSE:
         return _("%(unit)s, worse since the course: %(skill)s")
     if figure.moved == Moved.SAME:
-        return _("%(unit)s, not changed by the course: %(skill)s")
+        return _("%(unit)s, not changed since the course: %(skill)s")
     return _("%(unit)s would do better with this: %(skill)s")
 
 
