@@ -58,14 +58,22 @@ def _learning() -> None:
     )  # fmt: skip
 
 
+def _facts() -> None:
+    """What higher rooms may count."""
+    from onecloth.core import facts
+    from onecloth.teamwork.facts import (
+
+    for table in (CARDS, HUDDLES, HUDDLE_ITEMS, ESCALATIONS, POSTS, CHANGE_MEETINGS, SKILL_GAPS):
+        facts.register(table)
+
+
 class TeamworkConfig(AppConfig):
     name = "onecloth.teamwork"
     label = "teamwork"
 
     def ready(self) -> None:
-        from onecloth.core import facts, inbox, schedule
+        from onecloth.core import inbox, schedule
         from onecloth.teamwork import desk, personal, receivers, slots
-        from onecloth.teamwork.facts import (
             CARDS,
             CHANGE_MEETINGS,
             ESCALATIONS,
@@ -81,8 +89,7 @@ class TeamworkConfig(AppConfig):
         personal.declare()
         _ways_out()
         _learning()
-        for table in (CARDS, HUDDLES, HUDDLE_ITEMS, ESCALATIONS, POSTS, CHANGE_MEETINGS, SKILL_GAPS):
-            facts.register(table)
+        _facts()
         slots.connect()
         receivers.connect()
         inbox.register("teamwork", desk.desk())
