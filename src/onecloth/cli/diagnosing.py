@@ -21,10 +21,11 @@ from onecloth.cli.checking import (
     look_at_words,
     report,
 )
+from onecloth.cli.mailing import trial
 from onecloth.cli.speaking import Fault
 from onecloth.cli.starting import start_django
 
-EXAMPLE = "example:\n  onecloth doctor\n\nIt changes nothing and ends with 1 where something is to be mended."
+EXAMPLE = "examples:\n  onecloth doctor\n  onecloth doctor --mail-to me@example.org\n\nIt changes nothing and ends with 1 where something is to be mended."
 LEAST_FREE = 500_000_000  # bytes
 WORKER_SILENT = timedelta(minutes=2)
 NETWORK_DISKS = {
@@ -51,6 +52,7 @@ def add_to(commands: Any) -> None:
         epilog=EXAMPLE,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+    command.add_argument("--mail-to", metavar="ADDRESS", help="send a test message there, too")
     command.set_defaults(run=run)
 
 
@@ -59,7 +61,8 @@ def run(arguments: argparse.Namespace) -> int:
         start_django()
     except Fault as fault:
         return report([Finding(str(fault), True)])
-    return report(list(look_around()))
+    asked = [trial(arguments.mail_to)] if arguments.mail_to else []
+    return report([*look_around(), *asked])
 
 
 def look_around() -> Iterator[Finding]:
