@@ -62,6 +62,14 @@ def _facts() -> None:
     """What higher rooms may count."""
     from onecloth.core import facts
     from onecloth.teamwork.facts import (
+        CARDS,
+        CHANGE_MEETINGS,
+        ESCALATIONS,
+        HUDDLE_ITEMS,
+        HUDDLES,
+        POSTS,
+        SKILL_GAPS,
+    )
 
     for table in (CARDS, HUDDLES, HUDDLE_ITEMS, ESCALATIONS, POSTS, CHANGE_MEETINGS, SKILL_GAPS):
         facts.register(table)
@@ -74,14 +82,6 @@ class TeamworkConfig(AppConfig):
     def ready(self) -> None:
         from onecloth.core import inbox, schedule
         from onecloth.teamwork import desk, personal, receivers, slots
-            CARDS,
-            CHANGE_MEETINGS,
-            ESCALATIONS,
-            HUDDLE_ITEMS,
-            HUDDLES,
-            POSTS,
-            SKILL_GAPS,
-        )
         from onecloth.teamwork.queries import posts_desk
         from onecloth.teamwork.tasks import huddles, posts
         from onecloth.ui import navigation
