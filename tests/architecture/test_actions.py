@@ -14,6 +14,7 @@ WITHOUT_AUDIT: dict[str, str] = {
     "listening.renew_theme_words": "derived from words that are there; whoever asked for it is recorded",
     "listening.reply_as_author": "what a hidden author does, and when, is nobody's business (TRUST D9)",
     "teamwork.make_digests": "tells people of what waits for them; nobody did anything, and 50,000 rows a day say nothing",
+    "teamwork.forget_mail": "that a mail was taken a fortnight ago; nobody did anything",
     "teamwork.forget_old_deliveries": "what became of sendings a month ago; nobody did anything",
     "listening.take_answer": "who answered, and when, is nobody's business (TRUST D9)",
     "teamwork.count_opening": "who opened a post, and when, is nobody's business: only how many of a group did",

@@ -1,7 +1,9 @@
 """The server and its helpers: up, looked after, and gone when asked."""
 
+import argparse
 import os
 import signal
+import smtplib
 import socket
 import subprocess
 import sys
@@ -14,7 +16,7 @@ from urllib.error import HTTPError
 
 import pytest
 
-from onecloth.cli import serving
+from onecloth.cli import inbound, serving
 from onecloth.cli.speaking import Fault
 from onecloth.cli.supervising import Child
 from tests import installation
@@ -130,6 +132,63 @@ def test_a_board_is_pushed_and_goes_on_after_its_process_was_killed(migrated_hom
         assert comes_down(f"{address}1", "A second van", lambda: inside(migrated_home, put))
         with pytest.raises(HTTPError, match="403"):
             WITHOUT_PROXY.open(f"http://localhost:{port}/live/boards/?ticket={ticket[:-2]}", timeout=10)
+
+
+AN_ADDRESS = """
+import os
+os.environ["ONECLOTH_INBOUND_DOMAIN"] = "boards.example.org"
+import django
+django.setup()
+from onecloth.core import clock
+from onecloth.core.actors import system
+from onecloth.organisation.models import Person
+from onecloth.teamwork.actions.huddle_mail import give_board_an_address
+from onecloth.teamwork.models import HuddleBoard
+from onecloth.teamwork.queries.huddle_mail import address_of
+Person.objects.update(email="priya@example.org")
+print(address_of(give_board_an_address(board=HuddleBoard.objects.get(), by=system("test"), at=clock.now())))
+"""
+ITEMS = """
+import django
+django.setup()
+from onecloth.teamwork.models import HuddleItem
+print(*HuddleItem.objects.order_by("pk").values_list("words", flat=True), sep=", ")
+"""
+
+
+def handed_over(port: int, to: str, subject: str) -> bool:
+    """Whether a mail server hears that the mail is kept; it would try again otherwise."""
+    words = f"From: priya@example.org\r\nMessage-ID: <{subject}@example.org>\r\nSubject: {subject}\r\n\r\n"
+    try:
+        with smtplib.SMTP("127.0.0.1", port, timeout=20) as line:
+            return line.sendmail("priya@example.org", to, words) == {}
+    except (OSError, smtplib.SMTPException):
+        return False
+
+
+def test_mail_to_a_board_outlives_the_process_that_takes_it(migrated_home: Path) -> None:
+    inside(migrated_home, A_BOARD)
+    to, port = inside(migrated_home, AN_ADDRESS), installation.free_port()
+    with served(migrated_home, "--inbound", str(port), ONECLOTH_INBOUND_DOMAIN="boards.example.org") as running:
+        wait_until(lambda: handed_over(port, to, "Keys"))
+        taker = max(pid for pid, words in processes_of(migrated_home).items() if " inbound --listen" in words)
+        os.kill(taker, signal.SIGKILL)
+        wait_until(lambda: "Mail to boards ended" in running.written())
+        wait_until(lambda: handed_over(port, to, "Keys"))
+        assert handed_over(port, to, "Vans")
+        assert inside(migrated_home, ITEMS) == "Keys, Vans"
+
+
+def test_no_mail_is_taken_in_without_a_domain(migrated_home: Path) -> None:
+    done = installation.run(migrated_home, "inbound", check=False)
+    assert done.returncode == 1
+    assert "ONECLOTH_INBOUND_DOMAIN" in done.stderr
+
+
+@pytest.mark.parametrize("word", ["", "host", "a:b", "127.0.0.1:0", "x:70000"])
+def test_a_place_to_listen_at_is_an_address_and_a_port(word: str) -> None:
+    with pytest.raises(argparse.ArgumentTypeError, match="no place to listen at"):
+        inbound.place(word)
 
 
 def test_what_was_started_ends_with_the_server_even_when_it_is_killed(migrated_home: Path) -> None:

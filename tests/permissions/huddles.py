@@ -3,6 +3,8 @@
 from datetime import time
 from typing import Any
 
+from django.conf import settings
+
 from onecloth.core import clock
 from onecloth.teamwork.models import Escalation, HuddleBoard, HuddleItem
 from tests.permissions.world import World, builds
@@ -33,6 +35,12 @@ def unit_without_a_board(world: World) -> dict[str, Any]:
     )
 )
 def board(world: World) -> dict[str, Any]:
+    return {"token": desk_board(world).token}
+
+
+@builds("huddles:mail")
+def board_that_takes_mail(world: World) -> dict[str, Any]:
+    settings.ONECLOTH_INBOUND_DOMAIN = "boards.example.org"
     return {"token": desk_board(world).token}
 
 

@@ -12,6 +12,7 @@ from onecloth.cli import (
     demonstrating,
     diagnosing,
     founding,
+    inbound,
     migrating,
     moving,
     serving,
@@ -19,7 +20,7 @@ from onecloth.cli import (
 )
 from onecloth.cli.speaking import Fault, warn
 
-GROUPS = (founding, serving, demonstrating, migrating, working, backing_up, moving, checking, diagnosing)
+GROUPS = (founding, serving, demonstrating, migrating, working, inbound, backing_up, moving, checking, diagnosing)
 STOPPED = 130
 
 

@@ -7,6 +7,7 @@ import sys
 from typing import Any
 from urllib.parse import urlsplit
 
+from onecloth.cli.inbound import check_domain, place
 from onecloth.cli.migrating import bring_up_to_date, collect_static
 from onecloth.cli.speaking import Fault, say
 from onecloth.cli.starting import in_this_home, is_untouched, start_django, start_migrated, this_command
@@ -41,6 +42,12 @@ def add_to(commands: Any) -> None:
     command.add_argument(
         "--live-port", type=port_number, help="push boards from this port, or the next free one (without: pages ask)"
     )
+    command.add_argument(
+        "--inbound",
+        type=place,
+        metavar="[HOST:]PORT",
+        help="take in mail to boards there (see onecloth inbound --help)",
+    )
     command.add_argument("--only", choices=("web", "live"), help="only the pages, or only the live boards")
     command.set_defaults(run=run)
 
@@ -65,12 +72,15 @@ def run(arguments: argparse.Namespace) -> int:
     if live_port:
         os.environ.setdefault("ONECLOTH_LIVE_URL", live_address(live_port))
     prepare()
+    if arguments.inbound:
+        check_domain()
     children = [
         Child(name, command)
         for only, name, command in (
             ("web", "The web process", web_command(arguments, port)),
             ("live", "The live boards", live_command(arguments, live_port) if live_port else []),
             (None, "The background work", this_command("work")),
+            ("web", "Mail to boards", inbound_command(*arguments.inbound) if arguments.inbound else []),
         )
         if command and arguments.only in (None, only)
     ]
@@ -158,6 +168,10 @@ def web_command(arguments: argparse.Namespace, port: int) -> list[str]:
         "--workers-kill-timeout", str(ENDS_WITHIN - 5),
         "--no-ws", "--http", "1", "--log-level", "error", "--no-access-log", "onecloth.cli.web:application",
     ]  # fmt: skip
+
+
+def inbound_command(host: str, port: int) -> list[str]:
+    return this_command("inbound", "--listen", f"[{host}]:{port}" if ":" in host else f"{host}:{port}")
 
 
 def live_command(arguments: argparse.Namespace, port: int) -> list[str]:

@@ -1,6 +1,7 @@
 """Reads what the operator set. Every variable is described in docs/operate/settings.md."""
 
 import os
+import re
 import secrets
 from pathlib import Path
 from typing import Any
@@ -43,6 +44,14 @@ def origins(name: str) -> list[str]:
         if parts.scheme not in ("https", "http") or not parts.netloc or parts.path or set(origin) & set("*;' \""):
             raise BadSetting(f"{name} holds {origin!r}; name origins such as https://intranet.example.org.")
     return found
+
+
+def domain(name: str) -> str:
+    """A domain that mail is sent to, in lower case."""
+    value = os.environ.get(name, "").strip().lower()
+    if value and not re.fullmatch(r"([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9-]{1,63}", value):
+        raise BadSetting(f"{name} is {value!r}; use a domain such as boards.example.org.")
+    return value
 
 
 def home() -> Path:

@@ -20,6 +20,9 @@ SECRET_KEY = environment.secret_key(HOME)
 ONECLOTH_BASE_URL = os.environ.get("ONECLOTH_BASE_URL", "http://localhost:8000").rstrip("/")
 # Where boards are pushed from; empty where nothing pushes, and pages ask every few seconds instead.
 ONECLOTH_LIVE_URL = os.environ.get("ONECLOTH_LIVE_URL", "").rstrip("/")
+# Under which domain boards take mail; empty where none does.
+ONECLOTH_INBOUND_DOMAIN = environment.domain("ONECLOTH_INBOUND_DOMAIN")
+ONECLOTH_INBOUND_AUTHSERV = os.environ.get("ONECLOTH_INBOUND_AUTHSERV", "").strip()
 ONECLOTH_FILES = HOME / "files"
 ONECLOTH_KEPT_OUTSIDE = Path(os.environ.get("ONECLOTH_ERASURE_LIST") or HOME / "erasures.list")
 _base = urlsplit(ONECLOTH_BASE_URL)

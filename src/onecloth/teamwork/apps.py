@@ -9,7 +9,7 @@ def _ways_out() -> None:
     from onecloth.core import schedule
     from onecloth.teamwork.permissions.webhooks import can_keep_webhooks
     from onecloth.teamwork.queries import digest_parts, feeds, huddle_week, posts_outside
-    from onecloth.teamwork.tasks import digest, webhooks
+    from onecloth.teamwork.tasks import digest, huddles, webhooks
     from onecloth.ui import navigation
 
     feeds.register("cards", feeds.cards)
@@ -19,6 +19,7 @@ def _ways_out() -> None:
     digest_parts.register("posts", posts_outside.new_posts())
     digest_parts.register("weeks", huddle_week.weeks_told())
     schedule.every("teamwork.digest", timedelta(minutes=10), digest.begin)
+    schedule.every("teamwork.forget_old_mail", timedelta(hours=24), huddles.forget_old_mail)
     schedule.every("teamwork.forget_old_webhooks", timedelta(hours=24), webhooks.forget_old)
     navigation.register(
         navigation.NavItem(

@@ -27,6 +27,10 @@ class CannotKeepItem(Refused):
     """An item lacks words, is too long, is over, or stands on the board of a dissolved unit."""
 
 
+class TooMuchMail(Refused):
+    """More mail within an hour than a board takes; what was refused is sent again by the sender's server."""
+
+
 class CannotThank(Refused):
     """A card cannot be given like this, or not any more today."""
 

@@ -21,6 +21,7 @@ from onecloth.teamwork.models import (
     Learning,
     LearningPrompt,
     LearningSession,
+    MailTaken,
     MeetingPoint,
     NoticeQuestion,
     NotNamed,
@@ -54,6 +55,10 @@ def declare() -> None:
     )  # fmt: skip
     not_personal(HuddleItem, "language", because="A language code.")
     not_personal(HuddleBoard, "days", because="Numbers of weekdays.")
+    not_personal(HuddleBoard, "mail_hash", because="A hash of a random address; nothing can be read from it.")
+    not_personal(
+        MailTaken, "message_hash", because="A hash of a mail's number, for a fortnight, so that none counts twice."
+    )
     not_personal(
         WebhookEndpoint, "name", "url", "events", "secret", "secret_before",
         because="About another system; secrets are sealed with the installation's key.",

@@ -73,6 +73,7 @@ huddle_patterns = (
         path("<str:token>/when/", huddles.keep, name="keep"),
         path("<str:token>/begin/", huddles.begin, name="begin"),
         path("<str:token>/end/", huddles.end, name="end"),
+        path("<str:token>/mail/", huddles.mail, name="mail"),
         path("<str:token>/turns/", huddles.turns, name="turns"),
         path("<str:token>/items/", huddle_items.add, name="add"),
     ],

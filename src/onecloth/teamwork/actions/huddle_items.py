@@ -27,7 +27,8 @@ LONGEST, LONGEST_MORE = 200, 300
 
 @transaction.atomic
 def add_item(
-    *, board: HuddleBoard, kind: str, words: str, more: str = "", language: str = "", by: Actor, at: datetime
+    *, board: HuddleBoard, kind: str, words: str, more: str = "", language: str = "", is_by_mail: bool = False,
+    by: Actor, at: datetime,
 ) -> HuddleItem:  # fmt: skip
     """Put something on the board, before the huddle or in it. Raises `CannotKeepItem`, `CannotHuddle`.
 
@@ -44,8 +45,9 @@ def add_item(
     if by.person_id and (known := twice.first()):
         return known
     item = HuddleItem.objects.create(
-        board=board, kind=kind, words=said, more=further, language=language, raised_by_id=by.person_id, raised_at=at
-    )
+        board=board, kind=kind, words=said, more=further, language=language, is_by_mail=is_by_mail,
+        raised_by_id=by.person_id, raised_at=at,
+    )  # fmt: skip
     _done(item, by, at, "add_item", "words", "more")
     return item
 

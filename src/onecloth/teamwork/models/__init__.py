@@ -8,7 +8,14 @@ from onecloth.teamwork.models.escalations import Escalation
 from onecloth.teamwork.models.feeds import FeedLink
 from onecloth.teamwork.models.gaps import GapSource, Skill, SkillGap, Wish
 from onecloth.teamwork.models.helping import NotNamed, SharedGoal
-from onecloth.teamwork.models.huddles import BoardFigure, Huddle, HuddleBoard, HuddleItem, HuddleLeader
+from onecloth.teamwork.models.huddles import (
+    BoardFigure,
+    Huddle,
+    HuddleBoard,
+    HuddleItem,
+    HuddleLeader,
+    MailTaken,
+)
 from onecloth.teamwork.models.learnings import Learning, LearningPrompt, Recall, RecallAnswer, TipReply
 from onecloth.teamwork.models.noticing import NoticedCount, NoticeQuestion
 from onecloth.teamwork.models.posts import Post, PostQuestion, PostReach, PostReading
@@ -33,6 +40,7 @@ __all__ = [
     "Learning",
     "LearningPrompt",
     "LearningSession",
+    "MailTaken",
     "MeetingGuest",
     "MeetingPoint",
     "NotNamed",

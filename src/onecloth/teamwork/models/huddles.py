@@ -12,6 +12,7 @@ class HuddleBoard(Versioned):
     """One unit's board. `begins` is the time on that unit's wall, `days` its weekdays with 0 for Monday.
 
     `changes` counts what was done on the board: whoever looks on asks for this number, and for more only if it moved.
+    `mail_key` is what its address for mail is made of, and `mail_hash` finds the board by it; both are empty without one.
     """
 
     token = TokenField()
@@ -21,6 +22,8 @@ class HuddleBoard(Versioned):
     minutes = models.PositiveSmallIntegerField(default=10)
     changes = models.PositiveBigIntegerField(default=0)
     opened_at = models.DateTimeField()
+    mail_key = models.UUIDField(null=True, blank=True)
+    mail_hash = models.CharField(max_length=64, null=True, blank=True, unique=True)
 
     class Meta:
         constraints = [
@@ -79,7 +82,8 @@ class Huddle(models.Model):
 class HuddleItem(Versioned):
     """Something to celebrate, a problem, or help that is needed. It stays on the board until somebody settles it.
 
-    `heard_at` is when the team first did something with it, or ended a huddle at which it stood on the board.
+    `heard_at` is when the team first did something with it, or ended a huddle at which it stood on the board. `is_by_mail`:
+    whose name stands there is as sure as mail is.
     """
 
     token = TokenField()
@@ -106,6 +110,7 @@ class HuddleItem(Versioned):
     )
     outcome = models.CharField(max_length=300, blank=True)
     is_taken_back = models.BooleanField(default=False)
+    is_by_mail = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
@@ -132,3 +137,14 @@ class HuddleItem(Versioned):
 
     def __str__(self) -> str:
         return self.words
+
+
+class MailTaken(models.Model):
+    """A mail that became an item, by a hash of its Message-ID, so that a server that sends it twice doubles nothing."""
+
+    board = models.ForeignKey(HuddleBoard, on_delete=models.PROTECT, related_name="+")
+    message_hash = models.CharField(max_length=64)
+    taken_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["board", "message_hash"], name="a_mail_is_taken_once")]

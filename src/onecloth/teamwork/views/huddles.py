@@ -17,6 +17,7 @@ from onecloth.core.http import ActorRequest
 from onecloth.core.policies import Policy, allow
 from onecloth.organisation.permissions import get_unit_for
 from onecloth.teamwork.actions import huddles as actions
+from onecloth.teamwork.actions.huddle_mail import give_board_an_address, take_board_its_address
 from onecloth.teamwork.forms.huddles import BoardForm, ItemForm, KeepBoardForm
 from onecloth.teamwork.models import HuddleBoard
 from onecloth.teamwork.permissions import huddles as permissions
@@ -24,6 +25,7 @@ from onecloth.teamwork.queries.huddle_board import board_page, seen_mark
 from onecloth.teamwork.queries.huddle_boards import boards_page, own_board
 from onecloth.teamwork.queries.huddle_history import history_of
 from onecloth.teamwork.queries.huddle_live import ticket_for
+from onecloth.teamwork.queries.huddle_mail import address_of, is_there
 from onecloth.teamwork.queries.huddle_week import last_monday, week_of
 from onecloth.ui.asking import Asking, ask, posted, press
 from onecloth.ui.texts import name_of
@@ -71,6 +73,7 @@ def board(request: ActorRequest, token: str) -> HttpResponse:
 def shown(request: ActorRequest, found: HuddleBoard, bound: ItemForm | None = None, status: int = 200) -> HttpResponse:
     """The board, with the form that was not taken still holding what was written."""
     context = _context(request, found) | {"form": bound or ItemForm(auto_id="add_%s"), "is_wrong": bound is not None}
+    context |= {"takes_mail": is_there(), "mail_address": address_of(found)}
     return render(request, "teamwork/huddles/board.html", context, status=status)
 
 
@@ -173,6 +176,20 @@ def turns(request: ActorRequest, token: str) -> HttpResponse:
         return press(request, lambda: actions.take_no_turns(board=found, by=by, at=at), said, then=address(found))
     said = _("You take your turn. Nobody leads twice before all who want to have led.")
     return press(request, lambda: actions.take_turns(board=found, by=by, at=at), said, then=address(found))
+
+
+@allow(Policy.SIGNED_IN)
+@require_POST
+def mail(request: ActorRequest, token: str) -> HttpResponse:
+    """Give the board an address for mail, another one, or none."""
+    found, by, at = permissions.get_board_for(request.actor, token), request.actor, clock.now()
+    if not is_there():
+        raise Http404
+    if request.POST.get("mail") == "no":
+        said = _("The board has no address any more. Mail to the one it had is refused.")
+        return press(request, lambda: take_board_its_address(board=found, by=by, at=at), said, then=address(found))
+    said = _("The board has an address. Who knows it and works in the team can write to it.")
+    return press(request, lambda: give_board_an_address(board=found, by=by, at=at), said, then=address(found))
 
 
 def address(found: HuddleBoard) -> str:
