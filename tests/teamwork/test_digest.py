@@ -77,7 +77,10 @@ def test_it_speaks_the_language_of_whom_it_is_for(told_by_mail: Cast) -> None:
     told_by_mail.dean.user.language = "de"
     told_by_mail.dean.user.save()
     (letter,) = [each for each in make() if each["to"].startswith("dean")]
-    assert letter["words"]
+    assert "1 neue Karte dankt Ihnen." in letter["words"]
+    assert "Höchstens einmal am Tag" in letter["words"]
+    assert letter["subject"].startswith("Onecloth: ")
+    assert not [word for word in ("waits", "thanks you", "new for you") if word in letter["words"] + letter["subject"]]
 
 
 def test_a_step_that_is_undone_loses_nothing_and_doubles_nothing(told_by_mail: Cast, monkeypatch) -> None:

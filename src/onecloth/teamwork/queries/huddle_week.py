@@ -71,7 +71,7 @@ def week_of(actor: Actor, board: HuddleBoard, *, of: str, at: datetime) -> Week:
     )  # fmt: skip
     return Week(
         title=_title(len(lists[1].items) + lists[1].more, len(lists[2].items) + lists[2].more),
-        held=_held(board, first, min(first + DAYS, today)), first=first, last=min(first + DAYS - timedelta(days=1), today),
+        held=_held(board, first, min(first + DAYS, today)) if first < today else "", first=first, last=min(first + DAYS - timedelta(days=1), today),
         before=first - DAYS if first > monday_of(opened) else None, after=first + DAYS if first + DAYS <= today else None,
         lists=[each for each in lists if each.items],
         asked=list(asked.select_related("item", "to_unit").order_by("asked_at", "pk")), vitals=vitals(actor, board),
@@ -131,6 +131,7 @@ def _title(settled: int, waiting: int) -> str:
     if not settled and not waiting:
         return _("Nothing waits on this board")
     over = ngettext("%(n)s thing settled", "%(n)s things settled", settled) % {"n": title_number(settled)}
+    over = over if settled else _("Nothing settled")
     still = ngettext("%(n)s still waits", "%(n)s still wait", waiting) % {"n": counted(waiting)}
     return _("%(settled)s, %(waiting)s") % {"settled": over, "waiting": still if waiting else _("none waits")}
 
