@@ -74,7 +74,7 @@ def as_feed(events: Iterable[Event], *, name: str, at: datetime) -> bytes:
     for event in events:
         _check_aware(event, at)
         calendar.add_component(_entry(event, at, ""))
-    return calendar.to_ical()
+    return bytes(calendar.to_ical())
 
 
 def method_of(event: Event, *, to: str = "") -> str:
