@@ -16,7 +16,7 @@ def own(world: World) -> dict[str, Any]:
     return {"kind": "own"}
 
 
-@builds("outward:atom", "outward:json")
+@builds("outward:atom", "outward:json", "outward:calendar")
 def of_priya(world: World) -> dict[str, Any]:
     return {"link": renew_feed(kind=FeedKind.OWN, by=world.cast.actor("priya", clock.today()), at=clock.now())}
 

@@ -1,9 +1,10 @@
-"""The only place that writes calendars: one event as the file that phones and desks can read (RFC 5545, RFC 5546).
+"""The only place that writes calendars: one event, or a feed of them, as the file that phones and desks can read (RFC 5545, RFC 5546).
 
 A calendar tells events apart by their UID and takes the copy with the highest SEQUENCE. So an event keeps its UID for
 life, and whoever moves or cancels it raises the sequence: the `version` of a versioned row does.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parseaddr
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from icalendar import Event as Entry
 
 TYPE = "text/calendar"
+PRODUCT = "-//Onecloth//Calendar//EN"
 PUBLISH, REQUEST, CANCEL = "PUBLISH", "REQUEST", "CANCEL"
 
 
@@ -47,14 +49,32 @@ def as_file(event: Event, *, at: datetime, to: str = "") -> str:
     # Half a second of import that no other command should pay for.
     from icalendar import Calendar
 
-    if event.begins_at.tzinfo is None or at.tzinfo is None:
-        raise ValueError("An event in a calendar begins at a moment with a time zone.")
+    _check_aware(event, at)
     calendar = Calendar()
-    calendar.add("prodid", "-//Onecloth//Calendar//EN")
+    calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("method", method_of(event, to=to))
     calendar.add_component(_entry(event, at, to))
     return str(calendar.to_ical(), "utf-8")
+
+
+def as_feed(events: Iterable[Event], *, name: str, at: datetime) -> bytes:
+    """Events as one calendar that a program asks for again and again; `name` is what it is called there.
+
+    Equal events at an equal moment are equal bytes. Raises `ValueError` on a naive moment.
+    """
+    from icalendar import Calendar
+
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("method", PUBLISH)
+    calendar.add("x-wr-calname", name)
+    calendar.add("x-published-ttl", "PT1H")
+    for event in events:
+        _check_aware(event, at)
+        calendar.add_component(_entry(event, at, ""))
+    return bytes(calendar.to_ical())
 
 
 def method_of(event: Event, *, to: str = "") -> str:
@@ -73,6 +93,11 @@ def download(event: Event, *, at: datetime) -> HttpResponse:
     response["Content-Disposition"] = f'attachment; filename="{event.key}.ics"'
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def _check_aware(event: Event, at: datetime) -> None:
+    if event.begins_at.tzinfo is None or at.tzinfo is None:
+        raise ValueError("An event in a calendar begins at a moment with a time zone.")
 
 
 def _words_of(event: Event) -> dict[str, str]:

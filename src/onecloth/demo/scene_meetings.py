@@ -32,6 +32,6 @@ def play(stage: Stage) -> None:
 
 def _planned(stage: Stage, at: datetime, begins_at: datetime) -> ChangeMeeting:
     return plan_meeting(
-        begins_at=begins_at.replace(minute=0, second=0, microsecond=0), minutes=60, place="Canteen",
+        begins_at=begins_at.replace(hour=10, minute=0, second=0, microsecond=0), minutes=60, place="Canteen",
         guests=list(people_to_ask(day_of(at))), by=stage.actor("Hanna", at), at=at,
     )  # fmt: skip

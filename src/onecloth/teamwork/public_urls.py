@@ -15,6 +15,7 @@ outward_patterns = (
     [
         path("f/<str:link>/feed.atom", feeds.atom, name="atom"),
         path("f/<str:link>/feed.json", feeds.json_feed, name="json"),
+        path("f/<str:link>/calendar.ics", feeds.calendar, name="calendar"),
         path("f/<str:link>/wall/", feeds.embedded, name="embedded"),
         path("u/<str:link>/", digest.stop_digest, name="stop_digest"),
     ],

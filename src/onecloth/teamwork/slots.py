@@ -17,7 +17,7 @@ from onecloth.teamwork.queries.gaps import open_in_unit
 from onecloth.teamwork.queries.huddle_boards import own_board, today_of
 from onecloth.teamwork.queries.huddle_escalations import came_back
 from onecloth.teamwork.queries.learnings import prompt_for
-from onecloth.teamwork.queries.posts import latest_for
+from onecloth.teamwork.queries.posts import answered_for, latest_for
 from onecloth.teamwork.queries.wishes import wished
 
 
@@ -27,6 +27,7 @@ def connect() -> None:
     slots.provide("today.below", learning_on_today)
     slots.provide("today.below", news_on_today)
     slots.provide("happened.below", huddle_on_happened)
+    slots.provide("happened.below", answers_on_happened)
     slots.provide("happened.below", cards_on_happened)
     slots.provide("person.below", cards_on_person)
     slots.provide("voice.below", card_of_voice)
@@ -45,6 +46,12 @@ def huddle_on_happened(actor: Actor, _page: object) -> Piece | None:
     """What became of what one put on a board oneself."""
     told = came_back(actor, clock.now())
     return Piece("teamwork/slots/happened.html", {"told": told}, order=15) if told else None
+
+
+def answers_on_happened(actor: Actor, _page: object) -> Piece | None:
+    """What was answered to what one asked beneath a post."""
+    answered = answered_for(actor, clock.now())
+    return Piece("teamwork/posts/slots/happened.html", {"answered": answered}, order=16) if answered else None
 
 
 def cards_on_today(actor: Actor, _home: object) -> Piece | None:

@@ -59,13 +59,14 @@ def ask_below(*, post: Post, words: str, by: Actor, at: datetime) -> PostQuestio
 def answer_below(
     *, question: PostQuestion, words: str, expected: int | None = None, by: Actor, at: datetime
 ) -> PostQuestion:
-    """The side of the author answers; a second answer says the first better. Raises `CannotAskBelow`, `Stale`."""
+    """The side of the author answers, and whoever asked is told once; a second answer says the first better. Raises `CannotAskBelow`, `Stale`."""
     check_can_keep(by, question.post)
     said = _said(words)
     if question.withdrawn_at is not None:
         raise CannotAskBelow(_("The question was taken back meanwhile. Nothing was changed."))
     question.save_changes(
-        expected=expected, answer=said, answered_by_id=check_works_here(by), answered_at=at
+        expected=expected, answer=said, answered_by_id=check_works_here(by),
+        answered_at=question.answered_at or at,
     )  # fmt: skip
     audit.record(by=by, at=at, action="answer_below", subject=question, fields=["answer"])
     return question

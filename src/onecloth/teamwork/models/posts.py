@@ -9,6 +9,10 @@ from onecloth.core.fields import TextByLanguage, TokenField
 from onecloth.core.models import Versioned
 
 OUT = Q(published_at__isnull=False, withdrawn_at__isnull=True)
+TOLD = Q(
+    answered_at__isnull=False, withdrawn_at__isnull=True,
+    post__published_at__isnull=False, post__withdrawn_at__isnull=True,
+)  # fmt: skip
 FEWEST = 5  # people of a group of whom it is told how many opened something
 
 

@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils.translation import ngettext
 
 from onecloth.listening.models import AnswerVoice
-from onecloth.teamwork.models import ChampionCard, Escalation
+from onecloth.teamwork.models import ChampionCard, Escalation, PostQuestion
 from onecloth.teamwork.models.cards import STANDS
+from onecloth.teamwork.models.posts import TOLD
 
 Since = Mapping[int, datetime]
 
@@ -60,13 +61,16 @@ def cards() -> Part:
 
 
 def answers() -> Part:
-    """What became of what one said under one's name, or put on a board. Who kept their name hidden is told in the Inbox."""
+    """What became of what one said under one's name, put on a board, or asked beneath a post. Who kept their name hidden is told in the Inbox."""
 
     def count(since: Since) -> Mapping[int, int]:
         said = AnswerVoice.objects.filter(answer__withdrawn_at__isnull=True)
         asked = Escalation.objects.filter(item__is_taken_back=False)
-        return _after(since, said, "voice__person_id", "answer__answered_at") + _after(
-            since, asked, "item__raised_by_id", "answered_at"
+        below = PostQuestion.objects.filter(TOLD).exclude(answered_by=F("asked_by"))
+        return (
+            _after(since, said, "voice__person_id", "answer__answered_at")
+            + _after(since, asked, "item__raised_by_id", "answered_at")
+            + _after(since, below, "asked_by_id", "answered_at")
         )
 
     return Part(

@@ -14,7 +14,7 @@ from onecloth.core.actors import Actor
 from onecloth.organisation.models import Unit
 from onecloth.organisation.queries import day_of, path_to, unit_tree
 from onecloth.teamwork.models import Post, PostQuestion
-from onecloth.teamwork.models.posts import OUT
+from onecloth.teamwork.models.posts import OUT, TOLD
 from onecloth.teamwork.permissions import posts as may
 from onecloth.teamwork.queries.post_mailboxes import mailboxes
 from onecloth.teamwork.queries.post_reach import Reach, reach_of
@@ -23,8 +23,8 @@ from onecloth.ui.markdown import as_html, as_text
 from onecloth.ui.texts import in_language, name_of
 from onecloth.ui.wording import title_number
 
-ON_A_PAGE, MOST_WAITING, ON_A_LINE = 20, 50, 2
-LATELY = timedelta(days=7)
+ON_A_PAGE, MOST_WAITING, ON_A_LINE, MOST_TOLD = 20, 50, 2, 10
+LATELY, TOLD_FOR = timedelta(days=7), timedelta(days=30)
 TEASER = 200
 
 
@@ -149,6 +149,15 @@ def _lines(posts: Iterable[Post]) -> list[Line]:
 def _questions(post: Post) -> list[PostQuestion]:
     rows = PostQuestion.objects.filter(post=post, withdrawn_at__isnull=True)
     return list(rows.select_related("asked_by", "answered_by").order_by("asked_at", "pk"))
+
+
+def answered_for(actor: Actor, at: datetime) -> list[PostQuestion]:
+    """What one asked beneath posts and others answered in the last thirty days, the latest first. One query."""
+    if actor.person_id is None:
+        return []
+    mine = PostQuestion.objects.filter(TOLD, asked_by=actor.person_id, answered_at__gte=at - TOLD_FOR)
+    rows = mine.exclude(answered_by=actor.person_id).select_related("post", "answered_by")
+    return list(rows.order_by("-answered_at", "-pk")[:MOST_TOLD])
 
 
 def _cut(words: str) -> str:

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_GET, require_POST
 
-from onecloth.core import clock, mail
+from onecloth.core import calendars, clock, mail
 from onecloth.core.actors import Actor
 from onecloth.core.http import ActorRequest
 from onecloth.core.policies import Policy, allow
@@ -26,6 +26,7 @@ from onecloth.teamwork.permissions.webhooks import can_keep_webhooks
 from onecloth.teamwork.queries import feed_links as links
 from onecloth.teamwork.queries.feed_writing import ATOM_TYPE, JSON_TYPE, as_atom, as_json
 from onecloth.teamwork.queries.feeds import Entry, entries_for
+from onecloth.teamwork.queries.own_calendar import events_for
 from onecloth.ui.asking import press
 
 IN_FRAME = 12
@@ -70,6 +71,20 @@ def json_feed(request: HttpRequest, link: str) -> HttpResponseBase:
 
 
 @allow(Policy.PUBLIC)
+@require_GET
+def calendar(request: HttpRequest, link: str) -> HttpResponseBase:
+    """Change meetings and one's own sessions. Stamped with the day, so that an hour later it is the same to the byte."""
+    reader = links.reader_behind(link)
+    if reader is None:
+        raise Http404
+    now = clock.now()
+    with translation.override(links.language_of(link) or the_organisation().default_language):
+        stamp = now.replace(hour=0, minute=0, second=0, microsecond=0)
+        words = calendars.as_feed(events_for(reader, now), name=the_organisation().name or "Onecloth", at=stamp)
+    return _given(request, words, f"{calendars.TYPE}; charset=utf-8")
+
+
+@allow(Policy.PUBLIC)
 @xframe_options_exempt
 @require_GET
 def embedded(request: HttpRequest, link: str) -> HttpResponseBase:
@@ -94,6 +109,7 @@ def _page(request: ActorRequest, own: str = "", embed: str = "") -> HttpResponse
         "may_keep": may_keep, "may_read": request.actor.person_id is not None, "embedders": links.embedders(),
         "atom_url": mail.link_to(reverse("outward:atom", args=[own])) if own else "",
         "json_url": mail.link_to(reverse("outward:json", args=[own])) if own else "",
+        "calendar_url": mail.link_to(reverse("outward:calendar", args=[own])) if own else "",
         "embed_url": mail.link_to(reverse("outward:embedded", args=[embed])) if embed else "", "nav_here": "feeds",
     }  # fmt: skip
     return render(request, "teamwork/feeds/feeds.html", context)
@@ -113,6 +129,11 @@ def _fed(
     with translation.override(links.language_of(link) or the_organisation().default_language):
         title = _("%(house)s: what everybody here may read") % {"house": the_organisation().name}
         words = write(title, entries_for(reader))
+    return _given(request, words, media_type)
+
+
+def _given(request: HttpRequest, words: bytes, media_type: str) -> HttpResponseBase:
+    """What has not changed since the reader last asked is not sent again."""
     tag = f'"{hashlib.sha256(words).hexdigest()[:32]}"'
     answer = HttpResponse(words, content_type=media_type, headers={"ETag": tag})
     _private(answer)
