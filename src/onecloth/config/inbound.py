@@ -18,6 +18,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "onecloth.config.settings")
 django.setup()
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
+from django.conf import settings
 from django.db import close_old_connections
 from django.utils import translation
 
@@ -101,12 +102,13 @@ class Line(SMTP):
 def line_for(taker: Taker, tls: ssl.SSLContext | None = None) -> Line:
     return Line(
         taker, data_size_limit=LARGEST, timeout=SILENT, ident="Onecloth", enable_SMTPUTF8=True, tls_context=tls,
-        command_call_limit=200,
+        command_call_limit=200, hostname=settings.ONECLOTH_INBOUND_DOMAIN or "localhost",
     )  # fmt: skip
 
 
 async def listen(taker: Taker, host: str, port: int, tls: ssl.SSLContext | None = None) -> asyncio.Server:
     """Take mail from now on, with STARTTLS where there is a certificate. Raises `OSError` where the port is taken."""
+    logging.getLogger("mail.log").setLevel(logging.WARNING)  # at DEBUG it would write down every line of every mail
     return await asyncio.get_running_loop().create_server(lambda: line_for(taker, tls), host, port)
 
 

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from email import message_from_bytes
 from email.errors import MessageError
 from email.header import decode_header, make_header
-from email.message import EmailMessage
-from email.policy import default
+from email.message import Message
+from email.policy import compat32
 from email.utils import getaddresses
 from html import unescape
+from itertools import islice
 from uuid import UUID
 
 from django.conf import settings
@@ -36,7 +37,21 @@ KINDS = {
     "problem": ItemKind.PROBLEM, "help": ItemKind.HELP, "hilfe": ItemKind.HELP,
 }  # fmt: skip
 LONGEST, LONGEST_MORE = 200, 300
-MOST_HOPS = 30
+MOST_HOPS, MOST_PARTS = 30, 50
+FOLDED = re.compile(rb"\r?\n[ \t]+")
+ENDLESS = re.compile(
+    rb"^(?:content-[a-z-]{1,40}|from|subject|message-id|authentication-results):[^\r\n]{4000}", re.I | re.M
+)
+LETTERS = re.compile(
+    r"utf-?8|us-ascii|latin-?1|iso-8859-\d{1,2}|(?:windows-|cp)125\d|koi8-[ru]|utf-16(?:le|be)?|iso-2022-jp|shift_jis"
+    r"|euc-(?:jp|kr)|gb2312|gbk|gb18030|big5",
+    re.I,
+)
+LONE = re.compile("[\ud800-\udc7f\udd00-\udfff]")  # halves of letters, but for those that stand for an octet
+CITED = re.compile(r'"(?:[^"\\]|\\.)*"|\([^()]*\)')
+TAG = re.compile(r"(<[^<>]*>)")
+HIDDEN = frozenset({"head", "style", "script", "title", "blockquote"})
+PARTED = frozenset({"br", "p", "div", "li", "tr", "h1", "h2", "h3"})
 UNATTENDED = frozenset({"bulk", "junk", "list", "auto_reply"})
 
 
@@ -93,15 +108,18 @@ def board_behind(address: str) -> tuple[HuddleBoard, str] | None:
 
 
 def read_mail(content: bytes) -> Letter:
-    """What a mail says. Raises `CannotKeepItem` for what no mail program wrote: parsing headers fails in many ways."""
+    """What a mail says. Raises `CannotKeepItem` for what no mail program wrote: parsing headers fails in many ways, and
+    of some that are very long it would take hours.
+    """
     try:
-        mail: EmailMessage = message_from_bytes(content, policy=default)
-        return _letter(mail, content)
-    except (LookupError, ValueError, TypeError, AttributeError, MessageError) as broken:
+        if ENDLESS.search(FOLDED.sub(b" ", content)):
+            raise ValueError("No mail program writes such a header.")
+        return _letter(message_from_bytes(content, policy=compat32), content)
+    except (LookupError, ValueError, TypeError, AttributeError, MessageError, RecursionError) as broken:
         raise CannotKeepItem(_("This mail cannot be read. Send it again as plain text.")) from broken
 
 
-def _letter(mail: EmailMessage, content: bytes) -> Letter:
+def _letter(mail: Message, content: bytes) -> Letter:
     named = [address for _name, address in getaddresses(_headers(mail, "From"))]
     known = "".join(_headers(mail, "Message-ID"))
     auto = "".join(_headers(mail, "Auto-Submitted")[:1]).partition(";")[0].strip().lower()
@@ -117,12 +135,12 @@ def _letter(mail: EmailMessage, content: bytes) -> Letter:
     )  # fmt: skip
 
 
-def _headers(mail: EmailMessage, name: str) -> list[str]:
+def _headers(mail: Message, name: str) -> list[str]:
     """As they came: read as what they should be, a malformed one would stop the whole mail."""
     return [" ".join(str(value).split()) for key, value in mail.raw_items() if key.lower() == name.lower()]
 
 
-def _lowered(mail: EmailMessage, name: str) -> set[str]:
+def _lowered(mail: Message, name: str) -> set[str]:
     return {each.lower() for each in _headers(mail, name)}
 
 
@@ -137,12 +155,17 @@ def sender_of(letter: Letter) -> Actor | None:
 
 def _is_vouched_for(letter: Letter) -> bool:
     """Whether the organisation's mail server says that the sender is who they say. Only its latest word counts: whatever
-    stands further down was there before, and may have been written by anybody."""
+    stands further down was there before, and may have been written by anybody. So may what it cites of the mail, between
+    quotation marks or brackets."""
     server = settings.ONECLOTH_INBOUND_AUTHSERV
     if not server:
         return True
-    name, _mark, results = letter.vouched.partition(";")
-    return name.split()[:1] == [server] and re.search(r"(^|[;\s])dmarc\s*=\s*pass\b", results) is not None
+    name, *results = CITED.sub("", letter.vouched).lower().split(";")
+    said = [result.split() for result in results if re.match(r"\s*dmarc\s*=", result)]
+    if name.split()[:1] != [server.lower()] or len(said) != 1 or said[0][0] != "dmarc=pass":
+        return False
+    domains = [word.partition("=")[2] for word in said[0] if word.startswith("header.from=")]
+    return domains in ([], [letter.sender.rpartition("@")[2]])
 
 
 def said_in(letter: Letter, suffix: str) -> Said:
@@ -158,36 +181,56 @@ def said_in(letter: Letter, suffix: str) -> Said:
     return Said(kind or ItemKind.PROBLEM, _cut(subject, LONGEST), _cut(text.strip(), LONGEST_MORE))
 
 
-def _text_of(mail: EmailMessage) -> str:
+def _text_of(mail: Message) -> str:
     """What somebody wrote themselves: without what they quoted, their signature, and what was attached."""
-    part = mail.get_body(("plain", "html"))
-    if part is None:
-        return ""
-    try:
-        words = part.get_content()
-    except (LookupError, UnicodeError):  # a character set that nobody knows
-        payload = part.get_payload(decode=True)
-        words = payload.decode("utf-8", "replace") if isinstance(payload, bytes) else ""
-    if not isinstance(words, str):
-        return ""
-    if part.get_content_subtype() == "html":
-        words = _without_tags(words)
+    plain = marked = ""
+    for part in islice(mail.walk(), MOST_PARTS):
+        if part.is_multipart() or "".join(_headers(part, "Content-Disposition")).lower().startswith("attachment"):
+            continue
+        if part.get_content_type() == "text/plain" and not plain:
+            plain = _decoded(part)
+        elif part.get_content_type() == "text/html" and not marked:
+            marked = _without_tags(_decoded(part))
     kept: list[str] = []
-    for line in words.splitlines():
+    for line in (plain if plain.strip() else marked).splitlines():
         if line.rstrip() == "--" or QUOTED.match(line.strip()):
             break
         kept.append(line)
     return _one_line(" ".join(kept))
 
 
-def _without_tags(html: str) -> str:
-    import nh3
+def _decoded(part: Message) -> str:
+    """By the character set it names, if that is one of letters; else by what it looks like."""
+    payload = part.get_payload(decode=True)
+    octets = payload if isinstance(payload, bytes) else b""
+    named = str(part.get_content_charset() or "utf-8")
+    for charset in (named if LETTERS.fullmatch(named) else "utf-8", "utf-8"):
+        try:
+            return octets.decode(charset)
+        except (LookupError, ValueError):
+            continue
+    return octets.decode("cp1252", "replace")
 
-    return unescape(nh3.clean(re.sub(r"<(br|/p|/div|/li)\b", r" <\1", html, flags=re.IGNORECASE), tags=set()))
+
+def _without_tags(html: str) -> str:
+    """In one walk from the beginning to the end, however it is nested. It is shown as words, so nothing in it acts."""
+    kept, hidden = [], ""
+    for token in TAG.split(html):
+        name = token[1:].partition(">")[0].partition(" ")[0].strip().lower() if token.startswith("<") else ""
+        if name and not hidden:
+            hidden = name if name in HIDDEN else ""
+            kept.append("\n" if name.strip("/") in PARTED else "")
+        elif name == f"/{hidden}":
+            hidden = ""
+        elif not name and not hidden:
+            kept.append(unescape(token))
+    return "".join(kept).replace("\xa0", " ")
 
 
 def _one_line(words: str) -> str:
-    return " ".join(words.replace("\0", "").split())
+    """Of what came unencoded the octets are read anew; what then is no letter is left out."""
+    octets = LONE.sub("", words).replace("\0", "").encode("utf-8", "surrogateescape")
+    return " ".join(octets.decode("utf-8", "replace").split())
 
 
 def _cut(words: str, most: int) -> str:
