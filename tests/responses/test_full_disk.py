@@ -13,6 +13,8 @@ from tests import installation
 
 pytestmark = pytest.mark.sqlite
 
+TO_SPARE = 4_000_000  # bytes
+
 PROGRAM = r"""
 import json, os, resource, sys
 import django
@@ -100,11 +102,13 @@ def test_a_file_that_may_not_grow_is_a_503_and_no_restart_is_needed(migrated_hom
 
 @pytest.fixture
 def small_disk(migrated_home: Path, tmp_path: Path):
-    """A file system of eight megabytes with an installation on it."""
+    """A file system with an installation on it and four megabytes to spare."""
     place = tmp_path / "small"
     place.mkdir()
+    size = sum(each.stat().st_size for each in migrated_home.rglob("*") if each.is_file()) + TO_SPARE
+    mounting = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", place]
     mounted = os.geteuid() == 0 and shutil.which("mount")
-    if not mounted or subprocess.run(["mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", place], check=False).returncode:
+    if not mounted or subprocess.run(mounting, check=False).returncode:
         pytest.skip("only root may mount a small disk, where mounting is allowed at all")
     try:
         yield Path(shutil.copytree(migrated_home, place / "home"))

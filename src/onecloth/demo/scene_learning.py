@@ -93,11 +93,11 @@ def _gap(stage: Stage, course: Course) -> None:
 
 
 def _asked_today(stage: Stage, course: Course) -> None:
-    """A few of Scheduling learned another course, and Dean in Field Service is asked whether he notices it."""
-    learned, unit = stage.now - timedelta(days=40), stage.units["SC"]
-    for person in [each for each in stage.people_of("SC") if each.left_on is None][14:20]:
+    """A few of Field Service learned another course, and Tom in Scheduling is asked whether he notices it."""
+    learned, unit = stage.now - timedelta(days=40), stage.units["FS"]
+    for person in [each for each in stage.people_of("FS") if each.left_on is None and each.user_id is None][14:20]:
         finish_course(course=course, will_use="yes", by=actor_of(person, learned.date()), at=learned)
-    ask_whether_noticed(course=course, unit=unit, person=stage.cast["Dean"], by=STORY, at=stage.now)
+    ask_whether_noticed(course=course, unit=unit, person=stage.cast["Tom"], by=STORY, at=stage.now)
 
 
 def _plan(stage: Stage, course: Course, host: str, days: int, *, seats: int) -> LearningSession:
