@@ -123,7 +123,7 @@ def served(home: Path, *options: str, start: list[str] | None = None, **more: st
     log = home / "served.log"
     with log.open("w") as out:
         process = subprocess.Popen(
-            [*(start or command("serve")), "--port", str(port), *options],
+            [*(start or command("serve")), "--port", str(port), "--live-port", str(free_port()), *options],
             env=environment(home, ONECLOTH_BASE_URL=address, **more),
             cwd=home,
             stdin=subprocess.DEVNULL,

@@ -3,13 +3,12 @@
 // When both are silent, [data-gap] says so. Without a script the page is as it was opened.
 import { renew } from "./board-parts.js";
 
-const [EVERY, SLOWEST, WITH_A_LINE] = [4000, 30000, 60000];
+// SILENT: a line says every fifteen seconds that it is one; a proxy that holds its words back is as good as none.
+const [EVERY, SLOWEST, WITH_A_LINE, SILENT] = [4000, 30000, 60000, 40000];
 
-const board = document.querySelector("[data-live]");
-const gap = document.querySelector("[data-gap]");
-let [waits, isSlow, line, next] = [EVERY, false];
-
-const isOpen = () => line?.readyState === EventSource.OPEN;
+const [board, gap] = ["[data-live]", "[data-gap]"].map((part) => document.querySelector(part));
+let [waits, heard, isSlow, line, next] = [EVERY, -SILENT, false];
+const isHeard = () => navigator.onLine && line?.readyState === EventSource.OPEN && performance.now() - heard < SILENT;
 
 function soon(after) {
   clearTimeout(next);
@@ -33,9 +32,9 @@ async function watch() {
     if (gap) gap.hidden = true;
   } catch {
     waits = Math.min(waits * 1.5, SLOWEST);
-    if (gap) gap.hidden = isOpen();
+    if (gap) gap.hidden = isHeard();
   }
-  isSlow = isOpen();
+  isSlow = isHeard();
   soon(isSlow ? WITH_A_LINE : waits);
 }
 
@@ -43,18 +42,19 @@ function listen() {
   line?.close();
   if (document.hidden || !board.dataset.stream) return;
   line = new EventSource(`${board.dataset.stream}&seen=${board.dataset.seen}`);
+  line.onerror = () => isSlow && soon((isSlow = false) || EVERY);
+  for (const kind of ["alive", "board"]) line.addEventListener(kind, () => (heard = performance.now()));
   line.addEventListener("board", (event) => renew(JSON.parse(event.data)));
-  line.onerror = () => {
-    if (isSlow) soon(EVERY);
-    isSlow = false;
-  };
+}
+
+function begin() {
+  listen();
+  soon(document.hidden ? EVERY : 0);
 }
 
 if (board) {
   soon(EVERY);
   listen();
-  document.addEventListener("visibilitychange", () => {
-    listen();
-    soon(document.hidden ? EVERY : 0);
-  });
+  document.addEventListener("visibilitychange", begin);
+  for (const change of ["offline", "online"]) addEventListener(change, begin);
 }

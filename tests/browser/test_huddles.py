@@ -43,6 +43,22 @@ def test_all_who_look_on_see_it_and_nobody_loses_what_they_write(open_page: Open
     expect(priya.locator("#b-pro input[name=words]")).to_have_value("Half a sentence")
 
 
+def test_a_change_comes_down_the_line_and_without_one_by_asking(open_page: OpenPage) -> None:
+    """Three look on: one can only be pushed to, one can only ask, one has a line that is open and says nothing."""
+    words = f"The lift is out {secrets.randbelow(90_000)}"
+    tom, pushed, asking, silent = (open_page(WIDE) for _each in range(4))
+    pushed.route("**/huddles/*/live/*", lambda route: route.abort())
+    asking.route("**/live/boards/*", lambda route: route.abort())
+    silent.route("**/live/boards/*", lambda route: route.fulfill(content_type="text/event-stream", body="retry: 9\n\n"))
+    for page in (tom, pushed, asking, silent):
+        sign_in(page, "tom")
+        page.goto("/huddles/")
+    put(tom, words)
+    for page in (pushed, asking, silent):
+        expect(page.locator("#slips-pro")).to_contain_text(words)
+        expect(page.locator("[data-gap]")).to_be_hidden()
+
+
 def test_one_asks_above_and_reads_the_answer_on_the_wall(open_page: OpenPage) -> None:
     words = f"May we call back after six? {secrets.randbelow(90_000)}"
     priya, marek = open_page(PHONE), open_page(WIDE, dark=True)

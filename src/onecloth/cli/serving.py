@@ -13,7 +13,7 @@ from onecloth.cli.speaking import Fault, say
 from onecloth.cli.starting import in_this_home, is_untouched, start_django, start_migrated, this_command
 from onecloth.cli.supervising import ENDS_WITHIN, Child, supervise
 
-FIRST_PORT = 8000
+FIRST_PORT, FIRST_LIVE_PORT = 8000, 8001
 PORTS_TRIED = 20
 THREADS = 32
 MOST_LINES = 10_000  # pages that look on at boards at once
@@ -40,7 +40,9 @@ def add_to(commands: Any) -> None:
     )
     command.add_argument("--threads", type=positive, default=THREADS, help=f"threads of each web process ({THREADS})")
     command.add_argument(
-        "--live-port", type=port_number, help="push boards from this port, or the next free one (without: pages ask)"
+        "--live-port",
+        type=port_or_none,
+        help=f"push boards from this port, or the next free one ({FIRST_LIVE_PORT}; 0: nothing is pushed, and pages ask)",
     )
     command.add_argument(
         "--inbound",
@@ -58,6 +60,10 @@ def port_number(word: str) -> int:
     return int(word)
 
 
+def port_or_none(word: str) -> int:
+    return 0 if word == "0" else port_number(word)
+
+
 def positive(word: str) -> int:
     if not word.isdigit() or int(word) < 1:
         raise argparse.ArgumentTypeError(f"{word!r} is not a number above 0")
@@ -68,7 +74,7 @@ def run(arguments: argparse.Namespace) -> int:
     port = free_port(arguments.host, arguments.port) if arguments.only != "live" else arguments.port
     address = address_for(arguments.host, port)
     os.environ.setdefault("ONECLOTH_BASE_URL", address)
-    live_port = free_port(arguments.host, arguments.live_port) if arguments.live_port else None
+    live_port = live_port_of(arguments)
     if live_port:
         os.environ.setdefault("ONECLOTH_LIVE_URL", live_address(live_port))
     prepare()
@@ -85,13 +91,21 @@ def run(arguments: argparse.Namespace) -> int:
         if command and arguments.only in (None, only)
     ]
     if not children:
-        raise Fault("Say from which port boards are pushed: onecloth serve --only live --live-port 8001")
+        raise Fault("With --only live and --live-port 0 there is nothing to serve. Leave one of them out.")
     say(f"Onecloth is at {os.environ['ONECLOTH_BASE_URL']}" + (f" (here: {address})" if _is_elsewhere(address) else ""))
     if known := who_may_sign_in():
         say(known)
     say("Ctrl-C ends it.")
     with in_this_home():
         return supervise(children)
+
+
+def live_port_of(arguments: argparse.Namespace) -> int:
+    """0 where nothing is pushed from here: pages alone are served beside live boards of another machine, or of none."""
+    first = arguments.live_port
+    if first is None:
+        first = 0 if arguments.only == "web" else FIRST_LIVE_PORT
+    return free_port(arguments.host, first) if first else 0
 
 
 def prepare() -> None:

@@ -14,7 +14,7 @@ django.setup()
 
 from django.conf import settings
 
-from onecloth.teamwork.live import Hub, Viewer, lines
+from onecloth.teamwork.live import ALIVE, Hub, Viewer, lines
 from onecloth.teamwork.queries.huddle_live import read_ticket
 
 Receive = Callable[[], Awaitable[dict[str, Any]]]
@@ -54,7 +54,7 @@ async def _streamed(viewer: Viewer, receive: Receive, send: Send) -> None:
     hub.enter(viewer)
     try:
         await send({"type": "http.response.start", "status": 200, "headers": headers})
-        await send({"type": "http.response.body", "body": b"retry: 10000\n\n", "more_body": True})
+        await send({"type": "http.response.body", "body": b"retry: 10000\n\n" + ALIVE.encode(), "more_body": True})
         sending = asyncio.create_task(_send_lines(viewer, send))
         await asyncio.wait({gone, sending}, return_when=asyncio.FIRST_COMPLETED)
         sending.cancel()

@@ -26,7 +26,8 @@ from onecloth.organisation.queries.actors import users_here
 from onecloth.teamwork.queries.huddle_live import Eyes, alike, changes_of, page_for
 
 EVERY = 0.1  # seconds between two looks at what changed
-ALIVE = 15.0  # seconds after which a silent line says that it is one
+SILENT = 15.0  # seconds after which a silent line says that it is one
+ALIVE = "event: alive\ndata:\n\n"
 MOST_WAITING = 3  # of one viewer whose line is slow; a newer drawing takes the place of what never left
 T = TypeVar("T")
 
@@ -143,9 +144,9 @@ def event_for(eyes: Eyes, at: datetime) -> str:
 async def lines(viewer: Viewer) -> Any:
     """What goes down one line until the viewer is shown the door."""
     while True:
-        words: str | None = "event: alive\ndata:\n\n"
+        words: str | None = ALIVE
         with contextlib.suppress(TimeoutError):
-            words = await asyncio.wait_for(viewer.waiting.get(), ALIVE)
+            words = await asyncio.wait_for(viewer.waiting.get(), SILENT)
         if words is None:
             return
         yield words
