@@ -38,6 +38,7 @@ NOT_BY_A_LINK: dict[str, str] = {
     "today:sent": "shown when something was sent",
     "outward:atom": "fetched by a reader under a private address",
     "outward:json": "fetched by a reader under a private address",
+    "outward:calendar": "fetched by a calendar under a private address",
     "outward:embedded": "shown in a frame of the intranet",
     "outward:stop_digest": "followed from a mail",
     "customers:file": "shown when a file was sent",

@@ -3,6 +3,8 @@
 Looking changes nothing. A mail program stops our mail by a POST without a cookie (RFC 8058); the link itself is the right.
 """
 
+from urllib.parse import urlencode
+
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import translation
@@ -70,10 +72,21 @@ def stop(request: HttpRequest, link: str) -> HttpResponse:
 
 def _answer(request: HttpRequest, template: str, context: dict[str, object]) -> HttpResponse:
     house = the_organisation()
-    context |= {"organisation_name": house.name, "languages": languages(house), "here": translation.get_language()}
+    here = translation.get_language()
+    context |= {
+        "organisation_name": house.name,
+        "languages": languages(house),
+        "here": here,
+        "going_on": _chosen_here(request, here),
+    }
     answer = render(request, template, context)
     patch_vary_headers(answer, ["Accept-Language"])
     return answer
+
+
+def _chosen_here(request: HttpRequest, here: str) -> str:
+    """What a link goes on with, so that a language somebody chose by hand stays theirs on the next page."""
+    return urlencode({"lang": here}) if request.GET.get("lang") else ""
 
 
 def _language_of(request: HttpRequest) -> str:
