@@ -31,6 +31,7 @@ WORKLOAD = (
 ROOT = Path(__file__).resolve().parent.parent
 FULL, REDUCED = (5000, 25), (300, 3)
 AT_ONCE = 16
+SIDE = "benchmarks._intake_side"
 STARTS_WITHIN, ENDS_WITHIN = 180, 3600
 
 
@@ -69,11 +70,11 @@ def run(full: bool) -> AttackResult:
 def attacked(name: str, databases: dict[str, str], number: int, kills: int) -> tuple[bool, str]:
     with tempfile.TemporaryDirectory(prefix="onecloth-kill-") as home:
         environment = clean_environment(Path(home), databases)
-        made = json.loads(told(environment, "prepare"))
+        made = json.loads(side_told(SIDE, environment, "prepare"))
         bodies = Path(home) / "bodies"
-        told(environment, "bodies", made["token"], str(bodies), str(number))
+        side_told(SIDE, environment, "bodies", made["token"], str(bodies), str(number))
         tally, done = killed_while_sending(environment, made["token"], bodies.read_bytes().splitlines(), kills)
-        told(environment, "stored", made["study"], str(Path(home) / "stored"))
+        side_told(SIDE, environment, "stored", made["study"], str(Path(home) / "stored"))
         stored = (Path(home) / "stored").read_text().split()
     lost, doubled = tally.acknowledged - set(stored), len(stored) - len(set(stored))
     passed = not lost and not doubled and not tally.refused and len(tally.acknowledged) == number and done == kills
@@ -183,8 +184,19 @@ def clean_environment(home: Path, databases: dict[str, str]) -> dict[str, str]:
     }
 
 
-def told(environment: dict[str, str], *words: str) -> str:
-    command = [sys.executable, "-m", "benchmarks._intake_side", *words]
+def side_started(
+    side: str, environment: dict[str, str], *words: str, stdout: int = subprocess.DEVNULL
+) -> subprocess.Popen[bytes]:  # fmt: skip
+    """The product's side of an attack in a group of its own, which `kill` ends."""
+    return subprocess.Popen(
+        [sys.executable, "-m", side, *words], env=environment, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=stdout,
+        stderr=subprocess.DEVNULL, start_new_session=True,
+    )  # fmt: skip
+
+
+def side_told(side: str, environment: dict[str, str], *words: str) -> str:
+    """What the product's side of an attack answers. Raises `CalledProcessError`."""
+    command = [sys.executable, "-m", side, *words]
     return subprocess.run(
         command, env=environment, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True
     ).stdout.strip()

@@ -10,7 +10,6 @@ import os
 import random
 import signal
 import subprocess
-import sys
 import tempfile
 import threading
 import time
@@ -22,10 +21,11 @@ from standardwebhooks import Webhook
 
 from attacks import AttackResult, postgresql
 from attacks._receiver import WELL, WRONG, Receiver, certificate, receiving
-from attacks.kill import ROOT, clean_environment, kill
+from attacks.kill import clean_environment, kill, side_started, side_told
 from tests import installation
 
 NAME = "webhooks"
+SIDE = "attacks._webhooks_side"
 WORKLOAD = (
     "10,000 cards given through the action while a receiver over TLS answers wrongly 3 times in 10 (500, reset, a stall "
     "longer than the time it has, a redirect), and the worker that sends is killed 50 times with SIGKILL at random "
@@ -63,9 +63,9 @@ def attacked(name: str, databases: dict[str, str], cards: int, kills: int, full:
                 **clean_environment(Path(home) / "home", databases), "SSL_CERT_FILE": str(file),
                 "ONECLOTH_OUTBOUND_INTERNAL": "localhost", "ONECLOTH_OUTBOUND_SECONDS": "1",
             }  # fmt: skip
-            secret = told(environment, "prepare", receiver.url, str(cards))
+            secret = side_told(SIDE, environment, "prepare", receiver.url, str(cards))
             given, done = killed_while_telling(environment, receiver, cards, kills)
-            rows = json.loads(told(environment, "kept"))
+            rows = json.loads(side_told(SIDE, environment, "kept"))
     return judged(name, receiver, secret, given, rows, done == kills)
 
 
@@ -95,17 +95,17 @@ def killed_while_telling(
     environment: dict[str, str], receiver: Receiver, cards: int, kills: int
 ) -> tuple[list[str], int]:  # fmt: skip
     given: list[str] = []
-    giver = started(environment, "emit", str(cards), stdout=subprocess.PIPE)
-    reader = threading.Thread(target=lambda: given.extend(line.strip() for line in giver.stdout), daemon=True)
+    giver = side_started(SIDE, environment, "emit", str(cards), stdout=subprocess.PIPE)
+    reader = threading.Thread(target=lambda: given.extend(line.decode().strip() for line in giver.stdout), daemon=True)
     reader.start()
-    worker, done, until = started(environment, "work"), 0, time.monotonic() + ENDS_WITHIN
+    worker, done, until = side_started(SIDE, environment, "work"), 0, time.monotonic() + ENDS_WITHIN
     try:
         while time.monotonic() < until and (giver.poll() is None or len(set(receiver.taken)) < cards):
             if done < kills and len(set(receiver.taken)) >= cards * done / kills:
                 time.sleep(random.uniform(0.5, 1.5))
                 kill(worker)
                 done += 1
-                worker = started(environment, "work")
+                worker = side_started(SIDE, environment, "work")
             time.sleep(0.05)
         time.sleep(1.5)  # the last answers are written down
     finally:
@@ -115,18 +115,3 @@ def killed_while_telling(
         reader.join(timeout=60)
         giver.stdout.close()
     return [token for token in given if token], done
-
-
-def started(environment: dict[str, str], *words: str, stdout: int = subprocess.DEVNULL) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "attacks._webhooks_side", *words]
-    return subprocess.Popen(
-        command, env=environment, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=stdout, text=True,
-        stderr=subprocess.DEVNULL, start_new_session=True,
-    )  # fmt: skip
-
-
-def told(environment: dict[str, str], *words: str) -> str:
-    command = [sys.executable, "-m", "attacks._webhooks_side", *words]
-    return subprocess.run(
-        command, env=environment, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True
-    ).stdout.strip()  # fmt: skip

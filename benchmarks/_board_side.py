@@ -15,7 +15,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "onecloth.config.settings")
 
 ITEMS = (("celebrate", "Nobody waited"), ("problem", "Parts come late"), ("problem", "The form asks twice"),
          ("problem", "No van on Fridays"), ("help", "Who knows the island"), ("help", "A second pair of hands"))  # fmt: skip
-AT_ONCE = 5_000
+AT_ONCE, CSRF = 5_000, "c" * 32
 
 
 def prepare(boards: str, viewers: str) -> str:
@@ -52,7 +52,7 @@ def _board(whole: Any, n: int, viewers: int) -> dict[str, Any]:
     for kind, words in ITEMS:
         add_item(board=board, kind=kind, words=words, by=actors[1], at=at)
     return {
-        "token": board.token, "csrf": "c" * 32, "session": _session(people[1]),
+        "token": board.token, "csrf": CSRF, "session": _session(people[1]),
         "seen": 1 + len(ITEMS), "tickets": [ticket_for(actor, board, is_wall=False) for actor in actors],
     }  # fmt: skip
 

@@ -1,5 +1,6 @@
 """Mail through the outbox to a real server on loopback: once for each key, links of ours only, headers nobody injects."""
 
+import asyncio
 import socket
 from collections.abc import Iterator
 from datetime import timedelta
@@ -26,6 +27,10 @@ class Post:
 
     async def keep(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         answer = self.answers.pop(0) if self.answers else "250 kept"
+        if answer == "a stall":
+            await asyncio.sleep(1.5)
+        if "drop" in answer and server.transport is not None:
+            server.transport.abort()
         if answer.startswith("250"):
             self.letters.append(message_from_bytes(bytes(envelope.content or b"")))
         return answer
@@ -82,6 +87,21 @@ def test_a_server_that_refuses_is_asked_again_and_the_second_copy_has_the_same_i
     assert OutboxMessage.objects.get().failure
     outbox.deliver_due(MONDAY + timedelta(hours=1))
     assert len(post.letters) == 1
+
+
+@pytest.mark.parametrize("answer", ["a stall", "a drop", "250 kept, and a drop"])
+def test_a_server_that_stalls_or_drops_holds_no_other_mail_up_and_is_asked_again(
+    post: Post, settings, answer: str
+) -> None:
+    settings.EMAIL_TIMEOUT = 0.3
+    post.answers = [answer]
+    queue(to="first@example.org")
+    queue(to="second@example.org")
+    assert outbox.deliver_due(MONDAY) == 1
+    outbox.deliver_due(MONDAY + timedelta(hours=1))
+    assert not OutboxMessage.objects.filter(done_at__isnull=True).exists()
+    assert {letter["To"] for letter in post.letters} == {"first@example.org", "second@example.org"}
+    assert len({letter["Message-ID"] for letter in post.letters}) == 2
 
 
 def test_a_worker_that_dies_after_sending_sends_the_same_id_again(post: Post) -> None:

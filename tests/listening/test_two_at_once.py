@@ -1,17 +1,13 @@
 """Two people at the same moment, each on a connection of their own: one is first, the other reads a sentence, and nothing
 is there twice."""
 
-import contextvars
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
-from threading import Barrier, Thread
 from typing import Any
 
 import pytest
-from django.db import connections
 
 from onecloth.core.actors import CUSTOMER
-from onecloth.core.exceptions import Refused
 from onecloth.customers.models import Contact
 from onecloth.journeys.actions import sew_seam
 from onecloth.listening.actions import raise_voice, rounds
@@ -32,6 +28,7 @@ from onecloth.listening.models import (
 )
 from onecloth.listening.queries.practising_told import Day
 from onecloth.listening.queries.visits.told import Visit
+from tests.at_once import at_once
 from tests.cast import MONDAY, Cast, make_cast
 from tests.insight.asked import READER
 from tests.listening.interviewing import QUOTE, held, invited, open_round, planned_group
@@ -44,28 +41,6 @@ TIMES = 3  # which of two is first is chance, so each is tried more than once
 @pytest.fixture
 def cast(transactional_db: None) -> Cast:
     return make_cast()
-
-
-def at_once(*deeds: Callable[[], Any]) -> tuple[list[Any], list[str]]:
-    """Do all at the same moment. Back come what was done, and the sentences of those who were refused."""
-    together, done, told = Barrier(len(deeds)), [], []
-
-    def work(deed: Callable[[], Any]) -> None:
-        try:
-            together.wait(timeout=20)
-            done.append(deed())
-        except Refused as refusal:
-            told.append(str(refusal))
-        finally:
-            connections.close_all()
-
-    workers = [Thread(target=contextvars.copy_context().run, args=(work, deed)) for deed in deeds]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join(timeout=60)
-    assert len(done) + len(told) == len(deeds), "somebody met a fault instead of a sentence"
-    return done, told
 
 
 def one_of(told: tuple[Sequence[Any], Sequence[str]], words: str) -> None:

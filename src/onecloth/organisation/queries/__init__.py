@@ -1,7 +1,7 @@
 """What one asks about the organisation: who acts, how units hang together, who is where, what files say."""
 
 from onecloth.organisation.models import open_on
-from onecloth.organisation.queries.actors import actor_for, actor_of
+from onecloth.organisation.queries.actors import actor_for, actor_of, one_at_a_time
 from onecloth.organisation.queries.house import (
     current_purpose,
     day_of,
@@ -29,6 +29,7 @@ __all__ = [
     "line_to",
     "main_place",
     "main_places_of",
+    "one_at_a_time",
     "open_on",
     "path_to",
     "the_organisation",

@@ -44,6 +44,15 @@ def present(user: User) -> Present:
     return Present(actor_of(person, clock.today(zone)), zone)
 
 
+def one_at_a_time(actor: Actor) -> None:
+    """Until the transaction ends, whatever else this person does this way waits: who presses twice meets their first press.
+
+    What only points at the person is not held up. Where nobody in person acts, nothing is held.
+    """
+    if actor.person_id is not None:
+        Person.objects.select_for_update(no_key=True).only("pk").get(pk=actor.person_id)
+
+
 def users_here(user_ids: Collection[int], at: datetime) -> set[int]:
     """Which of these users may still look at something: not stopped, and their person works here today. One query."""
     house = Organisation.objects.filter(id=1).values("zone")[:1]

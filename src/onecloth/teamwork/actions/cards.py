@@ -12,7 +12,7 @@ from onecloth.listening.choices import Audience
 from onecloth.listening.models import Voice
 from onecloth.listening.words import storable
 from onecloth.organisation.models import Person
-from onecloth.organisation.queries import day_of
+from onecloth.organisation.queries import day_of, one_at_a_time
 from onecloth.teamwork.actions.webhook_events import tell_webhooks
 from onecloth.teamwork.choices import Giver, WebhookEvent
 from onecloth.teamwork.exceptions import CannotThank
@@ -127,7 +127,8 @@ def _writer(by: Actor) -> int:
     """The person who writes, one card at a time: two tabs at once do not get past the day's limit."""
     if by.person_id is None:
         raise NotAllowed(_("Only somebody who works here gives a card. Nothing was sent."))
-    return Person.objects.select_for_update().get(pk=by.person_id).pk
+    one_at_a_time(by)
+    return by.person_id
 
 
 def _words(thanks: Thanks) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from onecloth.core.actors import Actor
 from onecloth.improvement.actions.problems import raise_problem
 from onecloth.listening.words import storable
 from onecloth.organisation.models import Person
+from onecloth.organisation.queries import one_at_a_time
 from onecloth.teamwork.actions.huddle_escalations import hold, withdraw_open
 from onecloth.teamwork.actions.huddles import check_still_a_team, mark_changed
 from onecloth.teamwork.choices import ItemKind
@@ -39,6 +40,7 @@ def add_item(
     said, further = _one_line(words, LONGEST), _one_line(more, LONGEST_MORE, may_be_empty=True)
     if kind not in ItemKind.values:
         raise CannotKeepItem(_("Say whether it is to celebrate, a problem, or help that is needed."))
+    one_at_a_time(by)
     twice = HuddleItem.objects.filter(
         board=board, kind=kind, words=said, more=further, raised_by=by.person_id, settled_at__isnull=True
     )

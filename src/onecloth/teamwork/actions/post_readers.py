@@ -10,7 +10,7 @@ from onecloth.core import audit
 from onecloth.core.actors import Actor
 from onecloth.core.exceptions import NotAllowed
 from onecloth.listening.words import storable
-from onecloth.organisation.queries import day_of
+from onecloth.organisation.queries import day_of, one_at_a_time
 from onecloth.teamwork.exceptions import CannotAskBelow
 from onecloth.teamwork.models import Post, PostQuestion, PostReading
 from onecloth.teamwork.permissions.posts import check_can_keep, check_is_asked_by, check_works_here
@@ -46,6 +46,7 @@ def ask_below(*, post: Post, words: str, by: Actor, at: datetime) -> PostQuestio
     person, said = check_works_here(by), _said(words)
     if not post.is_out:
         raise CannotAskBelow(_("This post was taken back, so nothing can be asked any more."))
+    one_at_a_time(by)
     twice = PostQuestion.objects.filter(post=post, asked_by=person, words=said, withdrawn_at__isnull=True).first()
     if twice is not None:
         return twice

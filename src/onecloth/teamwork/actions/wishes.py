@@ -10,7 +10,7 @@ from onecloth.core.actors import Actor
 from onecloth.core.exceptions import NotAllowed
 from onecloth.listening.queries.days import day_in
 from onecloth.listening.words import storable
-from onecloth.organisation.models import Person
+from onecloth.organisation.queries import one_at_a_time
 from onecloth.teamwork.exceptions import CannotLearn
 from onecloth.teamwork.models import Skill, Wish
 from onecloth.teamwork.permissions.gaps import check_is_own_wish
@@ -24,7 +24,7 @@ def wish(*, skill: Skill | None = None, words: str = "", by: Actor, at: datetime
     """Keep it for them. Said again, the later words count. Raises `CannotLearn`."""
     if by.person_id is None:
         raise NotAllowed(_("Only somebody who works here learns here. Nothing was kept."))
-    Person.objects.select_for_update().get(pk=by.person_id)
+    one_at_a_time(by)
     said = " ".join(storable(words).split())[:LONGEST]
     if skill is None and not said:
         raise CannotLearn(_("Choose what you would like to get better at, or write it in your own words."))
