@@ -18,9 +18,10 @@ from onecloth.listening.actions import studies
 from onecloth.listening.actions.answers import take_answer
 from onecloth.listening.actions.studies import CannotAddCollector, CannotInvite, CannotOpenWave
 from onecloth.listening.definitions import BadAnswers
-from onecloth.listening.models import Collector, Invitation, InviteeClass, SurveyVersion, Voice, Wave
+from onecloth.listening.models import Collector, Invitation, InviteeClass, Seat, SurveyVersion, Voice, Volunteer, Wave
 from onecloth.listening.queries import doors, tickets
 from onecloth.listening.queries.classes import coarsened, covering
+from onecloth.listening.queries.panels.links import mailbox_of
 from onecloth.listening.signals import wave_closed
 from onecloth.organisation.models import Membership, Person
 from onecloth.responses.models import (
@@ -30,6 +31,7 @@ from onecloth.responses.models import (
     IdentifiedSubject,
     Response,
 )
+from onecloth.teamwork.actions.posts_mailing import stop_mail
 from tests.cast import MONDAY, Cast, make_cast
 from tests.listening.asking import (
     BY,
@@ -143,6 +145,16 @@ def test_with_a_mail_server_each_address_gets_one_mail_with_its_own_link(cast: C
     message = OutboxMessage.objects.get(topic="mail")
     assert message.payload["to"] == "folake@example.org"
     assert f"http://localhost:8000/q/{token}/" in message.payload["words"]
+
+
+def test_who_wants_no_mail_from_us_gets_none_and_is_asked_by_a_slip(cast: Cast, settings) -> None:
+    settings.EMAIL_HOST = "mail.example"
+    stop_mail(contact=cast.contact, by=cast.actor("hanna"), at=MONDAY)
+    wave = round_of(after_contact(wave_days=0))
+    assert len(studies.invite_contacts(wave=wave, contacts=[cast.contact], by=BY, at=MONDAY)) == 1
+    assert not OutboxMessage.objects.filter(topic="mail").exists()
+    seat = Seat(volunteer=Volunteer(contact=cast.contact))
+    assert mailbox_of(seat) is None
 
 
 def test_an_identified_answer_through_an_invitation_is_whose_it_is(cast: Cast) -> None:

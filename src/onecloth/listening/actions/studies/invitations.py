@@ -14,6 +14,7 @@ from onecloth.core.actors import Actor
 from onecloth.core.exceptions import Refused
 from onecloth.core.fields import text_in
 from onecloth.customers.models import Contact
+from onecloth.customers.queries import want_no_mail
 from onecloth.listening.choices import Audience, Channel, StudyMode, WaveState
 from onecloth.listening.models import Collector, Invitation, InviteeClass, Wave
 from onecloth.listening.permissions.studies import check_can_run_studies
@@ -121,12 +122,13 @@ def _made(wave: Wave, asked: list[tuple[Person | None, Contact | None, InviteeCl
 
 
 def _mail(made: Invited, at: datetime) -> None:
-    """Without a mail server the slips are printed; with one, each address gets one mail."""
+    """Without a mail server the slips are printed; with one, each address gets one mail, but for who wants none from us."""
     if not mail.can_send():
         return
+    stopped = want_no_mail([invitation.contact_id for invitation, _token in made if invitation.contact_id])
     for invitation, token in made:
         asked = invitation.person or invitation.contact
-        if asked is None or not asked.email:
+        if asked is None or not asked.email or invitation.contact_id in stopped:
             continue
         with translation.override(asked.language or None), contextlib.suppress(mail.BadAddress):
             about = f"person:{invitation.person_id}" if invitation.person_id else f"contact:{invitation.contact_id}"

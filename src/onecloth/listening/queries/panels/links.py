@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.conf import settings
 
+from onecloth.customers.queries import want_no_mail
 from onecloth.listening.models import Seat
 from onecloth.listening.permissions.panels import held_on
 
@@ -45,10 +46,10 @@ def seat_behind(link: str, day: date) -> Seat | None:
 
 
 def mailbox_of(seat: Seat) -> Mailbox | None:
-    """Where whoever was drawn reads mail; None where they have no address."""
+    """Where whoever was drawn reads mail; None where they have no address, or said that we write them none."""
     volunteer = seat.volunteer
     asked = volunteer.person or volunteer.contact
-    if asked is None or not asked.email:
+    if asked is None or not asked.email or (volunteer.contact_id and want_no_mail([volunteer.contact_id])):
         return None
     about = f"person:{asked.pk}" if volunteer.person_id else f"contact:{asked.pk}"
     return Mailbox(asked.email, about, asked.language)
