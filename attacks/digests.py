@@ -117,6 +117,8 @@ def killed_while_sending(environment: dict[str, str], receiver: Receiver, due: i
                 kill(worker)
                 done += 1
                 worker = side_started(SIDE, environment, "work", epoch)
+            if worker.poll() is not None:
+                raise RuntimeError("The worker ended by itself.")
             if done == kills and len(receiver.kept) >= due and time.monotonic() - receiver.last > QUIET:
                 break
             time.sleep(0.05)
