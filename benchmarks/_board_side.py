@@ -51,9 +51,10 @@ def _board(whole: Any, n: int, viewers: int) -> dict[str, Any]:
     actors = [present(user).actor for user in people]
     for kind, words in ITEMS:
         add_item(board=board, kind=kind, words=words, by=actors[1], at=at)
+    board.refresh_from_db()
     return {
         "token": board.token, "csrf": CSRF, "session": _session(people[1]),
-        "seen": 1 + len(ITEMS), "tickets": [ticket_for(actor, board, is_wall=False) for actor in actors],
+        "seen": board.changes, "tickets": [ticket_for(actor, board, is_wall=False) for actor in actors],
     }  # fmt: skip
 
 

@@ -68,7 +68,10 @@ def told(environment: dict[str, str], *words: str) -> str:
 
 def seen_row(seen: list[float], clicked: list[float]) -> Row:
     slow, answered = 1000 * p95(seen), 1000 * p95(clicked)
-    print(f"  {len(clicked)} changes; the middle one seen by all after {1000 * p95(seen, 0.5):.0f} ms", flush=True)
+    print(
+        f"  {len(clicked)} changes, {len(seen)} seen by all ten; the middle one after {1000 * p95(seen, 0.5):.0f} ms",
+        flush=True,
+    )
     full = DOCUMENTED[0] <= BOARDS and DOCUMENTED[1] <= SECONDS
     return Row(
         slow, "ms", answered, "the answer to the click, p95", slow / answered, "p95 <= 300 ms",
