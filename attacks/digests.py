@@ -24,14 +24,14 @@ from tests import installation
 NAME = "digests"
 SIDE = "attacks._digests_side"
 WORKLOAD = (
-    "The digest of a morning for 4,000 people, of whom some 1,800 have something new, while the worker that makes and sends "
-    "it is killed 30 times with SIGKILL at random moments and started again, and the mail server answers wrongly 1 time in "
+    "The digest of a morning for 2,000 people, of whom some 900 have something new, while the worker that makes and sends "
+    "it is killed 20 times with SIGKILL at random moments and started again, and the mail server answers wrongly 1 time in "
     "5 (451, a stall longer than the time it has, a line dropped before the mail was kept and one dropped after). The "
     "worker's clock goes sixty times faster, so that leases end and second tries come soon. On SQLite and on PostgreSQL: "
     "everybody to whom a digest is due gets one, under one Message-ID, and nobody else gets any. Reduced: 240 people and 2 "
     "kills, on SQLite."
 )
-FULL, REDUCED = (4000, 30), (240, 2)
+FULL, REDUCED = (2000, 20), (240, 2)
 WRONGLY, STALLS = 0.2, 2.0
 QUIET, ENDS_WITHIN = 3.0, 1800
 
