@@ -10,12 +10,14 @@ from django.urls import reverse
 from onecloth.core import clock
 from onecloth.insight.actions import annotate
 from onecloth.insight.models import Metric
+from onecloth.listening.actions import raise_voice, withdraw_voice
 from onecloth.organisation.actions import dissolve_unit
 from onecloth.teamwork.actions import huddle_items as items
 from onecloth.teamwork.actions import huddles
 from onecloth.teamwork.actions.huddle_escalations import escalate_item
 from onecloth.teamwork.exceptions import CannotEscalate, CannotKeepItem
 from onecloth.teamwork.models import BoardFigure, Huddle, HuddleBoard, HuddleItem
+from onecloth.teamwork.queries.huddle_brought import brought_along
 from tests.cast import MONDAY, Cast, as_
 from tests.insight.asked import READER, open_study, read, wavering, weeks_of
 from tests.teamwork.huddling import board_of, moment, put
@@ -233,13 +235,44 @@ def test_what_came_of_it_stands_on_what_happened_and_what_was_said_is_brought_to
     assert "Your huddle: today at 08:00" in page(cast, reverse("today:today"))
     said = {"kind": "problem", "words": "The map is wrong", "name": "mine"}
     sent = as_(cast.priya).post(reverse("today:speak"), said, follow=True).content.decode()
-    assert f'href="{at(board)}">Bring it to our huddle' in sent
+    (way,) = re.findall(r'href="([^"]*)">Bring it to our huddle', sent)
+    assert way.startswith(f"{at(board)}?voice=")
+    brought = page(cast, way)
+    assert 'value="The map is wrong"' in brought
+    assert brought.count('class="lane__add" open') == 1
+    assert "The map is wrong" not in page(cast, way, "tom")
     hidden = (
         as_(cast.priya)
         .post(reverse("today:speak"), said | {"name": "hidden", "words": "Quietly"}, follow=True)
         .content.decode()
     )
     assert "Bring it to our huddle" not in hidden
+
+
+@pytest.mark.parametrize(
+    ("said", "words", "more"),
+    [
+        ("Short", "Short", ""),
+        ("word " * 60, f"{'word ' * 38}word…", "word " * 20 + "word"),
+        ("x" * 800, f"{'x' * 199}…", f"{'x' * 299}…"),
+    ],
+)
+def test_what_is_long_is_brought_as_far_as_the_two_lines_of_an_item_go(
+    cast: Cast, said: str, words: str, more: str
+) -> None:
+    by = cast.actor("priya")
+    voice = raise_voice(kind="thanks", text=said, name_hidden=False, by=by, at=MONDAY).voice
+    assert brought_along(by, str(voice.key)) == {"kind": "celebrate", "words": words, "more": more}
+
+
+def test_nothing_is_brought_of_what_is_anothers_hidden_taken_back_or_no_key(cast: Cast) -> None:
+    by = cast.actor("priya")
+    hidden = raise_voice(kind="problem", text="Quietly", name_hidden=True, by=by, at=MONDAY).voice
+    others = raise_voice(kind="problem", text="Not hers", name_hidden=False, by=cast.actor("tom"), at=MONDAY).voice
+    back = raise_voice(kind="problem", text="Never mind", name_hidden=False, by=by, at=MONDAY).voice
+    withdraw_voice(voice=back, by=by, at=MONDAY)
+    for key in (hidden.key, others.key, back.key, "none", ""):
+        assert brought_along(by, str(key)) == {}
 
 
 def test_a_problem_of_its_own_shows_how_far_it_is_on_the_board(cast: Cast) -> None:

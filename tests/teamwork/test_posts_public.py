@@ -1,5 +1,6 @@
 """News for customers: a page without a sign-in, and mail to those who agreed, once each, with a way out."""
 
+import json
 from datetime import date
 from typing import Any
 
@@ -71,6 +72,25 @@ def test_customers_read_in_their_language_and_nobody_is_named(cast: Cast) -> Non
     assert "Saturdays" in page("/you-said/?lang=xx&page=zz", **{"accept-language": "fr"})
     assert "Hanna" not in english + german
     assert "Inside only" not in english
+
+
+def test_a_reader_fetches_what_customers_read_in_their_language_by_nobodys_name(cast: Cast) -> None:
+    post = out(cast, "hanna", **TEXTS)
+    out(cast, "hanna", title={"en": "Inside only"}, unit=None)
+    told = json.loads(page("/you-said/feed.json?lang=de"))
+    (item,) = told["items"]
+    assert (item["title"], item["content_text"].strip(), item["language"]) == ("Samstags", "Wir kommen auch.", "de")
+    assert item["url"].endswith(reverse("you_said:post", args=[post.token]))
+    assert told["home_page_url"].endswith("/you-said/")
+    atom = page("/you-said/feed.atom")
+    assert "<title>Saturdays</title>" in atom
+    assert "Hanna" not in atom
+    assert "/you-said/feed.atom" in page("/you-said/")
+    answer = Client().get("/you-said/feed.atom")
+    assert answer["Cache-Control"] == "public, max-age=300"
+    assert Client(headers={"if-none-match": answer["ETag"]}).get("/you-said/feed.atom").status_code == 304
+    withdraw_post(post=post, by=cast.actor("hanna"), at=MONDAY)
+    assert not json.loads(page("/you-said/feed.json"))["items"]
 
 
 def test_what_is_not_for_customers_or_taken_back_is_not_there(cast: Cast) -> None:

@@ -7,6 +7,8 @@ from onecloth.teamwork.views import digest, feeds, posts_public
 app_name = "you_said"
 urlpatterns = [
     path("", posts_public.you_said, name="you_said"),
+    path("feed.atom", posts_public.atom, name="atom"),
+    path("feed.json", posts_public.json_feed, name="json"),
     path("stop/<str:link>/", posts_public.stop, name="stop"),
     path("<str:token>/", posts_public.post, name="post"),
     path("<str:token>/picture/", posts_public.picture, name="picture"),

@@ -15,19 +15,20 @@ NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 BEFORE_ANYTHING = "1970-01-01T00:00:00+00:00"  # when an empty feed changed last
 
 
-def as_atom(title: str, entries: Sequence[Entry]) -> bytes:
+def as_atom(title: str, entries: Sequence[Entry], *, about: str = "/thanks/", home: str = "/") -> bytes:
+    """`about` is the path that names the feed for ever, `home` that of the page beside it."""
     ET.register_namespace("", ATOM)
     feed = ET.Element(_name("feed"))
-    _put(feed, "id", link_to("/thanks/"))
+    _put(feed, "id", link_to(about))
     _put(feed, "title", title)
     _put(feed, "updated", max((_stamp(entry.changed_at) for entry in entries), default=BEFORE_ANYTHING))
-    ET.SubElement(feed, _name("link"), {"rel": "alternate", "href": link_to("/")})
+    ET.SubElement(feed, _name("link"), {"rel": "alternate", "href": link_to(home)})
     for entry in entries:
         _put_entry(ET.SubElement(feed, _name("entry")), entry)
     return ET.tostring(feed, encoding="utf-8", xml_declaration=True)
 
 
-def as_json(title: str, entries: Sequence[Entry]) -> bytes:
+def as_json(title: str, entries: Sequence[Entry], *, home: str = "/") -> bytes:
     items = [
         {
             "id": entry.key, "url": entry.url, "title": entry.title, "content_text": entry.words,
@@ -39,7 +40,7 @@ def as_json(title: str, entries: Sequence[Entry]) -> bytes:
     feed = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": title,
-        "home_page_url": link_to("/"),
+        "home_page_url": link_to(home),
         "items": items,
     }
     return json.dumps(feed, ensure_ascii=False).encode()

@@ -5,14 +5,17 @@ from dataclasses import dataclass
 
 from django.conf.locale import LANG_INFO
 from django.core.paginator import Page, Paginator
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from onecloth.core.mail import link_to
 from onecloth.organisation.models import Organisation
 from onecloth.organisation.queries import languages_written
 from onecloth.teamwork.models import Post
 from onecloth.teamwork.permissions.posts import public_posts
+from onecloth.teamwork.queries.feeds import MOST, Entry
 from onecloth.teamwork.queries.posts import Told, told
-from onecloth.ui.markdown import as_html
+from onecloth.ui.markdown import as_html, as_text
 
 ON_A_PAGE = 10
 
@@ -35,6 +38,21 @@ class YouSaid:
 def you_said_page(number: str) -> YouSaid:
     page = Paginator(public_posts(), ON_A_PAGE).get_page(number)
     return YouSaid([shown(post) for post in page.object_list], page)
+
+
+def entries_for_customers(house: Organisation) -> list[Entry]:
+    """The newest as entries of a feed, in the language that is active; the organisation speaks, nobody in it by name."""
+    return [_entry(shown(post), house.name) for post in public_posts()[:MOST]]
+
+
+def _entry(each: Shown, by: str) -> Entry:
+    post = each.post
+    assert post.published_at is not None
+    return Entry(
+        key=f"you-said:{post.token}", url=link_to(reverse("you_said:post", args=[post.token])),
+        title=each.title.words, words=as_text(each.words.words), by=by, at=post.published_at,
+        changed_at=post.edited_at or post.published_at, language=each.words.language,
+    )  # fmt: skip
 
 
 def shown(post: Post) -> Shown:

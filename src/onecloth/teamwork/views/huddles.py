@@ -23,6 +23,7 @@ from onecloth.teamwork.models import HuddleBoard
 from onecloth.teamwork.permissions import huddles as permissions
 from onecloth.teamwork.queries.huddle_board import board_page, seen_mark
 from onecloth.teamwork.queries.huddle_boards import boards_page, own_board
+from onecloth.teamwork.queries.huddle_brought import brought_along
 from onecloth.teamwork.queries.huddle_history import history_of
 from onecloth.teamwork.queries.huddle_live import ticket_for
 from onecloth.teamwork.queries.huddle_mail import address_of, is_there
@@ -67,12 +68,13 @@ def open_(request: ActorRequest, unit: int) -> HttpResponse:
 @allow(Policy.SIGNED_IN)
 @require_GET
 def board(request: ActorRequest, token: str) -> HttpResponse:
-    return shown(request, permissions.get_board_for(request.actor, token))
+    brought = brought_along(request.actor, request.GET.get("voice", ""))
+    return shown(request, permissions.get_board_for(request.actor, token), ItemForm(initial=brought, auto_id="add_%s"))
 
 
-def shown(request: ActorRequest, found: HuddleBoard, bound: ItemForm | None = None, status: int = 200) -> HttpResponse:
-    """The board, with the form that was not taken still holding what was written."""
-    context = _context(request, found) | {"form": bound or ItemForm(auto_id="add_%s"), "is_wrong": bound is not None}
+def shown(request: ActorRequest, found: HuddleBoard, form: ItemForm, status: int = 200) -> HttpResponse:
+    """The board, with the form that was not taken, or that somebody brings words for, holding what was written."""
+    context = _context(request, found) | {"form": form, "is_wrong": form.is_bound}
     context |= {"takes_mail": is_there(), "mail_address": address_of(found)}
     return render(request, "teamwork/huddles/board.html", context, status=status)
 

@@ -17,6 +17,7 @@ from onecloth.listening.words import storable
 from onecloth.organisation.models import Organisation, Unit
 from onecloth.organisation.queries import day_of, the_organisation
 from onecloth.teamwork.queries.huddle_boards import own_board
+from onecloth.teamwork.queries.huddle_brought import way_to_bring
 
 
 @dataclass(frozen=True)
@@ -62,16 +63,16 @@ def sent_page(actor: Actor, voice: Voice, receipt_key: str, at: datetime) -> Sen
         due=deadlines_of(voice, organisation, day_of(at)),
         may_take_back=voice.state == VoiceState.NEW,
         problem_url=f"{reverse('problems:raise')}?voice={voice.key}" if starts else "",
-        huddle_url="" if voice.is_hidden else _huddle(actor),
+        huddle_url="" if voice.is_hidden else _huddle(actor, voice),
         receipt_url=f"{settings.ONECLOTH_BASE_URL}{link}" if link else "",
         organisation=organisation,
     )
 
 
-def _huddle(actor: Actor) -> str:
+def _huddle(actor: Actor, voice: Voice) -> str:
     """The board of one's own team, where what was said with a name may be brought to the huddle."""
     board = own_board(actor)
-    return reverse("huddles:board", args=[board.token]) if board and board.unit.is_open else ""
+    return way_to_bring(board, voice) if board and board.unit.is_open else ""
 
 
 def is_key(text: str) -> bool:
