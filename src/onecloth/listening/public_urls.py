@@ -8,6 +8,7 @@ app_name = "public"
 urlpatterns = [
     path("r/<str:key>/", receipt.show, name="receipt"),
     path("r/<str:key>/erase/", receipt.erase, name="receipt_erase"),
+    path("r/<str:key>/thanks/<uuid:voice_key>/", receipt.thank, name="receipt_thank"),
     path("r/<str:key>/reply/<uuid:voice_key>/", dialogues.by_receipt, name="receipt_reply"),
     path("s/<str:token>/", public.survey, name="survey"),
     path("s/<str:token>/answers/", api.answers, {"kind": "s"}, name="survey_answers"),

@@ -17,6 +17,10 @@ class ReplyForm(forms.Form):
     )  # fmt: skip
 
 
+class ThanksForm(ReplyForm):
+    """What a customer says to whoever helped them; how long it may be is said by the action."""
+
+
 class AskBackForm(ReplyForm):
     shown = forms.ChoiceField(
         label=gettext_lazy("They see you as"), initial=ROLE, widget=forms.RadioSelect,

@@ -4,15 +4,16 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from onecloth.core import slots
 from onecloth.core.actors import CUSTOMER
-from onecloth.listening.choices import AnswerKind, VoiceState
+from onecloth.listening.choices import AnswerKind, Audience, VoiceKind, VoiceState
 from onecloth.listening.models import Joining, Voice
 from onecloth.listening.permissions.dialogues import hidden_voices_of_receipt
+from onecloth.listening.permissions.receipts import can_thank_for
 from onecloth.listening.queries.deadlines import Deadlines, deadlines_of
 from onecloth.listening.queries.dialogues import Talk, talks_about
 from onecloth.listening.queries.voices import Given, answers_to, on_day, word_for
@@ -20,6 +21,8 @@ from onecloth.organisation.models import Organisation
 from onecloth.organisation.queries import day_of
 from onecloth.responses import extract
 from onecloth.responses.intake import hash_of_key
+
+IN_ORDER = (F("response_key").asc(nulls_last=True), "question", "key")  # what they said later comes last
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,7 @@ class Told:
     stops: Sequence[dict[str, str]]
     answers: Sequence[Given]
     pieces: Sequence[slots.Piece]
+    may_thank: bool
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,7 @@ class Receipt:
 def receipt(*, key: str, organisation: Organisation, today: date) -> Receipt | None:
     """What the holder of a key may read; None for a key that opens nothing."""
     hashed = hash_of_key(key)
-    voices = list(Voice.objects.filter(receipt_hash=hashed).order_by("question", "key"))
+    voices = list(Voice.objects.filter(receipt_hash=hashed).select_related("study").order_by(*IN_ORDER))
     if not voices and not extract.is_receipt_known(hashed):
         return None
     answers = answers_to([voice.pk for voice in voices])
@@ -76,13 +80,16 @@ def _told(
 ) -> Told:  # fmt: skip
     due = deadlines_of(voice, organisation, today)
     pieces = slots.pieces("receipt.thread", CUSTOMER, voice)
-    return Told(voice, status_of(voice, answers), thread(voice, answers, due, joined), answers, pieces)
+    stops = thread(voice, answers, due, joined)
+    return Told(voice, status_of(voice, answers), stops, answers, pieces, can_thank_for(voice))
 
 
 def status_of(voice: Voice, answers: Sequence[Given]) -> str:
     """Where it stands, in words its author uses."""
     if voice.state == VoiceState.WITHDRAWN:
         return _("You took this back. We no longer have the words.")
+    if _is_thanks(voice) and not answers:
+        return _("Thank you. We pass it on to whoever helped.")
     if answers:
         latest = answers[0]
         promised = latest.answer.by_date
@@ -106,6 +113,8 @@ def thread(
     else:
         read = {"title": _by(due.read_by), "words": _("Somebody reads it who can act on it."), "is": "next"}
     begun = [said, read, *_together(joined)]
+    if not answers and _is_thanks(voice):
+        return begun
     if not answers:
         ours = _("We are late with our answer. It is still owed to you.") if due.is_answer_late else ""
         told = ours or _("You get an answer here, with a reason, even when it is no.")
@@ -119,6 +128,11 @@ def thread(
         for each in reversed(answers)
     ]
     return [*begun, *given]
+
+
+def _is_thanks(voice: Voice) -> bool:
+    """What a customer thanked us for asks for no answer."""
+    return voice.kind == VoiceKind.THANKS and voice.audience == Audience.CUSTOMER and voice.response_key is None
 
 
 def _together(joined: date | None) -> list[dict[str, str]]:
