@@ -4,26 +4,16 @@ from __future__ import annotations
 
 import http.client
 import json
-import random
 import tempfile
 import threading
-import time
 from collections import Counter
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 from attacks import AttackResult, postgresql
-from attacks.kill import (
-    ENDS_WITHIN,
-    STARTS_WITHIN,
-    Tally,
-    clean_environment,
-    free_port,
-    kill,
-    side_told,
-    started,
-)
+from attacks.kill import Tally, clean_environment, free_port, killed_while, sent_until_taken, side_told
 from tests import installation
 
 NAME = "huddles"
@@ -74,40 +64,21 @@ def attacked(name: str, databases: dict[str, str], items: int, kills: int) -> tu
 def killed_while_writing(
     environment: dict[str, str], port: int, made: dict[str, Any], items: int, kills: int
 ) -> tuple[Tally, int]:
-    tally, server = Tally(), started(environment, port)
+    tally = Tally()
     shares = [range(place, items, PEOPLE) for place in range(PEOPLE)]
     team = [
         threading.Thread(target=write_all, args=(port, made, session, share, tally))
         for session, share in zip(made["sessions"], shares, strict=True)
     ]
-    for person in team:
-        person.start()
-    done, until = 0, time.monotonic() + ENDS_WITHIN
-    try:
-        while any(person.is_alive() for person in team) and time.monotonic() < until:
-            if done < kills and len(tally.acknowledged) >= items * done / kills:
-                time.sleep(random.uniform(0.0, 0.15))
-                kill(server)
-                done += 1
-                server = started(environment, port)
-            time.sleep(0.005)
-    finally:
-        kill(server)
-        for person in team:
-            person.join(timeout=60)
-    return tally, done
+    return tally, killed_while(team, environment, port, tally, items, kills)
 
 
 def write_all(port: int, made: dict[str, Any], session: str, share: range, tally: Tally) -> None:
     for number in share:
-        words, repeats, until = f"Item {number}", 0, time.monotonic() + 2 * STARTS_WITHIN
-        while not pressed(port, made, session, words, tally, twice=number % PRESSED_TWICE == 0):
-            repeats += 1
-            time.sleep(0.1)
-            if time.monotonic() > until:
-                tally.refuse("never answered")
-                return
-        tally.add(words, repeats)
+        words, twice = f"Item {number}", number % PRESSED_TWICE == 0
+        send = partial(pressed, port, made, session, words, tally, twice=twice)
+        if not sent_until_taken(send, words, tally):
+            return
 
 
 def pressed(port: int, made: dict[str, Any], session: str, words: str, tally: Tally, *, twice: bool) -> bool:

@@ -17,6 +17,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -94,14 +95,21 @@ def killed_while_sending(environment: dict[str, str], token: str, bodies: list[b
         with taking:
             return next(waiting, None)
 
-    server = started(environment, port)
     senders = [threading.Thread(target=send_all, args=(port, token, next_body, tally)) for _ in range(AT_ONCE)]
+    return tally, killed_while(senders, environment, port, tally, len(bodies), kills)
+
+
+def killed_while(
+    senders: list[threading.Thread], environment: dict[str, str], port: int, tally: Tally, number: int, kills: int
+) -> int:  # fmt: skip
+    """Kill the server evenly as `number` things are acknowledged, while the senders send; return how often."""
+    server = started(environment, port)
     for sender in senders:
         sender.start()
     done, until = 0, time.monotonic() + ENDS_WITHIN
     try:
         while any(sender.is_alive() for sender in senders) and time.monotonic() < until:
-            if done < kills and len(tally.acknowledged) >= len(bodies) * done / kills:
+            if done < kills and len(tally.acknowledged) >= number * done / kills:
                 time.sleep(random.uniform(0.0, 0.15))
                 kill(server)
                 done += 1
@@ -111,19 +119,28 @@ def killed_while_sending(environment: dict[str, str], token: str, bodies: list[b
         kill(server)
         for sender in senders:
             sender.join(timeout=60)
-    return tally, done
+    return done
 
 
 def send_all(port: int, token: str, next_body, tally: Tally) -> None:
     while (body := next_body()) is not None:
-        repeats, until = 0, time.monotonic() + 2 * STARTS_WITHIN  # a machine that does much else starts slowly
-        while not acknowledged(port, token, body, tally):
-            repeats += 1
-            time.sleep(0.1)
-            if time.monotonic() > until:
-                tally.refuse("never acknowledged")
-                return
-        tally.add(json.loads(body)["id"], repeats)
+        if not sent_until_taken(
+            lambda body=body: acknowledged(port, token, body, tally), json.loads(body)["id"], tally
+        ):
+            return
+
+
+def sent_until_taken(send: Callable[[], bool], name: str, tally: Tally) -> bool:
+    """Send the same again and again, as a phone does that lost its line; False where it is never taken."""
+    repeats, until = 0, time.monotonic() + 2 * STARTS_WITHIN  # a machine that does much else starts slowly
+    while not send():
+        repeats += 1
+        time.sleep(0.1)
+        if time.monotonic() > until:
+            tally.refuse("never acknowledged")
+            return False
+    tally.add(name, repeats)
+    return True
 
 
 def acknowledged(port: int, token: str, body: bytes, tally: Tally) -> bool:
